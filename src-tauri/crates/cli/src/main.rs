@@ -1,0 +1,2 @@
+//! `hourwright`: the engine from a terminal.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The running program without a window: opens the store, runs the jobs, answers what a UI or a CLI may ask.

@@ -1,0 +1,1 @@
+//! A pure function from tasks, busy time and hours to a lawful plan.
