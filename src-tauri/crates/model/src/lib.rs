@@ -1,1 +1,18 @@
-//! What Hourwright talks about: events, tasks, hours and intervals, as plain values that cannot be wrong.
+//! What Hourwright talks about: events, tasks, working hours and intervals, as plain values that cannot be wrong.
+//!
+//! No I/O, no clock, no knowledge of Google's JSON or of SQL. An instant is a [`jiff::Timestamp`] and its zone stands
+//! beside it; a date is a [`jiff::civil::Date`]; every interval is half-open.
+
+mod availability;
+mod event;
+mod interval;
+mod task;
+mod text;
+mod wall;
+
+pub use availability::{Availability, BlocksTime, availability};
+pub use event::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
+pub use interval::{Interval, IntervalSet};
+pub use task::{Block, Priority, Task, TaskStatus};
+pub use text::{Meaning, ParseError, duration_text, parse_duration, parse_instant, parse_zone};
+pub use wall::{local_days, resolve, start_of_day};
