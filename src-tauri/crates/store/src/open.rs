@@ -1,0 +1,193 @@
+//! Opening the file, and handing out transactions.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::hooks::Action;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::migrate::{known_version, migrate, version};
+use crate::tx::{Tables, TouchedTables};
+use crate::{Error, ReadTx, Result, WriteTx};
+
+/// How long a transaction waits for another program's.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// An open store; clones share it. Calls block: from async code, use a blocking task.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    path: PathBuf,
+    writer: Mutex<Writer>,
+    /// Idle connections that cannot write.
+    readers: Mutex<Vec<Connection>>,
+    on_commit: Mutex<Option<CommitListener>>,
+}
+
+/// Called after each commit of this process that changed rows, with the tables that it touched.
+type CommitListener = Arc<dyn Fn(&Tables) + Send + Sync>;
+
+struct Writer {
+    connection: Connection,
+    touched: TouchedTables,
+}
+
+impl Store {
+    /// Opens the file, making it where there is none, and brings its schema up to date.
+    pub fn open(path: &Path) -> Result<Store> {
+        create_private(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = connect(path, flags)?;
+        let version = version(&connection).map_err(|e| Error::from_sqlite(&e, path))?;
+        if version < known_version() {
+            set_wal(&connection).map_err(|e| Error::from_sqlite(&e, path))?;
+        }
+        migrate(&mut connection, path)?;
+        let touched = TouchedTables::default();
+        let seen = touched.clone();
+        connection.update_hook(Some(move |_: Action, _: &str, table: &str, _: i64| {
+            seen.note(table)
+        }))?;
+        Ok(Store {
+            shared: Arc::new(Shared {
+                path: path.to_owned(),
+                writer: Mutex::new(Writer {
+                    connection,
+                    touched,
+                }),
+                readers: Mutex::default(),
+                on_commit: Mutex::default(),
+            }),
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.shared.path
+    }
+
+    /// Runs `work` on one consistent picture of the store.
+    pub fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&ReadTx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let idle = lock(&self.shared.readers).pop();
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => connect(
+                &self.shared.path,
+                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )?,
+        };
+        let result = {
+            let tx = connection
+                .transaction_with_behavior(TransactionBehavior::Deferred)
+                .map_err(|e| self.named(&e))?;
+            work(&ReadTx::new(&tx))
+        };
+        lock(&self.shared.readers).push(connection);
+        result
+    }
+
+    /// Runs `work` alone and commits what it did, all or, where it fails, nothing.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&WriteTx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let (value, touched) = {
+            let mut writer = lock(&self.shared.writer);
+            writer.touched.take();
+            let tx = writer
+                .connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(|e| self.named(&e))?;
+            let value = work(&WriteTx::new(&tx))?;
+            tx.commit().map_err(|e| self.named(&e))?;
+            (value, writer.touched.take())
+        };
+        if !touched.is_empty() {
+            let listener = lock(&self.shared.on_commit).clone();
+            if let Some(listener) = listener {
+                listener(&touched);
+            }
+        }
+        Ok(value)
+    }
+
+    /// Calls `listener` after each commit of this process that changed rows. There is one listener; a later one
+    /// replaces an earlier.
+    pub fn on_commit(&self, listener: impl Fn(&Tables) + Send + Sync + 'static) {
+        *lock(&self.shared.on_commit) = Some(Arc::new(listener));
+    }
+
+    /// A number that is another one after each commit of *another* process: `PRAGMA data_version`.
+    pub fn data_version(&self) -> Result<i64> {
+        let writer = lock(&self.shared.writer);
+        Ok(writer
+            .connection
+            .query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+
+    /// SQLite's check of every page and index; `None` if all is well, else what it found first.
+    pub fn integrity(&self) -> Result<Option<String>> {
+        self.read(|tx| {
+            let verdict: String = tx
+                .connection()
+                .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+                .map_err(|e| self.named(&e))?;
+            Ok((verdict != "ok").then_some(verdict))
+        })
+    }
+
+    /// The schema version of the file.
+    pub fn schema_version(&self) -> Result<i64> {
+        self.read(|tx| version(tx.connection()).map_err(|e| self.named(&e)))
+    }
+
+    fn named(&self, error: &rusqlite::Error) -> Error {
+        Error::from_sqlite(error, &self.shared.path)
+    }
+}
+
+/// A panic while the lock was held undid its transaction: what the lock guards is still whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let configure = || -> rusqlite::Result<Connection> {
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        connection.execute_batch(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
+        )?;
+        Ok(connection)
+    };
+    configure().map_err(|e| Error::from_sqlite(&e, path))
+}
+
+/// The mode is remembered in the file, so it is set once, when the file is made.
+fn set_wal(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+}
+
+/// Makes the file, readable by its owner alone, where there is none: SQLite would make it readable by all.
+fn create_private(path: &Path) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(Error::Inaccessible {
+            path: path.to_owned(),
+            cause: error.to_string(),
+        }),
+    }
+}

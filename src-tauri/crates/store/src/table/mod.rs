@@ -1,0 +1,17 @@
+//! One module a table: its row, what reads it, what writes it.
+
+pub mod account;
+pub mod block;
+pub mod calendar;
+pub mod event;
+pub mod hours;
+pub mod job;
+pub mod outbox;
+pub mod setting;
+pub mod stage;
+pub mod sync_run;
+pub mod sync_state;
+pub mod task;
+pub mod workspace;
+
+mod convert;
