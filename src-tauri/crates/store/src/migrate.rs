@@ -12,7 +12,7 @@ const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("../migrations/0001_first
 
 /// The schema version that this program writes.
 pub(crate) fn known_version() -> i64 {
-    MIGRATIONS.len() as i64 // a handful
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
 /// The schema version of the file; 0 for a new one.

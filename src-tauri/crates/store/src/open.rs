@@ -50,7 +50,7 @@ impl Store {
         let touched = TouchedTables::default();
         let seen = touched.clone();
         connection.update_hook(Some(move |_: Action, _: &str, table: &str, _: i64| {
-            seen.note(table)
+            seen.note(table);
         }))?;
         Ok(Store {
             shared: Arc::new(Shared {

@@ -1,0 +1,19 @@
+//! What a window or a terminal is shown: plain data, ready to print.
+//!
+//! These shapes are the JSON of the command line's contract and, exported by ts-rs, the types of the UI. Instants are
+//! RFC 3339 texts with the offset that the workspace's zone has at that instant; civil days are `YYYY-MM-DD`. Fields may
+//! be added; none changes its meaning.
+
+mod planning;
+mod syncing;
+mod week;
+mod workspace;
+
+pub use planning::{
+    BlockView, ChangesView, HoursList, ScheduleView, SlotList, SlotView, TaskDraft, TaskList, TaskView,
+};
+pub use syncing::{ErrorView, EventBlockView, EventList, EventView, RunList, RunView, SyncProgress, SyncStatus};
+pub use week::{AllDayItem, DaySpan, DayView, ItemKind, Moment, TimedItem, WeekView};
+pub use workspace::{
+    CalendarList, CalendarView, CheckList, CheckView, Overview, SettingView, SignInState, WorkspaceList, WorkspaceView,
+};

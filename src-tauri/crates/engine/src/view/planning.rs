@@ -1,0 +1,138 @@
+//! Tasks, hours, free slots and plans.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// `task …`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TaskList {
+    /// One element where one task is meant.
+    pub tasks: Vec<TaskView>,
+}
+
+/// A task and where it stands in the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TaskView {
+    /// What the command line calls it by.
+    pub id: String,
+    /// What is to be done.
+    pub title: String,
+    /// `open` or `done`.
+    pub status: String,
+    /// The work.
+    #[ts(type = "number")]
+    pub duration_minutes: i64,
+    /// `critical`, `high`, `normal` or `low`.
+    pub priority: String,
+    /// RFC 3339.
+    pub due: Option<String>,
+    /// RFC 3339.
+    pub not_before: Option<String>,
+    /// The name of its hour set.
+    pub hours: String,
+    /// The shortest block.
+    #[ts(type = "number | null")]
+    pub min_block_minutes: Option<i64>,
+    /// The longest block.
+    #[ts(type = "number | null")]
+    pub max_block_minutes: Option<i64>,
+    /// Ids of tasks to be finished first.
+    pub after: Vec<String>,
+    /// Where it is planned, in order of start.
+    pub blocks: Vec<BlockView>,
+    /// Work without a place.
+    #[ts(type = "number")]
+    pub missing_minutes: i64,
+    /// How long after its due date the last block ends.
+    #[ts(type = "number")]
+    pub late_minutes: i64,
+}
+
+/// A stretch of time planned for a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BlockView {
+    /// RFC 3339.
+    pub start: String,
+    /// RFC 3339.
+    pub end: String,
+    /// Whether the user fixed it.
+    pub pinned: bool,
+}
+
+/// What a form or `task add` says of a task. In an edit, a field that is `None` stays as it is and the text `none`
+/// clears one that may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct TaskDraft {
+    /// What is to be done.
+    pub title: Option<String>,
+    /// Like `1h30m`.
+    pub duration: Option<String>,
+    /// `critical`, `high`, `normal` or `low`.
+    pub priority: Option<String>,
+    /// RFC 3339, or a date: the end of that day.
+    pub due: Option<String>,
+    /// RFC 3339, or a date: the start of that day.
+    pub not_before: Option<String>,
+    /// The name of an hour set.
+    pub hours: Option<String>,
+    /// Like `30m`.
+    pub min_block: Option<String>,
+    /// Like `2h`.
+    pub max_block: Option<String>,
+    /// Ids of tasks to be finished first; an edit replaces all, `["none"]` clears.
+    pub after: Option<Vec<String>>,
+}
+
+/// `slots`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SlotList {
+    /// In order of start.
+    pub slots: Vec<SlotView>,
+}
+
+/// Free time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SlotView {
+    /// RFC 3339.
+    pub start: String,
+    /// RFC 3339.
+    pub end: String,
+    /// Its length.
+    #[ts(type = "number")]
+    pub minutes: i64,
+}
+
+/// `hours list`: windows by day by name, as in plan-format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HoursList {
+    /// `{"default":{"mon":[["09:00","17:00"]]}}`.
+    pub hours: BTreeMap<String, BTreeMap<String, Vec<(String, String)>>>,
+}
+
+/// `schedule`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ScheduleView {
+    /// A plan in the contract's plan-format.
+    #[ts(
+        type = "{ blocks: { task: string; start: string; end: string }[]; unscheduled: { task: string; missing_minutes: number; reason: string }[]; cost: { total: number; missing: number; tardy: number; finish: number; wait: number; split: number; moved: number } }"
+    )]
+    pub plan: planner::wire::Plan,
+    /// Against what was stored before.
+    pub changes: ChangesView,
+}
+
+/// How a plan differs from the one before, in blocks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChangesView {
+    /// New ones.
+    pub added: u32,
+    /// Same task and length, another start.
+    pub moved: u32,
+    /// Gone ones.
+    pub removed: u32,
+    /// Where they were.
+    pub kept: u32,
+}

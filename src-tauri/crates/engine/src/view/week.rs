@@ -1,0 +1,149 @@
+//! The week as a grid: civil days and minutes of the wall clock, computed here so that the UI does no zone arithmetic.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::SlotView;
+
+/// A stretch of days, ready to draw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WeekView {
+    /// The workspace's name.
+    pub workspace: String,
+    /// The zone of every day and minute below, an IANA name.
+    pub time_zone: String,
+    /// In order.
+    pub days: Vec<DayView>,
+    /// Where now is, if it is on one of the days.
+    pub now: Option<Moment>,
+    /// Events and blocks, cut at midnight: one piece a day, in order of start.
+    pub items: Vec<TimedItem>,
+    /// All-day events, one piece each.
+    pub all_day: Vec<AllDayItem>,
+    /// The default work hours.
+    pub hours: Vec<DaySpan>,
+    /// Free time inside them from now on.
+    pub slots: Vec<DaySpan>,
+    /// The sum of `slots`, and the first of them.
+    #[ts(type = "number")]
+    pub free_minutes: i64,
+    /// The next free slot, if any.
+    pub next_slot: Option<SlotView>,
+}
+
+/// One civil day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayView {
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    /// Whether it is today.
+    pub today: bool,
+    /// 1440, or another number where the clock is changed.
+    pub minutes: u32,
+    /// Minutes of planned blocks on it.
+    pub planned_minutes: u32,
+    /// Minutes of busy events on it, overlaps counted once, all-day ones left out.
+    pub busy_minutes: u32,
+}
+
+/// A place in the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Moment {
+    /// Index into `days`.
+    pub day: u32,
+    /// Of the wall clock, 0 to 1439.
+    pub minute: u32,
+}
+
+/// A stretch of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DaySpan {
+    /// Index into `days`.
+    pub day: u32,
+    /// Minute of the wall clock.
+    pub start_min: u32,
+    /// Minute of the wall clock, up to 1440.
+    pub end_min: u32,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum ItemKind {
+    /// Somebody's event.
+    Event,
+    /// A planned block of a task.
+    Block,
+}
+
+/// An event or block on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TimedItem {
+    /// The occurrence's id; the same for all pieces of one item.
+    pub id: String,
+    /// What it is.
+    pub kind: ItemKind,
+    /// What to print.
+    pub title: String,
+    /// May be empty.
+    pub location: String,
+    /// The calendar's name; empty for a block.
+    pub calendar: String,
+    /// `#rrggbb`; empty for a block.
+    pub color: String,
+    /// `busy`, `maybe` or `free`.
+    pub availability: String,
+    /// Whether the person declined.
+    pub declined: bool,
+    /// Whether it belongs to a series.
+    pub recurring: bool,
+    /// The block's task.
+    pub task: Option<String>,
+    /// Whether the block is fixed by the user.
+    pub pinned: bool,
+    /// Whether the task ends after its due date.
+    pub late: bool,
+    /// Index into `days`.
+    pub day: u32,
+    /// Minute of the wall clock at which the piece starts.
+    pub start_min: u32,
+    /// Minute of the wall clock at which it ends, more than `start_min`, up to 1440.
+    pub end_min: u32,
+    /// Whether an earlier piece lies on the day before.
+    pub continues_before: bool,
+    /// Whether a later piece lies on the day after.
+    pub continues_after: bool,
+    /// RFC 3339, of the whole item.
+    pub start: String,
+    /// RFC 3339, of the whole item.
+    pub end: String,
+    /// Google's page for it; empty where there is none.
+    pub link: String,
+}
+
+/// An all-day event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AllDayItem {
+    /// The occurrence's id.
+    pub id: String,
+    /// What to print.
+    pub title: String,
+    /// The calendar's name.
+    pub calendar: String,
+    /// `#rrggbb`.
+    pub color: String,
+    /// `busy`, `maybe` or `free`.
+    pub availability: String,
+    /// Whether the person declined.
+    pub declined: bool,
+    /// Index into `days` of the first day shown.
+    pub first_day: u32,
+    /// Index into `days` of the last day shown, inclusive.
+    pub last_day: u32,
+    /// Whether it began earlier.
+    pub continues_before: bool,
+    /// Whether it goes on.
+    pub continues_after: bool,
+    /// Google's page for it; empty where there is none.
+    pub link: String,
+}
