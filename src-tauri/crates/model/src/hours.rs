@@ -1,0 +1,342 @@
+//! Weekly hours: when, by the wall clock of a zone, work may be done.
+//!
+//! Hours are decided minute by minute: a minute belongs to a window when the wall clock shows, at its start, a time
+//! in `[start, end)` on the window's weekday. Seen so, the clock changes need no rule of their own. Minutes that a
+//! spring gap skips are never shown; minutes that an autumn fold repeats are shown, and count, twice. To compute it
+//! we cut time where the zone's offset changes; within one such stretch the wall clock is a plain sum.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Weekday, date};
+use jiff::tz::TimeZone;
+use serde::de::Error as _;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::{Interval, IntervalSet};
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const MINUTES_PER_DAY: u16 = 24 * 60;
+const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
+
+/// The windows of a week, each on the weekday on which it starts.
+///
+/// In JSON: `{"mon": [["09:00", "12:30"], ["13:30", "18:00"]], "sat": [["22:00", "02:00"]]}`. A day that is missing
+/// has no hours; an end before its start runs into the next day; `24:00` is allowed as an end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct WeekHours {
+    /// From Monday; in the order in which they were written.
+    days: [Vec<Window>; 7],
+}
+
+/// From one wall time to another, never empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Window {
+    /// Minutes after midnight, 0 to 1439.
+    start: u16,
+    /// Minutes after midnight, 0 to 1440; before `start` where the window ends on the next day.
+    end: u16,
+}
+
+/// Hours that are none: where, and what is wrong there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}{problem}")]
+pub struct HoursError {
+    /// Empty, or like `mon[0]: `.
+    place: String,
+    problem: String,
+}
+
+impl WeekHours {
+    /// Reads the JSON form. The error names the day, the window and the text in it.
+    pub fn from_json(json: &Value) -> Result<WeekHours, HoursError> {
+        let object = json
+            .as_object()
+            .ok_or_else(|| error("", "not an object of weekdays"))?;
+        let mut hours = WeekHours::default();
+        for (name, windows) in object {
+            let day = DAYS
+                .iter()
+                .position(|day| day == name)
+                .ok_or_else(|| error("", &format!("{name:?} is not one of {}", DAYS.join(", "))))?;
+            hours.days[day] = read_day(name, windows)?;
+        }
+        Ok(hours)
+    }
+
+    /// The same windows on each of `days`: `WeekHours::on(&[Weekday::Monday], Window::parse("09:00", "17:00")?)`.
+    pub fn on(days: &[Weekday], window: Window) -> WeekHours {
+        let mut hours = WeekHours::default();
+        for day in days {
+            hours.days[usize::from(day.to_monday_zero_offset().unsigned_abs())].push(window);
+        }
+        hours
+    }
+
+    /// Whether there is no window at all.
+    pub fn is_empty(&self) -> bool {
+        self.days.iter().all(Vec::is_empty)
+    }
+
+    /// The parts of `span` that lie in these hours by the wall clock of `zone`; windows that touch are joined, also
+    /// over midnight.
+    pub fn intervals(&self, zone: &TimeZone, span: Interval) -> IntervalSet {
+        let week = self.minutes_by_day();
+        local_days(zone, span)
+            .flat_map(|day| {
+                week[day.weekday()]
+                    .iter()
+                    .filter_map(move |&(start, end)| day.interval(start, end))
+                    .collect::<Vec<_>>()
+            })
+            .filter_map(|interval| interval.intersection(span))
+            .collect()
+    }
+
+    /// The minutes of each weekday that some window holds, sorted and disjoint, with what runs over from the day before.
+    fn minutes_by_day(&self) -> [Vec<(u16, u16)>; 7] {
+        let mut week: [Vec<(u16, u16)>; 7] = Default::default();
+        for (day, windows) in self.days.iter().enumerate() {
+            for window in windows {
+                if window.start < window.end {
+                    week[day].push((window.start, window.end));
+                } else {
+                    week[day].push((window.start, MINUTES_PER_DAY));
+                    week[(day + 1) % 7].push((0, window.end));
+                }
+            }
+        }
+        week.map(join)
+    }
+}
+
+impl Window {
+    /// Two wall times `HH:MM`: the start from 00:00 to 23:59, the end also 24:00, never the same.
+    pub fn parse(start: &str, end: &str) -> Result<Window, HoursError> {
+        let window = Window {
+            start: wall_time(start, MINUTES_PER_DAY - 1)?,
+            end: wall_time(end, MINUTES_PER_DAY)?,
+        };
+        if window.start == window.end {
+            return Err(error("", &format!("starts and ends at {start:?}")));
+        }
+        Ok(window)
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", Wall(self.start), Wall(self.end))
+    }
+}
+
+/// The local dates that `span` touches, in order of time, each with its stretch of `span`.
+///
+/// A date is 23, 24 or 25 hours long, or whatever the zone made of it; a date that the zone skipped does not appear,
+/// and one that a fold just after midnight cut in two (`America/St_Johns` until 2011) appears twice.
+pub fn local_dates(zone: &TimeZone, span: Interval) -> Vec<(Date, Interval)> {
+    let mut dates: Vec<(Date, Interval)> = Vec::new();
+    for day in local_days(zone, span) {
+        let stretch = day
+            .interval(0, MINUTES_PER_DAY)
+            .and_then(|i| i.intersection(span));
+        let (Some(date), Some(stretch)) = (day.date(), stretch) else {
+            continue;
+        };
+        match dates.last_mut() {
+            Some((last, interval)) if *last == date => interval.end = stretch.end,
+            _ => dates.push((date, stretch)),
+        }
+    }
+    dates
+}
+
+/// One local date, or the part of it that has one offset.
+#[derive(Clone, Copy)]
+struct LocalDay {
+    /// Days since 1970-01-01 of the local date.
+    number: i64,
+    /// Local time minus UTC, in seconds.
+    offset: i64,
+    /// The whole minutes, in UTC seconds, that have this offset.
+    stretch: (i64, i64),
+}
+
+impl LocalDay {
+    /// 0 is Monday.
+    fn weekday(self) -> usize {
+        // 1970-01-01 was a Thursday. `rem_euclid` keeps the result in 0..7.
+        usize::try_from((self.number + 3).rem_euclid(7)).unwrap_or(0)
+    }
+
+    fn date(self) -> Option<Date> {
+        let days = jiff::Span::new().try_days(self.number).ok()?;
+        date(1970, 1, 1).checked_add(days).ok()
+    }
+
+    /// The minutes of this stretch whose wall-clock reading lies in `[start, end)`.
+    fn interval(self, start: u16, end: u16) -> Option<Interval> {
+        let utc = |minute: u16| {
+            let local = self.number * SECONDS_PER_DAY + i64::from(minute) * 60;
+            next_minute(local - self.offset).clamp(self.stretch.0, self.stretch.1)
+        };
+        Interval::new(timestamp(utc(start)), timestamp(utc(end)))
+    }
+}
+
+/// The local days of `span`, cut where the offset changes.
+fn local_days(zone: &TimeZone, span: Interval) -> impl Iterator<Item = LocalDay> {
+    offsets(zone, span)
+        .into_iter()
+        .flat_map(|(stretch, offset)| {
+            let first = (stretch.0 + offset).div_euclid(SECONDS_PER_DAY);
+            let last = (stretch.1 - 1 + offset).div_euclid(SECONDS_PER_DAY);
+            (first..=last).map(move |number| LocalDay {
+                number,
+                offset,
+                stretch,
+            })
+        })
+}
+
+/// The stretches of one offset that cover `span`, in whole minutes. A minute has the offset of its first instant.
+fn offsets(zone: &TimeZone, span: Interval) -> Vec<((i64, i64), i64)> {
+    let mut start = span.start.as_second().div_euclid(60) * 60;
+    let end = next_minute(span.end.as_second() + 1);
+    let first = timestamp(start);
+    let mut offset = i64::from(zone.to_offset(first).seconds());
+    let mut stretches = Vec::new();
+    for change in zone.following(first) {
+        let at = next_minute(change.timestamp().as_second());
+        if at >= end {
+            break;
+        }
+        stretches.push(((start, at), offset));
+        (start, offset) = (at, i64::from(change.offset().seconds()));
+    }
+    stretches.push(((start, end), offset));
+    stretches.retain(|((start, end), _)| start < end);
+    stretches
+}
+
+/// The first whole minute at or after `second`.
+fn next_minute(second: i64) -> i64 {
+    (second + 59).div_euclid(60) * 60
+}
+
+fn timestamp(second: i64) -> Timestamp {
+    let edge = if second < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    };
+    Timestamp::from_second(second).unwrap_or(edge)
+}
+
+/// Sorted and joined where they touch or overlap.
+fn join(mut spans: Vec<(u16, u16)>) -> Vec<(u16, u16)> {
+    spans.sort_unstable();
+    let mut joined: Vec<(u16, u16)> = Vec::new();
+    for (start, end) in spans {
+        match joined.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
+}
+
+fn read_day(name: &str, windows: &Value) -> Result<Vec<Window>, HoursError> {
+    let windows = windows
+        .as_array()
+        .ok_or_else(|| error(name, "not a list of windows"))?;
+    windows
+        .iter()
+        .enumerate()
+        .map(|(index, window)| {
+            let place = format!("{name}[{index}]");
+            let Some([Value::String(start), Value::String(end)]) =
+                window.as_array().map(Vec::as_slice)
+            else {
+                let wanted = r#"not a pair of wall times ["HH:MM", "HH:MM"]"#;
+                return Err(error(&place, &format!("{wanted}: {window}")));
+            };
+            Window::parse(start, end).map_err(|e| error(&place, &e.problem))
+        })
+        .collect()
+}
+
+fn wall_time(text: &str, last: u16) -> Result<u16, HoursError> {
+    let wanted = || {
+        let (hour, minute) = (last / 60, last % 60);
+        error(
+            "",
+            &format!("not a wall time from 00:00 to {hour:02}:{minute:02}: {text:?}"),
+        )
+    };
+    let &[h1, h0, b':', m1, m0] = text.as_bytes() else {
+        return Err(wanted());
+    };
+    if ![h1, h0, m1, m0].iter().all(u8::is_ascii_digit) {
+        return Err(wanted());
+    }
+    let two_digits = |tens: u8, ones: u8| u16::from(tens - b'0') * 10 + u16::from(ones - b'0');
+    let (hour, minute) = (two_digits(h1, h0), two_digits(m1, m0));
+    let time = hour * 60 + minute;
+    if minute < 60 && time <= last {
+        Ok(time)
+    } else {
+        Err(wanted())
+    }
+}
+
+fn error(place: &str, problem: &str) -> HoursError {
+    HoursError {
+        place: if place.is_empty() {
+            String::new()
+        } else {
+            format!("{place}: ")
+        },
+        problem: problem.to_owned(),
+    }
+}
+
+/// Minutes after midnight as `HH:MM`.
+struct Wall(u16);
+
+impl fmt::Display for Wall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+impl Serialize for WeekHours {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, windows) in DAYS.iter().zip(&self.days) {
+            if !windows.is_empty() {
+                map.serialize_entry(name, windows)?;
+            }
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Window {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [Wall(self.start).to_string(), Wall(self.end).to_string()].serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for WeekHours {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<WeekHours, D::Error> {
+        let json = Value::deserialize(deserializer)?;
+        WeekHours::from_json(&json).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+#[path = "hours_tests.rs"]
+mod tests;
