@@ -1,0 +1,109 @@
+// What the window may ask of the engine, and what the engine tells the window. The rest of the interface knows only
+// this file; which transport carries it is decided here and nowhere else.
+import type {
+  CalendarList,
+  ErrorView,
+  HoursList,
+  Overview,
+  RunList,
+  ScheduleView,
+  SettingView,
+  SignInState,
+  SyncStatus,
+  TaskDraft,
+  TaskList,
+  TaskView,
+  WeekView,
+} from "./bindings";
+import * as transport from "./tauri";
+
+export type * from "./bindings";
+
+/** Every command: its arguments as the shell names them, and its answer. */
+export type Commands = {
+  overview: { args: NoArguments; answer: Overview };
+  add_workspace: { args: { name: string; timeZone: string | null }; answer: Overview };
+  week: { args: { workspace: string; firstDay: string | null; days: number }; answer: WeekView };
+  tasks: { args: OfWorkspace; answer: TaskList };
+  add_task: { args: OfWorkspace & { draft: TaskDraft }; answer: TaskView };
+  edit_task: { args: OfTask & { draft: TaskDraft }; answer: TaskView };
+  complete_task: { args: OfTask; answer: TaskView };
+  reopen_task: { args: OfTask; answer: TaskView };
+  remove_task: { args: OfTask; answer: null };
+  pin_task: { args: OfTask; answer: TaskView };
+  unpin_task: { args: OfTask; answer: TaskView };
+  plan_now: { args: OfWorkspace; answer: ScheduleView };
+  sync_now: { args: { workspace: string | null; full: boolean }; answer: null };
+  cancel_sync: { args: NoArguments; answer: null };
+  sync_status: { args: NoArguments; answer: SyncStatus };
+  sync_log: { args: { workspace: string | null; limit: number }; answer: RunList };
+  calendars: { args: OfWorkspace; answer: CalendarList };
+  select_calendar: { args: OfWorkspace & { id: string; selected: boolean }; answer: CalendarList };
+  set_blocks_time: { args: OfWorkspace & { id: string; value: BlocksTime }; answer: CalendarList };
+  hours: { args: OfWorkspace; answer: HoursList };
+  set_hours: { args: OfWorkspace & { name: string; windows: Windows }; answer: HoursList };
+  settings: { args: { workspace: string | null }; answer: SettingView[] };
+  set_setting: { args: { workspace: string | null; key: string; value: string }; answer: SettingView[] };
+  sign_in: { args: OfWorkspace & { mode: SignInMode }; answer: SignInState };
+  sign_in_state: { args: NoArguments; answer: SignInState };
+  cancel_sign_in: { args: NoArguments; answer: null };
+  sign_out: { args: OfWorkspace; answer: Overview };
+  start_demo: { args: NoArguments; answer: Overview };
+  leave_demo: { args: NoArguments; answer: Overview };
+  open_link: { args: { url: string }; answer: null };
+};
+
+/** What the engine says on its own. */
+export type Events = {
+  changed: { topics: Topic[] };
+  "sync-status": SyncStatus;
+  "sign-in": SignInState;
+};
+
+/** A kind of thing in the store; a read names those that it shows. */
+export type Topic = "workspaces" | "calendars" | "events" | "tasks" | "blocks" | "runs" | "hours" | "settings";
+
+/** How much Hourwright may write: only into its own calendar, or into all. */
+export type SignInMode = "careful" | "full";
+
+/** Whether a calendar's events keep planning away. */
+export type BlocksTime = "yes" | "only-busy" | "no";
+
+/** Windows of work by weekday, `mon` to `sun`, each from and to as `HH:MM`. */
+export type Windows = Record<string, [string, string][]>;
+
+type NoArguments = Record<never, never>;
+type OfWorkspace = { workspace: string };
+type OfTask = { workspace: string; id: string };
+
+/** Asks the engine; a refusal is thrown as an `ErrorView`. */
+export async function call<K extends keyof Commands>(
+  command: K,
+  ...[args]: Commands[K]["args"] extends NoArguments
+    ? keyof Commands[K]["args"] extends never
+      ? []
+      : [Commands[K]["args"]]
+    : [Commands[K]["args"]]
+): Promise<Commands[K]["answer"]> {
+  try {
+    return await transport.invoke<Commands[K]["answer"]>(command, args ?? {});
+  } catch (thrown) {
+    throw errorOf(thrown);
+  }
+}
+
+/** Hears what the engine says until the returned function is called. */
+export function listen<K extends keyof Events>(event: K, heard: (payload: Events[K]) => void): () => void {
+  return transport.listen(event, (payload) => heard(payload as Events[K]));
+}
+
+/** Whatever was thrown as the one shape that the interface shows. */
+export function errorOf(thrown: unknown): ErrorView {
+  if (isErrorView(thrown)) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: "internal", message };
+}
+
+function isErrorView(value: unknown): value is ErrorView {
+  return typeof value === "object" && value !== null && "code" in value && "message" in value;
+}
