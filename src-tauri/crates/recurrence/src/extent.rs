@@ -1,0 +1,124 @@
+//! From when to when an event is: ends that make no sense, and the years that anybody plans in.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use model::{Event, EventTime, Interval, OriginalStart, start_of_day};
+
+/// How long an event is.
+///
+/// A series gives each of its occurrences the exact time between its own start and end, however the clocks are changed
+/// in between: RFC 5545 section 3.8.5.3 says so for an end given as DTEND, which is what Google's events have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// Whole days, at least one.
+    Days(i32),
+    /// Time that passes; may be zero, and then blocks nothing.
+    Time(SignedDuration),
+}
+
+impl Length {
+    /// An end at or before the start makes one day of an all-day event, and a point of any other. `zone` tells when a
+    /// day begins, should the start be an instant and the end a date.
+    pub(crate) fn of(event: &Event, zone: &TimeZone) -> Length {
+        match (&event.start, &event.end) {
+            (EventTime::Date(start), EventTime::Date(end)) => {
+                let days = end.duration_since(*start).as_hours() / 24;
+                Length::Days(i32::try_from(days).unwrap_or(1).max(1))
+            }
+            (EventTime::Date(_), EventTime::Instant { .. }) => Length::Days(1),
+            (EventTime::Instant { at, .. }, end) => Length::Time(
+                end.instant(zone)
+                    .duration_since(*at)
+                    .max(SignedDuration::ZERO),
+            ),
+        }
+    }
+
+    /// `date` and this many days.
+    pub(crate) fn after_date(self, date: Date) -> Date {
+        let days = match self {
+            Length::Days(days) => days,
+            Length::Time(_) => 1,
+        };
+        let hours = SignedDuration::from_hours(i64::from(days) * 24);
+        date.checked_add(hours).unwrap_or(Date::MAX)
+    }
+
+    /// `at` and this much time.
+    pub(crate) fn after_instant(self, at: Timestamp) -> Timestamp {
+        match self {
+            Length::Time(time) => at.checked_add(time).unwrap_or(Timestamp::MAX),
+            Length::Days(_) => at,
+        }
+    }
+
+    /// No shorter than this event is anywhere on earth.
+    pub(crate) fn at_most(self) -> SignedDuration {
+        match self {
+            Length::Days(days) => SignedDuration::from_hours((i64::from(days) + 1) * 24),
+            Length::Time(time) => time,
+        }
+    }
+}
+
+/// The times of an occurrence of `event` that starts at `start`, inside the years that are shown.
+pub(crate) fn times(event: &Event, length: Length, start: OriginalStart) -> (EventTime, EventTime) {
+    match start {
+        OriginalStart::Date(date) => {
+            let end = length.after_date(date);
+            (
+                EventTime::Date(shown_date(date)),
+                EventTime::Date(shown_date(end)),
+            )
+        }
+        OriginalStart::Instant(at) => {
+            let end = length.after_instant(at);
+            (
+                timed(shown_instant(at), &event.start),
+                timed(shown_instant(end), &event.end),
+            )
+        }
+    }
+}
+
+fn timed(at: Timestamp, like: &EventTime) -> EventTime {
+    let zone = match like {
+        EventTime::Instant { zone, .. } => zone.clone(),
+        EventTime::Date(_) => None,
+    };
+    EventTime::Instant { at, zone }
+}
+
+/// Whether something from `start` to `end` is in `window`; a point is where its instant is.
+pub(crate) fn is_in(window: Interval, start: Timestamp, end: Timestamp) -> bool {
+    if start == end {
+        window.start <= start && start < window.end
+    } else {
+        start < window.end && window.start < end
+    }
+}
+
+const FIRST_YEAR: Date = Date::constant(1900, 1, 1);
+const LAST_YEAR: Date = Date::constant(2200, 1, 1);
+
+/// The part of `window` between 1900 and 2200. Files in circulation say year 1 and year 9999; nobody plans there, and
+/// sums with such dates leave what can be represented.
+pub(crate) fn shown(window: Interval) -> Option<Interval> {
+    let start = start_of_day(FIRST_YEAR, &TimeZone::UTC);
+    window.intersection(Interval::new(
+        start,
+        start_of_day(LAST_YEAR, &TimeZone::UTC),
+    )?)
+}
+
+fn shown_date(date: Date) -> Date {
+    date.clamp(FIRST_YEAR, LAST_YEAR)
+}
+
+fn shown_instant(at: Timestamp) -> Timestamp {
+    at.clamp(
+        start_of_day(FIRST_YEAR, &TimeZone::UTC),
+        start_of_day(LAST_YEAR, &TimeZone::UTC),
+    )
+}

@@ -1,0 +1,223 @@
+//! Occurrences: what takes place in a window, from the rows of a calendar.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use model::{Event, EventTime, Interval, OriginalStart, Status};
+
+use crate::extent::{Length, is_in, shown, times};
+use crate::instance::{instance_id, split_instance_id};
+use crate::series::Series;
+
+/// One event taking place: a single one, one of a series, or what replaces that one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence<'a> {
+    /// The row that says what it is: the master, or the exception or single event that stands for itself.
+    pub event: &'a Event,
+    /// Google's id: of one of a series `<master>_<original start>`, of anything else its own.
+    pub id: String,
+    /// The master's id, for one of a series and for an exception.
+    pub series: Option<&'a str>,
+    /// First instant or day, between 1900 and 2200.
+    pub start: EventTime,
+    /// First instant or day after it. Never before the start; equal to it only for a point in time, which blocks
+    /// nothing.
+    pub end: EventTime,
+}
+
+/// The occurrences that overlap `window`, by start and then by id.
+///
+/// `events` are rows of one calendar, in which ids are unique: those whose [`span`](crate::span) overlaps the window and,
+/// of each master among them, every exception, wherever that has been moved. `calendar_zone` is the calendar's own
+/// zone, for series that name none; all-day events occupy the local days of `zone`, the workspace's. Cancelled events
+/// are left out. An exception replaces the one that it was made of, even if moved out of the window; one whose master
+/// is not among the rows stands for itself.
+///
+/// The work is bounded whatever the rows say: a series gives at most a hundred occurrences, and fifty more for each day
+/// of the window.
+pub fn occurrences<'a>(
+    events: &'a [Event],
+    calendar_zone: &TimeZone,
+    zone: &TimeZone,
+    window: Interval,
+) -> Vec<Occurrence<'a>> {
+    let Some(window) = shown(window) else {
+        return Vec::new();
+    };
+    let mut expansion = Expansion {
+        rows: Rows::of(events, calendar_zone),
+        zone,
+        window,
+        found: Vec::new(),
+    };
+    for event in events
+        .iter()
+        .filter(|event| event.status != Status::Cancelled)
+    {
+        expansion.add(event);
+    }
+    let mut found = expansion.found;
+    found.sort_unstable_by(|(a_start, a), (b_start, b)| (a_start, &a.id).cmp(&(b_start, &b.id)));
+    found
+        .into_iter()
+        .map(|(_, occurrence)| occurrence)
+        .collect()
+}
+
+struct Expansion<'a, 'z> {
+    rows: Rows<'a, 'z>,
+    zone: &'z TimeZone,
+    window: Interval,
+    found: Vec<(Timestamp, Occurrence<'a>)>,
+}
+
+impl<'a> Expansion<'a, '_> {
+    fn add(&mut self, event: &'a Event) {
+        match &event.series {
+            Some(series) if self.rows.is_inert(event, series) => {}
+            Some(series) => self.add_itself(event, Some(series)),
+            None if event.is_series() => self.add_series(event),
+            None => self.add_itself(event, None),
+        }
+    }
+
+    fn add_itself(&mut self, event: &'a Event, series: Option<&'a str>) {
+        let length = Length::of(event, self.zone);
+        self.add_at(event, length, own_start(event), || event.id.clone(), series);
+    }
+
+    fn add_series(&mut self, master: &'a Event) {
+        let length = Length::of(master, self.zone);
+        let series = Series::new(master, self.rows.zone_of(master));
+        let (from, to) = self.days_to_look_at(length, series.zone());
+        for start in series.starts(from, to, self.limit()) {
+            if !self.rows.replaced.contains(&(master.id.as_str(), start)) {
+                let id = || instance_id(&master.id, start);
+                self.add_at(master, length, start, id, Some(&master.id));
+            }
+        }
+    }
+
+    /// Adds the occurrence that starts at `start`, if it overlaps the window.
+    fn add_at(
+        &mut self,
+        event: &'a Event,
+        length: Length,
+        start: OriginalStart,
+        id: impl FnOnce() -> String,
+        series: Option<&'a str>,
+    ) {
+        let (start, end) = times(event, length, start);
+        let at = start.instant(self.zone);
+        if is_in(self.window, at, end.instant(self.zone)) {
+            let id = id();
+            self.found.push((
+                at,
+                Occurrence {
+                    event,
+                    id,
+                    series,
+                    start,
+                    end,
+                },
+            ));
+        }
+    }
+
+    /// The days, in any zone, on which something in the window can have started: one more at both ends, because a gap
+    /// of the clocks carries a wall time over midnight, and because whole days are of the workspace's zone.
+    fn days_to_look_at(&self, length: Length, zone: &TimeZone) -> (Date, Date) {
+        let begin = self
+            .window
+            .start
+            .checked_sub(length.at_most())
+            .unwrap_or(Timestamp::MIN);
+        let day = |at: Timestamp| zone.to_datetime(at).date();
+        let from = day(begin).yesterday().unwrap_or(Date::MIN);
+        (from, day(self.window.end).tomorrow().unwrap_or(Date::MAX))
+    }
+
+    fn limit(&self) -> usize {
+        let days = self.window.minutes() / (24 * 60);
+        100 + 50 * usize::try_from(days + 1).unwrap_or(0)
+    }
+}
+
+/// What has to be known of the other rows.
+struct Rows<'a, 'z> {
+    calendar_zone: &'z TimeZone,
+    /// Zones by name: looking one up costs as much as expanding a series.
+    zones: HashMap<&'a str, TimeZone>,
+    masters: HashMap<&'a str, &'a Event>,
+    /// What exceptions, also cancelled ones, stand for.
+    replaced: HashSet<(&'a str, OriginalStart)>,
+}
+
+impl<'a, 'z> Rows<'a, 'z> {
+    fn of(events: &'a [Event], calendar_zone: &'z TimeZone) -> Rows<'a, 'z> {
+        let mut rows = Rows {
+            calendar_zone,
+            zones: HashMap::new(),
+            masters: HashMap::new(),
+            replaced: HashSet::new(),
+        };
+        for event in events {
+            if let Some(series) = &event.series {
+                rows.replaced
+                    .extend(original_start(event).map(|start| (series.as_str(), start)));
+            } else if event.is_series() {
+                rows.masters.insert(&event.id, event);
+            }
+        }
+        rows
+    }
+
+    /// Whether an exception means nothing any more: its master is cancelled, or was cut short before it.
+    fn is_inert(&mut self, exception: &Event, series: &str) -> bool {
+        let Some(&master) = self.masters.get(series) else {
+            return false;
+        };
+        master.status == Status::Cancelled
+            || original_start(exception).is_some_and(|original| {
+                !Series::new(master, self.zone_of(master)).may_hold(original)
+            })
+    }
+
+    fn zone_of(&mut self, master: &'a Event) -> TimeZone {
+        let EventTime::Instant {
+            zone: Some(name), ..
+        } = &master.start
+        else {
+            return self.calendar_zone.clone();
+        };
+        let zone = self.zones.entry(name);
+        zone.or_insert_with(|| zone_of(master, self.calendar_zone))
+            .clone()
+    }
+}
+
+/// The zone on whose wall clock a series repeats: the one that it names, else its calendar's.
+pub(crate) fn zone_of(master: &Event, calendar_zone: &TimeZone) -> TimeZone {
+    match &master.start {
+        EventTime::Instant {
+            zone: Some(name), ..
+        } => TimeZone::get(name).unwrap_or_else(|_| calendar_zone.clone()),
+        _ => calendar_zone.clone(),
+    }
+}
+
+/// Where the event itself starts.
+pub(crate) fn own_start(event: &Event) -> OriginalStart {
+    match event.start {
+        EventTime::Date(date) => OriginalStart::Date(date),
+        EventTime::Instant { at, .. } => OriginalStart::Instant(at),
+    }
+}
+
+/// Which occurrence an exception stands for; its id says so too, where Google sends nothing but the id.
+pub(crate) fn original_start(exception: &Event) -> Option<OriginalStart> {
+    let from_id = || split_instance_id(&exception.id).map(|(_, original)| original);
+    exception.original_start.or_else(from_id)
+}
