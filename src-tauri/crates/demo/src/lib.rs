@@ -1,0 +1,1 @@
+//! The demo: an engine signed in to the embedded server, on a throw-away folder.
