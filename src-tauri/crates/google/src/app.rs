@@ -1,0 +1,54 @@
+//! This program as registered with Google: where Google is, which OAuth client we are, and the connections.
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use crate::endpoints::Endpoints;
+use crate::http::Http;
+
+/// The OAuth client that the person or the build supplied, of type "Desktop app".
+#[derive(Debug, Clone)]
+pub struct ClientId {
+    /// `….apps.googleusercontent.com`.
+    pub id: String,
+    /// What Google calls the client secret. It is not confidential for a desktop app, but the token endpoint asks
+    /// for it.
+    pub secret: Option<SecretString>,
+}
+
+/// Endpoints, OAuth client and connection pool; cheap to clone. Making one does nothing yet.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    endpoints: Endpoints,
+    client_id: ClientId,
+    http: Http,
+}
+
+impl App {
+    /// Does no I/O. Make a new one after a resume or a change of network: it starts with fresh connections.
+    pub fn new(endpoints: Endpoints, client_id: ClientId) -> App {
+        App(Arc::new(Inner {
+            endpoints,
+            client_id,
+            http: Http::default(),
+        }))
+    }
+
+    /// Where Google is.
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.0.endpoints
+    }
+
+    /// Which OAuth client this is.
+    pub fn client_id(&self) -> &ClientId {
+        &self.0.client_id
+    }
+
+    pub(crate) fn http(&self) -> &Http {
+        &self.0.http
+    }
+}

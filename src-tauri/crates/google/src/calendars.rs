@@ -1,0 +1,99 @@
+//! `calendarList.list`: the calendars that a person has.
+
+use url::Url;
+
+use crate::app::App;
+use crate::client::{Client, json};
+use crate::error::{Error, Result};
+use crate::http::{Answer, get};
+use crate::refusal::Operation;
+use crate::run::Run;
+use crate::wire;
+use crate::zones::normalise_zone;
+
+/// A calendar in the person's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarEntry {
+    /// Google's id; the primary calendar's real one, never `primary`.
+    pub id: String,
+    /// The name that the person gave it, else its own, else its id.
+    pub title: String,
+    /// An IANA name; the text as sent where it is not known, empty where none was sent.
+    pub time_zone: String,
+    /// Google's word: `owner`, `writer`, `reader`, `freeBusyReader`; an unknown one reads and no more.
+    pub access_role: String,
+    /// Whether this is the account's own calendar.
+    pub primary: bool,
+    /// Whether Google shows it.
+    pub selected: bool,
+    /// `#rrggbb`, or empty.
+    pub color: String,
+}
+
+const FIELDS: &str = "kind,nextPageToken,\
+    items(id,summary,summaryOverride,timeZone,accessRole,backgroundColor,primary,selected,deleted)";
+
+impl Client {
+    /// All calendars of the list, in Google's order; deleted ones are left out.
+    pub async fn calendar_list(&self, run: &Run) -> Result<Vec<CalendarEntry>> {
+        let mut calendars = Vec::new();
+        let mut page_token: Option<String> = None;
+        loop {
+            let request = get(&address(self.app(), page_token.as_deref()))
+                .body(Vec::new())
+                .map_err(|_| Error::unreadable("Google's page token makes no address"))?;
+            let page = self
+                .call(run, Operation::ListCalendars, &request, page)
+                .await?;
+            calendars.extend(page.items.unwrap_or_default().into_iter().filter_map(entry));
+            page_token = page.next_page_token.filter(|token| !token.is_empty());
+            if page_token.is_none() {
+                return Ok(calendars);
+            }
+        }
+    }
+}
+
+fn address(app: &App, page_token: Option<&str>) -> Url {
+    let mut url = app
+        .endpoints()
+        .api(&["calendar", "v3", "users", "me", "calendarList"]);
+    let mut parameters = url.query_pairs_mut();
+    parameters
+        .append_pair("maxResults", "250")
+        .append_pair("fields", FIELDS);
+    if let Some(token) = page_token {
+        parameters.append_pair("pageToken", token);
+    }
+    drop(parameters);
+    url
+}
+
+fn page(answer: &Answer) -> Result<wire::CalendarList> {
+    let list: wire::CalendarList = json(answer)?;
+    // An empty list may come as a bare `{}`; anything that says that it is something else is something else.
+    match list.kind.as_deref() {
+        None | Some("calendar#calendarList") => Ok(list),
+        Some(_) => Err(Error::unreadable("the answer is no list of calendars")),
+    }
+}
+
+fn entry(calendar: wire::Calendar) -> Option<CalendarEntry> {
+    let id = calendar.id.filter(|id| !id.is_empty())?;
+    if calendar.deleted == Some(true) {
+        return None;
+    }
+    let named = |name: Option<String>| name.filter(|name| !name.trim().is_empty());
+    let zone = calendar.time_zone.unwrap_or_default();
+    Some(CalendarEntry {
+        title: named(calendar.summary_override)
+            .or(named(calendar.summary))
+            .unwrap_or_else(|| id.clone()),
+        time_zone: normalise_zone(&zone).unwrap_or(zone),
+        access_role: calendar.access_role.unwrap_or_else(|| "reader".to_owned()),
+        primary: calendar.primary == Some(true),
+        selected: calendar.selected == Some(true),
+        color: calendar.background_color.unwrap_or_default(),
+        id,
+    })
+}

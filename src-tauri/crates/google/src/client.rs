@@ -1,0 +1,130 @@
+//! Speaks to the Calendar API for one account: sends, renews the access token, tries again.
+
+use std::fmt;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::http::{Answer, Request, authorised, is_json};
+use crate::oauth::Grant;
+use crate::refusal::{Operation, refusal};
+use crate::run::Run;
+use crate::token::{Access, RefreshTokens};
+
+/// One account's client; clones share the access token.
+#[derive(Clone)]
+pub struct Client {
+    app: App,
+    access: Arc<Access>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client for the account with this `sub`; the first request fetches an access token.
+    pub fn new(app: &App, sub: &str, tokens: Arc<dyn RefreshTokens>) -> Client {
+        Client {
+            app: app.clone(),
+            access: Arc::new(Access::new(sub, tokens, None)),
+        }
+    }
+
+    /// A client that begins with the access token of a sign-in. The caller stores the refresh token.
+    pub fn signed_in(app: &App, grant: &Grant, tokens: Arc<dyn RefreshTokens>) -> Client {
+        Client {
+            app: app.clone(),
+            access: Arc::new(Access::new(&grant.sub, tokens, Some(grant.access.clone()))),
+        }
+    }
+
+    /// Where and as which OAuth client this speaks.
+    pub(crate) fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Sends `request` until `read` makes something of the answer, as often and as patiently as the run allows.
+    pub(crate) async fn call<T>(
+        &self,
+        run: &Run,
+        operation: Operation,
+        request: &Request,
+        read: impl Fn(&Answer) -> Result<T>,
+    ) -> Result<T> {
+        let mut attempt = 0;
+        let mut renewed = false;
+        loop {
+            attempt += 1;
+            let access = self.access.token(&self.app, run).await?;
+            let error =
+                match once(&self.app, run, operation, request, &access, attempt, &read).await {
+                    Ok(value) => return Ok(value),
+                    Err(Error::StaleAccess(message)) if renewed => {
+                        return Err(Error::AuthRequired(format!(
+                            "Google refuses even a renewed access token: {message}; sign in again"
+                        )));
+                    }
+                    Err(error) => error,
+                };
+            if let Error::StaleAccess(_) = error {
+                renewed = true;
+                self.access.refused(&access).await;
+            }
+            run.before_retry(attempt, error).await?;
+        }
+    }
+}
+
+/// Sends `request` once with this access token, and reads the answer if it is a success.
+pub(crate) async fn once<T>(
+    app: &App,
+    run: &Run,
+    operation: Operation,
+    request: &Request,
+    access: &SecretString,
+    attempt: u32,
+    read: impl Fn(&Answer) -> Result<T>,
+) -> Result<T> {
+    run.sending(attempt);
+    if let Operation::ListEvents { .. } = operation {
+        run.listing_events();
+    }
+    let answer = app
+        .http()
+        .send(run, authorised(request.clone(), access)?)
+        .await?;
+    tracing::debug!(
+        ?operation,
+        attempt,
+        status = answer.status().as_u16(),
+        bytes = answer.body().len()
+    );
+    if answer.status().is_success() {
+        read(&answer)
+    } else {
+        Err(refusal(operation, &answer))
+    }
+}
+
+/// The answer's JSON as a `T`, whole or not at all.
+pub(crate) fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T> {
+    if !is_json(answer) {
+        return Err(Error::unreadable(
+            "the answer is no JSON: is this network waiting for you to sign in?",
+        ));
+    }
+    // Only the place is told: serde's own words quote the value, which may be somebody's appointment.
+    serde_json::from_slice(answer.body()).map_err(|error| {
+        Error::unreadable(format!(
+            "Google's answer cannot be read (line {}, column {})",
+            error.line(),
+            error.column()
+        ))
+    })
+}

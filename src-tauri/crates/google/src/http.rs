@@ -1,0 +1,264 @@
+//! The one function through which everything reaches the network, and what can be read off any answer.
+//!
+//! Requests and answers are plain values with whole bodies: an answer is complete or it is an error, so that nothing
+//! half received is ever parsed. What an answer *means* is decided in `refusal` and by whoever asked.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
+use oauth2::http::header::{
+    AUTHORIZATION, CONTENT_TYPE, DATE, HeaderName, HeaderValue, RETRY_AFTER,
+};
+use oauth2::http::{Method, request};
+use oauth2::{HttpRequest, HttpResponse};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
+use url::Url;
+
+use crate::endpoints::is_loopback;
+use crate::error::{Error, Result};
+use crate::run::Run;
+
+/// A request with its whole body.
+pub(crate) type Request = HttpRequest;
+/// An answer with its whole body.
+pub(crate) type Answer = HttpResponse;
+
+/// Until a connection stands.
+const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+/// Until the head of the answer is there.
+const FIRST_BYTE_LIMIT: Duration = Duration::from_secs(30);
+/// Until the answer is complete.
+const WHOLE_ANSWER_LIMIT: Duration = Duration::from_secs(90);
+/// How long an unused connection is kept: one that slept with the machine is dead without knowing it.
+const IDLE_LIMIT: Duration = Duration::from_secs(30);
+/// No page of events comes near this; what does is not Google.
+const LARGEST_BODY: usize = 64 << 20;
+
+// Google compresses only for clients that say so twice, in Accept-Encoding and in their name.
+const USER_AGENT: &str = concat!("Hourwright/", env!("CARGO_PKG_VERSION"), " (gzip)");
+
+/// The connections, opened when first needed.
+#[derive(Debug, Default)]
+pub(crate) struct Http {
+    outward: OnceLock<reqwest::Client>,
+    loopback: OnceLock<reqwest::Client>,
+}
+
+impl Http {
+    /// Sends one request once and receives its whole answer, whatever its status.
+    ///
+    /// # Errors
+    /// [`Error::Network`], [`Error::Timeout`], [`Error::Cancelled`], or [`Error::BadResponse`] for a body that cannot
+    /// be unpacked or is absurdly large.
+    pub(crate) async fn send(&self, run: &Run, request: Request) -> Result<Answer> {
+        let request = reqwest::Request::try_from(request).map_err(|error| network(error, ""))?;
+        let host = request.url().host_str().unwrap_or_default().to_owned();
+        let client = self.client(request.url())?;
+        let exchange = async {
+            let response = timeout(FIRST_BYTE_LIMIT, client.execute(request))
+                .await
+                .map_err(|_| silent(&host, FIRST_BYTE_LIMIT))?
+                .map_err(|error| network(error, &host))?;
+            receive(response, &host).await
+        };
+        run.within(async {
+            timeout(WHOLE_ANSWER_LIMIT, exchange)
+                .await
+                .unwrap_or_else(|_| Err(silent(&host, WHOLE_ANSWER_LIMIT)))
+        })
+        .await
+    }
+
+    fn client(&self, url: &Url) -> Result<&reqwest::Client> {
+        let (cell, build): (_, fn() -> reqwest::ClientBuilder) = if is_loopback(url) {
+            (&self.loopback, || builder().no_proxy())
+        } else {
+            (&self.outward, builder)
+        };
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        let built = match url.scheme() {
+            // Plain http needs no certificates, and a bare container has none to load.
+            "http" => build().tls_certs_only([]).build(),
+            _ => build().build(),
+        };
+        let client = built.map_err(|error| network(error, ""))?;
+        Ok(cell.get_or_init(|| client))
+    }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    // An error means that another part of the program installed one already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .connect_timeout(CONNECT_LIMIT)
+        .pool_idle_timeout(IDLE_LIMIT)
+        // A redirect of an API call leads to a sign-in page of some network, and must not be given our token.
+        .redirect(reqwest::redirect::Policy::none())
+        // Tries are counted here, by the run.
+        .retry(reqwest::retry::never())
+}
+
+async fn receive(mut response: reqwest::Response, host: &str) -> Result<Answer> {
+    let mut answer = oauth2::http::Response::new(Vec::new());
+    *answer.status_mut() = response.status();
+    *answer.headers_mut() = std::mem::take(response.headers_mut());
+    while let Some(part) = response
+        .chunk()
+        .await
+        .map_err(|error| network(error, host))?
+    {
+        if answer.body().len() + part.len() > LARGEST_BODY {
+            return Err(Error::unreadable(format!(
+                "{host} sent an answer of more than {} MB",
+                LARGEST_BODY >> 20
+            )));
+        }
+        answer.body_mut().extend_from_slice(&part);
+    }
+    Ok(answer)
+}
+
+fn silent(host: &str, limit: Duration) -> Error {
+    Error::Timeout {
+        message: format!("{host} did not answer within {} s", limit.as_secs()),
+        of_run: false,
+    }
+}
+
+/// Reqwest's failure in the words of its innermost cause, without the address, whose query may hold a token.
+fn network(error: reqwest::Error, host: &str) -> Error {
+    let garbled = error.is_decode();
+    let what = if error.is_connect() {
+        "cannot reach"
+    } else {
+        "the connection broke:"
+    };
+    let error = error.without_url();
+    let mut cause: &dyn std::error::Error = &error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    if garbled {
+        Error::unreadable(format!(
+            "{host} sent an answer that cannot be unpacked: {cause}"
+        ))
+    } else {
+        Error::Network(format!("{what} {host}: {cause}"))
+    }
+}
+
+/// A request without a body.
+pub(crate) fn get(url: &Url) -> request::Builder {
+    request::Builder::new()
+        .method(Method::GET)
+        .uri(url.as_str())
+}
+
+/// The same request, made in the name of the account that this access token is for.
+pub(crate) fn authorised(mut request: Request, access: &SecretString) -> Result<Request> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", access.expose_secret()))
+        .map_err(|_| Error::unreadable("Google's access token cannot be sent in a header"))?;
+    value.set_sensitive(true);
+    request.headers_mut().insert(AUTHORIZATION, value);
+    Ok(request)
+}
+
+/// Whether an answer says that it is JSON.
+pub(crate) fn is_json(answer: &Answer) -> bool {
+    header(answer, &CONTENT_TYPE).is_some_and(|kind| {
+        let essence = kind.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case("application/json")
+    })
+}
+
+/// How long the answer asks to wait: RFC 9110 section 10.2.3, in seconds or until a date.
+pub(crate) fn retry_after(answer: &Answer) -> Option<Duration> {
+    let value = header(answer, &RETRY_AFTER)?.trim();
+    if let Ok(seconds) = value.parse::<u32>() {
+        return Some(Duration::from_secs(seconds.into()));
+    }
+    let until = http_date(value)?;
+    let since = header(answer, &DATE)
+        .and_then(http_date)
+        .unwrap_or_else(wall_clock);
+    Some(
+        until
+            .duration_since(since)
+            .try_into()
+            .unwrap_or(Duration::ZERO),
+    )
+}
+
+fn http_date(text: &str) -> Option<Timestamp> {
+    DateTimeParser::new().parse_timestamp(text.trim()).ok()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "only for an answer that names a date to wait for and not its own: a frozen clock has no use for it"
+)]
+fn wall_clock() -> Timestamp {
+    Timestamp::now()
+}
+
+fn header<'a>(answer: &'a Answer, name: &HeaderName) -> Option<&'a str> {
+    answer.headers().get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(headers: &[(&str, &str)]) -> Answer {
+        let mut answer = oauth2::http::Response::builder();
+        for &(name, value) in headers {
+            answer = answer.header(name, value);
+        }
+        answer.body(Vec::new()).unwrap()
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms() {
+        let date = ("Date", "Tue, 24 Nov 2026 10:00:00 GMT");
+        for (value, seconds) in [
+            ("0", Some(0)),
+            ("7", Some(7)),
+            (" 120 ", Some(120)),
+            ("4294967295", Some(4_294_967_295)),
+            ("Tue, 24 Nov 2026 10:00:30 GMT", Some(30)),
+            ("Tue, 24 Nov 2026 09:59:00 GMT", Some(0)),
+            ("-5", None),
+            ("99999999999999999999", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                retry_after(&answer(&[date, ("Retry-After", value)])),
+                seconds.map(Duration::from_secs),
+                "{value:?}"
+            );
+        }
+        assert_eq!(retry_after(&answer(&[])), None);
+    }
+
+    #[test]
+    fn json_is_told_from_its_look_alikes() {
+        for (kind, json) in [
+            ("application/json", true),
+            ("application/json; charset=UTF-8", true),
+            ("Application/JSON;charset=utf-8", true),
+            ("text/html", false),
+            ("application/jsonp", false),
+            ("text/plain; application/json", false),
+        ] {
+            assert_eq!(is_json(&answer(&[("content-type", kind)])), json, "{kind}");
+        }
+        assert!(!is_json(&answer(&[])));
+    }
+}
