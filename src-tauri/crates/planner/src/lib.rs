@@ -1,1 +1,31 @@
 //! A pure function from tasks, busy time and hours to a lawful plan.
+//!
+//! It asks no clock and does no I/O: what ends the search comes in as a [`Budget`], and the same problem, seed and
+//! number of iterations give the same plan.
+
+mod budget;
+mod calendar;
+mod check;
+mod compile;
+mod construct;
+mod cost;
+mod days;
+mod error;
+mod improve;
+mod instant;
+mod mask;
+mod place;
+mod problem;
+mod read;
+mod ruin;
+mod schedule;
+mod solve;
+mod stretch;
+
+pub mod wire;
+
+pub use budget::Budget;
+pub use check::check;
+pub use error::Error;
+pub use problem::Problem;
+pub use solve::plan;

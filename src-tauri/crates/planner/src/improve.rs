@@ -1,0 +1,145 @@
+//! The improving phase: ruin a part of the plan, recreate it, and decide whether to go on from there.
+//!
+//! Ruin and recreate (G. Schrimpf and others, "Record breaking optimization results using the ruin and recreate
+//! principle", 2000) with strings of neighbours in time as in SISR (J. Christiaens and G. Vanden Berghe, 2020), and late
+//! acceptance (E. K. Burke and Y. Bykov, "The late acceptance hill-climbing heuristic", 2017), which needs to know
+//! neither a temperature nor how much time there is.
+
+use std::collections::BTreeMap;
+
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+
+use crate::budget::Budget;
+use crate::ruin::{self, Ruin};
+use crate::schedule::{Placement, Schedule};
+use crate::stretch::Stretch;
+use crate::{construct, place};
+
+/// How many plans ago a cost is compared with.
+const MEMORY: usize = 300;
+/// After so many plans a task without a better one, the search goes back to the best.
+const PATIENCE: u64 = 400;
+
+/// So many tasks that waited for a task are tried when it is placed; the others have their turn in another round.
+const MOST_WAITING: usize = 8;
+
+/// Searches until the budget is used up and leaves the best plan found in the schedule.
+pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
+    let movable = schedule
+        .problem
+        .tasks
+        .iter()
+        .filter(|task| task.rest > 0)
+        .count();
+    if movable == 0 {
+        return;
+    }
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(budget.seed);
+    let mut best = Best::of(schedule);
+    let mut memory = vec![schedule.total(); MEMORY];
+    let mut idle = 0;
+    for round in 0..budget.iterations {
+        if (budget.out_of_time)() {
+            break;
+        }
+        let before = schedule.total();
+        let ruin = ruin::choose(schedule, &mut random);
+        let undo = recreate(schedule, &ruin);
+        let late = &mut memory[usize::try_from(round).unwrap_or(0) % MEMORY];
+        if schedule.total() > before && schedule.total() > *late {
+            undo.apply(schedule);
+        }
+        *late = schedule.total().min(*late);
+        idle += 1;
+        if schedule.total() < best.total {
+            best = Best::of(schedule);
+            idle = 0;
+        } else if idle > PATIENCE * movable as u64 {
+            best.restore(schedule);
+            memory.fill(best.total);
+            idle = 0;
+        }
+    }
+    best.restore(schedule);
+}
+
+/// Takes the tasks of the ruin out and places them anew, in its order.
+fn recreate(schedule: &mut Schedule<'_>, ruin: &Ruin) -> Undo {
+    let mut undo = Undo::default();
+    for &t in &ruin.tasks {
+        undo.remove(schedule, t);
+    }
+    let mut next = 0;
+    let mut queue = ruin.tasks.clone();
+    while let Some(&t) = queue.get(next) {
+        next += 1;
+        let latest = schedule.latest(t);
+        let mut placement = place::best(schedule, t, latest);
+        if placement.is_none() && latest.is_some() {
+            // What hangs on it must go, and comes again behind it.
+            for successor in ruin::planned_successors(schedule, t) {
+                undo.remove(schedule, successor);
+                queue.push(successor);
+            }
+            placement = place::best(schedule, t, None);
+        }
+        if let Some(placement) = placement {
+            schedule.insert(t, placement);
+        }
+    }
+    // A predecessor that has found its place may open the way for what waited for it.
+    for t in queue {
+        let waiting = schedule.problem.tasks[t].successors.iter();
+        for &successor in waiting
+            .filter(|&&s| schedule.runs()[s].is_empty())
+            .take(MOST_WAITING)
+            .collect::<Vec<_>>()
+        {
+            undo.remove(schedule, successor);
+            construct::place_if_absent(schedule, successor);
+        }
+    }
+    undo
+}
+
+/// What the tasks of a round were before it.
+#[derive(Default)]
+struct Undo {
+    before: BTreeMap<usize, Placement>,
+}
+
+impl Undo {
+    fn remove(&mut self, schedule: &mut Schedule<'_>, t: usize) {
+        let placement = schedule.remove(t);
+        self.before.entry(t).or_insert(placement);
+    }
+
+    fn apply(self, schedule: &mut Schedule<'_>) {
+        for &t in self.before.keys() {
+            schedule.remove(t);
+        }
+        for (t, placement) in self.before {
+            schedule.insert(t, placement);
+        }
+    }
+}
+
+/// The best plan so far.
+struct Best {
+    total: i64,
+    runs: Vec<Vec<Stretch>>,
+}
+
+impl Best {
+    fn of(schedule: &Schedule<'_>) -> Best {
+        Best {
+            total: schedule.total(),
+            runs: schedule.runs().to_vec(),
+        }
+    }
+
+    fn restore(&self, schedule: &mut Schedule<'_>) {
+        schedule.replace_all(&self.runs);
+    }
+}

@@ -1,0 +1,92 @@
+//! What runs cost one task, taken apart so that a run can be judged before the others are known.
+//!
+//! A task's cost is a fixed part, plus a part for each run by itself, plus a part for when it is finished. Blocks count
+//! as in a path: runs and pinned blocks are its nodes, touches its edges, and nodes minus edges is the number of
+//! stretches, so each run adds one block less its touches.
+
+use crate::cost::{self, Unit};
+use crate::problem::{Problem, Task};
+use crate::stretch::{Stretch, total};
+
+pub(super) struct Price<'a> {
+    problem: &'a Problem,
+    pub(super) task: &'a Task,
+    unit: Unit,
+    /// What every placement with at least one run pays.
+    fixed: i64,
+    /// The most that touching pinned blocks and keeping previous ones can take off.
+    savings: i64,
+}
+
+impl<'a> Price<'a> {
+    pub(super) fn new(problem: &'a Problem, task: &'a Task) -> Price<'a> {
+        let unit = Unit::of(problem, task);
+        let pinned = i64::try_from(task.pinned.len()).unwrap_or(i64::MAX);
+        let moved = problem.costs.moved * total(&task.previous);
+        Price {
+            problem,
+            task,
+            unit,
+            fixed: unit.split * (pinned - 1) + moved,
+            savings: unit.split * pinned * 2 + moved,
+        }
+    }
+
+    /// What one run adds.
+    pub(super) fn run(&self, run: Stretch) -> i64 {
+        self.waiting(run) + self.unit.split * (1 - self.touches(run))
+            - self.problem.costs.moved * self.kept(run)
+    }
+
+    /// The cost of a complete task whose runs add `runs` and whose last one ends at `end`.
+    pub(super) fn complete(&self, runs: i64, end: i64) -> i64 {
+        let end = self.task.pinned_end().map_or(end, |pinned| pinned.max(end));
+        self.fixed + runs + self.unit.finishing(self.task, end)
+    }
+
+    /// The cost of a task whose runs add `runs` and of which `missing` minutes have no place.
+    pub(super) fn partial(&self, runs: i64, missing: i64) -> i64 {
+        let end = cost::finish(self.problem, self.task, &[]);
+        let waiting = self.unit.wait * missing * cost::flow(self.task, end);
+        self.complete(runs, end) + self.unit.missing * missing + waiting
+    }
+
+    /// The cost of having no run.
+    pub(super) fn absent(&self) -> i64 {
+        cost::of_task(self.problem, self.task, &[]).total
+    }
+
+    /// No way of placing the last `rest` minutes at `start` or later makes a complete task cheaper, if the runs before
+    /// add `runs`.
+    pub(super) fn bound(&self, runs: i64, rest: i64, start: i64) -> i64 {
+        let ideal = Stretch::new(start, start + rest);
+        self.complete(runs + self.waiting(ideal), ideal.end) - self.savings
+    }
+
+    fn waiting(&self, run: Stretch) -> i64 {
+        self.unit.wait * cost::wait_of_run(self.task, run)
+    }
+
+    /// How many pinned blocks the run touches.
+    fn touches(&self, run: Stretch) -> i64 {
+        let pinned = &self.task.pinned;
+        if pinned.is_empty() {
+            return 0;
+        }
+        let next = pinned.partition_point(|p| p.end <= run.start);
+        let before = next > 0 && pinned[next - 1].end == run.start;
+        let after = pinned.get(next).is_some_and(|p| p.start == run.end);
+        i64::from(before) + i64::from(after)
+    }
+
+    /// Minutes of the last plan that the run keeps.
+    fn kept(&self, run: Stretch) -> i64 {
+        let previous = &self.task.previous;
+        let first = previous.partition_point(|p| p.end <= run.start);
+        previous[first..]
+            .iter()
+            .take_while(|p| p.start < run.end)
+            .map(|p| p.overlap(run))
+            .sum()
+    }
+}

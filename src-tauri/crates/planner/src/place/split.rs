@@ -1,0 +1,229 @@
+//! A task that may be done in several runs: dynamic programming over the free gaps.
+//!
+//! A label says: so many minutes are placed, and this is the cheapest way found. Gaps are taken in order of time, and
+//! in each the labels are extended by the runs that the rules allow, so that the label for all minutes is in the end
+//! the cheapest set of runs. It is label setting as for shortest paths with a resource (M. Desrochers and F. Soumis,
+//! "A generalized permanent labelling algorithm", 1988), with one label for each number of minutes. That is exact but
+//! for two cases: a daily limit, and several runs inside one gap, where a dearer label could leave more room.
+
+use super::price::Price;
+use super::{Free, greedy};
+use crate::schedule::Placement;
+use crate::stretch::Stretch;
+
+/// More grid steps than this are placed greedily.
+const MOST_STEPS: i64 = 256;
+/// Up to so many grid steps every length of a run is tried; above, only those that can matter in most cases.
+const FEW_STEPS: i64 = 48;
+
+/// The cheapest runs; with `complete_only`, of those that place everything.
+pub(super) fn best(free: &Free<'_>, price: &Price<'_>, complete_only: bool) -> Option<Placement> {
+    if price.task.rest > MOST_STEPS * free.slots.grid {
+        return greedy::best(free, price, complete_only);
+    }
+    let mut labels = Labels::new(free, price);
+    for gap in free.gaps() {
+        if labels.no_gain_from(gap.start) {
+            break;
+        }
+        for start in starts(free, price, gap) {
+            labels.extend(Stretch::new(start, gap.end));
+        }
+    }
+    labels.cheapest(complete_only)
+}
+
+/// Where runs in a gap may start: where it does, where a day does if days are limited, and where previous blocks did.
+fn starts(free: &Free<'_>, price: &Price<'_>, gap: Stretch) -> Vec<i64> {
+    let up = |minute: i64| -(-minute).div_euclid(free.slots.grid) * free.slots.grid;
+    let mut starts = vec![gap.start];
+    if let Some(days) = free.days {
+        starts.extend(days.starts_inside(gap).map(up));
+    }
+    starts.extend(price.task.previous.iter().map(|p| up(p.start)));
+    starts.retain(|start| (gap.start..gap.end).contains(start));
+    starts.sort_unstable();
+    starts.dedup();
+    starts
+}
+
+struct Labels<'a> {
+    free: &'a Free<'a>,
+    price: &'a Price<'a>,
+    /// By the number of grid steps that are placed.
+    labels: Vec<Option<Label>>,
+    /// All runs of all labels; each knows the one before it.
+    chain: Vec<Link>,
+}
+
+#[derive(Clone, Copy)]
+struct Label {
+    /// What the runs add; for the complete task, its whole cost.
+    cost: i64,
+    /// Minutes without a place.
+    rest: i64,
+    /// The end of the last run.
+    end: i64,
+    /// Index into the chain.
+    last: Option<usize>,
+}
+
+struct Link {
+    run: Stretch,
+    before: Option<usize>,
+}
+
+impl<'a> Labels<'a> {
+    fn new(free: &'a Free<'a>, price: &'a Price<'a>) -> Labels<'a> {
+        let rest = price.task.rest;
+        let steps = usize::try_from(rest / free.slots.grid).unwrap_or(0);
+        let mut labels = vec![None; steps + 1];
+        labels[0] = Some(Label {
+            cost: 0,
+            rest,
+            end: i64::MIN,
+            last: None,
+        });
+        Labels {
+            free,
+            price,
+            labels,
+            chain: Vec::new(),
+        }
+    }
+
+    /// Whether no run that starts at `start` or later can lead to a cheaper complete task.
+    fn no_gain_from(&self, start: i64) -> bool {
+        let [partial @ .., Some(complete)] = self.labels.as_slice() else {
+            return false;
+        };
+        let hopeless =
+            |label: &Label| self.price.bound(label.cost, label.rest, start) >= complete.cost;
+        partial.iter().flatten().all(hopeless)
+    }
+
+    /// Adds to every label a run in `room`: what a gap has left from some start on.
+    fn extend(&mut self, room: Stretch) {
+        // In rising order, so that a label that has just got a run here may get another one behind it.
+        for steps in 0..self.labels.len() - 1 {
+            if let Some(label) = self.labels[steps] {
+                self.extend_label(label, room);
+            }
+        }
+    }
+
+    fn extend_label(&mut self, label: Label, room: Stretch) {
+        let grid = self.free.slots.grid;
+        let (shortest, most) = (
+            self.price.task.min_run,
+            self.price.task.max_run.min(label.rest),
+        );
+        // A run that touches the one before would be one run with it.
+        let start = if label.end >= room.start {
+            label.end + grid
+        } else {
+            room.start
+        };
+        if most < shortest || start + shortest > room.end {
+            return;
+        }
+        let own = self.recent_runs(label, start);
+        let Some(start) = self.free.first_start(start, shortest, room.end, &own) else {
+            return;
+        };
+        let longest = self.free.longest(start, most, room.end, &own);
+        for length in self.lengths(label.rest, shortest, longest) {
+            self.offer(label, Stretch::new(start, start + length));
+            let at_the_end = room.end - length;
+            let touches = self.price.task.pinned.iter().any(|p| p.start == room.end);
+            if touches
+                && at_the_end > start
+                && self.free.first_start(at_the_end, length, room.end, &own) == Some(at_the_end)
+            {
+                self.offer(label, Stretch::new(at_the_end, room.end));
+            }
+        }
+    }
+
+    /// The lengths worth trying between the shortest and the longest possible, of `rest` minutes.
+    fn lengths(&self, rest: i64, shortest: i64, longest: i64) -> Vec<i64> {
+        let grid = self.free.slots.grid;
+        if self.price.task.rest <= FEW_STEPS * grid {
+            return (shortest..=longest)
+                .step_by(usize::try_from(grid).unwrap_or(1))
+                .collect();
+        }
+        let completing = rest - self.price.task.least_rest(rest - longest);
+        let mut lengths = vec![longest];
+        lengths.extend((completing >= shortest && completing < longest).then_some(completing));
+        lengths
+    }
+
+    fn offer(&mut self, label: Label, run: Stretch) {
+        let rest = label.rest - run.len();
+        let runs = label.cost + self.price.run(run);
+        let cost = if rest == 0 {
+            self.price.complete(runs, run.end)
+        } else {
+            runs
+        };
+        let steps = (self.price.task.rest - rest) / self.free.slots.grid;
+        let Some(known) = usize::try_from(steps)
+            .ok()
+            .and_then(|steps| self.labels.get_mut(steps))
+        else {
+            return;
+        };
+        if known.is_none_or(|known| cost < known.cost) {
+            self.chain.push(Link {
+                run,
+                before: label.last,
+            });
+            let last = Some(self.chain.len() - 1);
+            *known = Some(Label {
+                cost,
+                rest,
+                end: run.end,
+                last,
+            });
+        }
+    }
+
+    /// The label's runs that may share a local day with a run from `start` on; none are needed without a daily limit.
+    fn recent_runs(&self, label: Label, start: i64) -> Vec<Stretch> {
+        const TWO_DAYS: i64 = 2 * 24 * 60;
+        if self.free.days.is_none() {
+            return Vec::new();
+        }
+        self.runs(label)
+            .take_while(|run| run.end > start - TWO_DAYS)
+            .collect()
+    }
+
+    /// The runs of a label, the last one first.
+    fn runs(&self, label: Label) -> impl Iterator<Item = Stretch> {
+        let mut next = label.last;
+        std::iter::from_fn(move || {
+            let link = &self.chain[next?];
+            next = link.before;
+            Some(link.run)
+        })
+    }
+
+    fn cheapest(&self, complete_only: bool) -> Option<Placement> {
+        let whole_cost = |label: &Label| match label.rest {
+            0 => label.cost,
+            rest => self.price.partial(label.cost, rest),
+        };
+        let placed = self.labels[1..]
+            .iter()
+            .flatten()
+            .filter(|label| label.rest == 0 || !complete_only);
+        let (cost, label) = placed
+            .map(|label| (whole_cost(label), label))
+            .min_by_key(|(cost, _)| *cost)?;
+        let mut runs: Vec<Stretch> = self.runs(*label).collect();
+        runs.reverse();
+        (cost <= self.price.absent()).then_some(Placement { runs, cost })
+    }
+}

@@ -1,0 +1,103 @@
+//! From a problem to a plan: the best of some first plans, improved while the budget lasts.
+
+use std::collections::HashMap;
+
+use crate::budget::Budget;
+use crate::calendar::hours_in_window;
+use crate::construct::{self, RULES};
+use crate::cost;
+use crate::improve;
+use crate::instant::{ceil_minute, from_minute};
+use crate::problem::{Problem, Task};
+use crate::schedule::Schedule;
+use crate::stretch::{Stretch, total, union};
+use crate::wire::{Block, Plan, PlanFormat, Reason, Unscheduled};
+
+/// Up to so many tasks every first plan is tried, whatever the budget: it is a matter of milliseconds.
+const FEW_TASKS: usize = 300;
+
+/// The best lawful plan found within the budget. A first plan is always finished.
+pub fn plan(problem: &Problem, budget: &Budget<'_>) -> Plan {
+    let mut schedule = first_plan(problem, budget);
+    improve::improve(&mut schedule, budget);
+    written(problem, schedule.runs())
+}
+
+fn first_plan<'p>(problem: &'p Problem, budget: &Budget<'_>) -> Schedule<'p> {
+    let has_previous = problem.tasks.iter().any(|task| !task.previous.is_empty());
+    let keep = [true, false]
+        .into_iter()
+        .filter(|keep| has_previous || !keep);
+    let mut ways = keep.flat_map(|keep| RULES.map(|rule| (keep, rule)));
+    let build = |(keep, rule)| {
+        let mut schedule = Schedule::new(problem);
+        if keep {
+            construct::keep_previous(&mut schedule);
+        }
+        construct::fill(&mut schedule, rule);
+        schedule
+    };
+    let mut best = ways.next().map_or_else(|| Schedule::new(problem), build);
+    for way in ways {
+        if problem.tasks.len() > FEW_TASKS && (budget.iterations == 0 || (budget.out_of_time)()) {
+            break;
+        }
+        let other = build(way);
+        if other.total() < best.total() {
+            best = other;
+        }
+    }
+    best
+}
+
+/// The plan as it stands in a file.
+fn written(problem: &Problem, runs: &[Vec<Stretch>]) -> Plan {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (task, runs) in problem.tasks.iter().zip(runs) {
+        let all = union(task.pinned.iter().chain(runs).copied().collect());
+        blocks.extend(all.into_iter().map(|stretch| Block {
+            task: task.id.clone(),
+            start: from_minute(stretch.start),
+            end: from_minute(stretch.end),
+        }));
+    }
+    blocks.sort_by(|a, b| (a.start, a.end, &a.task).cmp(&(b.start, b.end, &b.task)));
+    Plan {
+        format: PlanFormat::V1,
+        blocks,
+        unscheduled: unscheduled(problem, runs),
+        cost: cost::of_plan(problem, runs),
+    }
+}
+
+fn unscheduled(problem: &Problem, runs: &[Vec<Stretch>]) -> Vec<Unscheduled> {
+    let missing = |t: usize| problem.tasks[t].rest - total(&runs[t]);
+    let mut last_hours = HashMap::new();
+    let mut has_hours = |task: &Task| {
+        let last = last_hours.entry(task.hours).or_insert_with(|| {
+            let hours = hours_in_window(problem, task.hours);
+            hours
+                .as_slice()
+                .last()
+                .map_or(i64::MIN, |interval| ceil_minute(interval.end))
+        });
+        *last > task.ready
+    };
+    let mut entry = |(t, task): (usize, &Task)| Unscheduled {
+        task: task.id.clone(),
+        missing_minutes: missing(t),
+        reason: if task.predecessors.iter().any(|&p| missing(p) > 0) {
+            Reason::Predecessor
+        } else if has_hours(task) {
+            Reason::NoRoom
+        } else {
+            Reason::NoHours
+        },
+    };
+    let incomplete = problem
+        .tasks
+        .iter()
+        .enumerate()
+        .filter(|&(t, _)| missing(t) > 0);
+    incomplete.map(&mut entry).collect()
+}

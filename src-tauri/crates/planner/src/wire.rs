@@ -1,0 +1,201 @@
+//! The shapes of `plan-format.md`, version 1: a problem and its plan as they stand in a file.
+//!
+//! The engine builds a [`Problem`] and writes it beside the plan; a file is read into one by [`Problem::from_json`].
+//! Both then go through [`crate::Problem::new`], so there is one place that decides what is valid.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use model::{Interval, Priority, WeekHours};
+use serde::{Deserialize, Serialize};
+
+/// What is to be planned, when there is time for it, and what things cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The version of this format.
+    pub format: ProblemFormat,
+    /// The start of planning; seconds are rounded up to the minute.
+    pub now: Timestamp,
+    /// IANA name of the zone whose wall clock decides hours and local days.
+    pub time_zone: String,
+    /// Planning ends `horizon_days` times 24 hours after `now`; 1 to 3,660.
+    pub horizon_days: i64,
+    /// The grid on which blocks start and end, in minutes of UTC: 1, 5, 10, 15, 20, 30 or 60.
+    pub slot_minutes: i64,
+    /// The hour sets by name.
+    pub hours: BTreeMap<String, WeekHours>,
+    /// Where nothing may be planned; they may overlap.
+    pub busy: Vec<Interval>,
+    /// Minutes kept free before and after every busy interval.
+    pub buffer_minutes: i64,
+    /// The most task minutes on one local day.
+    pub daily_limit_minutes: Option<i64>,
+    /// What each part of the cost is multiplied with.
+    pub cost: UnitCosts,
+    /// What is to be done.
+    pub tasks: Vec<Task>,
+}
+
+/// A piece of work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Task {
+    /// Unique in the problem.
+    pub id: String,
+    /// The work in minutes, 1 to 1,000,000; rounded up to the grid.
+    pub duration_minutes: i64,
+    /// Stands for a weight of 8, 4, 2 or 1.
+    pub priority: Priority,
+    /// Replaces the priority's weight; 0 to 1,000,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<i64>,
+    /// The name of its hour set.
+    pub hours: String,
+    /// Lateness counts from here; seconds are rounded down.
+    pub due: Option<Timestamp>,
+    /// Nothing is planned before; seconds are rounded up.
+    pub not_before: Option<Timestamp>,
+    /// The shortest block; without it and `max_block_minutes` the task is not split.
+    pub min_block_minutes: Option<i64>,
+    /// The longest block.
+    pub max_block_minutes: Option<i64>,
+    /// Ids of the tasks that must be finished first.
+    pub after: Vec<String>,
+    /// Blocks that the user fixed, on the grid.
+    pub pinned: Vec<Interval>,
+    /// Its blocks in the last plan.
+    pub previous: Vec<Interval>,
+}
+
+impl Task {
+    /// A task of this id and length in minutes, everything else as if absent from the file.
+    pub fn new(id: impl Into<String>, duration_minutes: i64) -> Task {
+        Task {
+            id: id.into(),
+            duration_minutes,
+            priority: Priority::default(),
+            weight: None,
+            hours: "default".to_owned(),
+            due: None,
+            not_before: None,
+            min_block_minutes: None,
+            max_block_minutes: None,
+            after: Vec::new(),
+            pinned: Vec::new(),
+            previous: Vec::new(),
+        }
+    }
+}
+
+/// The six unit costs, each 0 to 1,000,000.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct UnitCosts {
+    /// A minute of work that has no place.
+    pub missing: i64,
+    /// A minute of finishing after the due date.
+    pub tardy: i64,
+    /// A minute of finishing later.
+    pub finish: i64,
+    /// A minute by which a minute of work is later.
+    pub wait: i64,
+    /// A block more than one.
+    pub split: i64,
+    /// A minute of the last plan that is not kept; the only one that no weight multiplies.
+    pub moved: i64,
+}
+
+impl Default for UnitCosts {
+    fn default() -> UnitCosts {
+        UnitCosts {
+            missing: 6000,
+            tardy: 6000,
+            finish: 60,
+            wait: 1,
+            split: 14_400,
+            moved: 3000,
+        }
+    }
+}
+
+/// `hourwright-problem/1`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub enum ProblemFormat {
+    /// The only version so far.
+    #[default]
+    #[serde(rename = "hourwright-problem/1")]
+    V1,
+}
+
+/// Where the tasks' minutes go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The version of this format.
+    pub format: PlanFormat,
+    /// Planned and pinned blocks, by start; touching ones of one task are joined.
+    pub blocks: Vec<Block>,
+    /// The tasks with minutes that have no place.
+    pub unscheduled: Vec<Unscheduled>,
+    /// What the plan costs.
+    pub cost: Cost,
+}
+
+/// Time given to a task.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Block {
+    /// The task's id.
+    pub task: String,
+    /// Its first instant.
+    pub start: Timestamp,
+    /// The first instant after it.
+    pub end: Timestamp,
+}
+
+/// A task of which something has no place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unscheduled {
+    /// The task's id.
+    pub task: String,
+    /// How many minutes, at least 1.
+    pub missing_minutes: i64,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why minutes have no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Everything that the task may use is taken, too short, or worth more to others.
+    NoRoom,
+    /// The task's hour set has no minute between its release and the horizon.
+    NoHours,
+    /// A task that must be finished first is not.
+    Predecessor,
+}
+
+/// The parts of a plan's cost, multiplied with weights and unit costs, and their sum.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    /// The sum of the six.
+    pub total: i64,
+    /// Work without a place.
+    pub missing: i64,
+    /// Finishing after due dates.
+    pub tardy: i64,
+    /// Finishing later.
+    pub finish: i64,
+    /// Working later.
+    pub wait: i64,
+    /// More than one block.
+    pub split: i64,
+    /// Minutes of the last plan that were not kept.
+    pub moved: i64,
+}
+
+/// `hourwright-plan/1`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PlanFormat {
+    /// The only version so far.
+    #[default]
+    #[serde(rename = "hourwright-plan/1")]
+    V1,
+}
