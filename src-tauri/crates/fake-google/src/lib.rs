@@ -3,15 +3,28 @@
 //! It serves the demo, the tests and the benches on a loopback port, and shares no code with the client that talks
 //! to it: if both read Google's documentation wrongly, at least they do not do so in the same line.
 
+mod call;
 mod clock;
+mod control;
+mod cursor;
 mod edit;
 mod endpoint;
 mod faults;
+mod fields;
 mod log;
+mod moment;
+mod oauth;
 mod options;
+mod perform;
+mod recurrence;
 mod refusal;
+mod reply;
+mod routes;
 pub mod seed;
 mod server;
+mod state;
+mod transport;
+mod wire;
 
 pub use clock::Clock;
 pub use edit::{RemoteAccount, RemoteCalendar};

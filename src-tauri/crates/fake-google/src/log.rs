@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::endpoint::Endpoint;
+use crate::reply::Reply;
 
 /// One request as the server saw it. The parts of a batch stand in the log one by one, after the batch itself.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -59,5 +60,44 @@ impl Logged {
     pub fn param(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// The requests and violations since the last reset.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    numbered: u64,
+    pub(crate) entries: Vec<Logged>,
+    pub(crate) violations: Vec<Violation>,
+}
+
+impl Log {
+    /// Notes a request before it is answered, and says where it stands.
+    pub(crate) fn begin(&mut self, mut entry: Logged) -> usize {
+        self.numbered += 1;
+        entry.number = self.numbered;
+        self.entries.push(entry);
+        self.entries.len() - 1
+    }
+
+    /// Notes what was answered.
+    pub(crate) fn end(&mut self, place: usize, status: u16, reply: &Reply) {
+        let Some(entry) = self.entries.get_mut(place) else {
+            return;
+        };
+        entry.status = status;
+        entry.reason.clone_from(&reply.reason);
+        if let Some(what) = &reply.careless {
+            self.violations.push(Violation {
+                number: entry.number,
+                request: format!("{} {}", entry.method, entry.path),
+                what: what.clone(),
+            });
+        }
+    }
+
+    pub(crate) fn reset(&mut self) {
+        self.entries.clear();
+        self.violations.clear();
     }
 }

@@ -18,6 +18,8 @@ pub struct Refusal {
     /// The canonical gRPC code that newer parts of Google's front end add.
     pub(crate) code_name: Option<&'static str>,
     pub(crate) details: Option<Value>,
+    /// Whether a careful client would never have come to this.
+    pub(crate) careless: bool,
 }
 
 impl Refusal {
@@ -31,6 +33,7 @@ impl Refusal {
             location: None,
             code_name: None,
             details: None,
+            careless: status == 400,
         }
     }
 
@@ -122,6 +125,23 @@ impl Refusal {
     /// 412: the resource is not at the etag that `If-Match` names.
     pub(crate) fn condition_not_met() -> Self {
         Self::new(412, "conditionNotMet", "Precondition Failed").at("header", "If-Match")
+    }
+
+    /// The same refusal, of which even a careful client can't be sure to be spared.
+    pub(crate) fn excusable(self) -> Self {
+        Self {
+            careless: false,
+            ..self
+        }
+    }
+
+    /// The same refusal, which a careful client would have been spared.
+    pub(crate) fn careless(self, why: &str) -> Self {
+        Self {
+            careless: true,
+            message: format!("{} ({why})", self.message),
+            ..self
+        }
     }
 
     /// Says which parameter or header was at fault.

@@ -4,17 +4,21 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::edit::{RemoteAccount, RemoteCalendar};
 use crate::endpoint::Endpoint;
+use crate::faults::script::Times;
 use crate::faults::{Fault, When};
 use crate::log::{Logged, Violation};
 use crate::options::{Consent, Options};
 use crate::refusal::Refusal;
+use crate::state::State;
+use crate::transport::{HangUp, Port};
+use crate::wire::{Inner, serve};
 
 /// A running server. It stops when this is dropped.
 #[derive(Debug)]
@@ -25,24 +29,29 @@ pub struct FakeGoogle {
     serving: Option<JoinHandle<()>>,
 }
 
-/// What the server's connections and the handle share.
-#[derive(Debug)]
-pub(crate) struct Inner {
-    #[expect(dead_code, reason = "the next commit reads it")]
-    options: Options,
-}
-
 impl FakeGoogle {
     /// Binds the port and starts to serve in the background of the current tokio runtime. Fails if the port is taken.
     pub async fn start(options: Options) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
         let stop = CancellationToken::new();
-        let inner = Arc::new(Inner { options });
-        let until = stop.clone();
+        let inner = Arc::new(Inner::new(
+            State::new(&options),
+            options.gzip,
+            options.control,
+        ));
+        let port = Port {
+            listener,
+            stop: stop.clone(),
+        };
+        let app = Router::new()
+            .fallback(serve)
+            .layer(Extension(Arc::clone(&inner)));
+        let app = app.into_make_service_with_connect_info::<HangUp>();
+        let until = stop.clone().cancelled_owned();
         let serving = tokio::spawn(async move {
-            let serve = axum::serve(listener, Router::new());
-            let _ = serve.with_graceful_shutdown(until.cancelled_owned()).await;
+            // It only ends when it is told to, and has no other errors to give.
+            let _ = axum::serve(port, app).with_graceful_shutdown(until).await;
         });
         Ok(Self {
             address,
@@ -89,8 +98,10 @@ impl FakeGoogle {
     /// Signs `email` in without a browser and returns an access token with these scopes (short names such as
     /// `calendar.events` or whole ones). For tests that are not about OAuth.
     pub fn access_token(&self, email: &str, scopes: &[&str]) -> Result<String, Refusal> {
-        let _ = (email, scopes);
-        Err(Refusal::not_found())
+        let mut state = self.inner.state();
+        state.account(email)?;
+        let now = state.clock.now();
+        state.oauth.issue_directly(email, scopes, now)
     }
 
     /// A calendar, by its real id, to edit or look at.
@@ -105,57 +116,72 @@ impl FakeGoogle {
 
     /// Who signs in at the consent screen from now on.
     pub fn sign_in_as(&self, email: &str) {
-        let _ = email;
+        self.inner.state().oauth.signs_in = Some(email.into());
     }
 
     /// What the consent screen answers from now on.
     pub fn set_consent(&self, consent: Consent) {
-        let _ = consent;
+        self.inner.state().oauth.consent = consent;
     }
 
     /// Whether refresh tokens are left out from now on.
     pub fn omit_refresh_tokens(&self, omit: bool) {
-        let _ = omit;
+        self.inner.state().oauth.omit_refresh_token = omit;
     }
 
     /// From now on every sync token of every calendar and list is answered 410.
-    pub fn invalidate_sync_tokens(&self) {}
+    pub fn invalidate_sync_tokens(&self) {
+        self.inner.state().invalidate_sync_tokens();
+    }
 
     /// Plays `fault` for the next `times` requests that match. Faults that were scripted earlier come first.
     pub fn fail_next(&self, when: When, fault: Fault, times: u32) {
-        let _ = (when, fault, times);
+        self.inner
+            .state()
+            .faults
+            .add(when, fault, Times::Next(times));
     }
 
     /// Plays `fault` for every `nth` request that matches (1 is each of them), until [`Self::clear_faults`].
     pub fn fail_every(&self, nth: u32, when: When, fault: Fault) {
-        let _ = (nth, when, fault);
+        self.inner
+            .state()
+            .faults
+            .add(when, fault, Times::Every(nth));
     }
 
     /// Plays `fault` for requests that match with this probability (0 to 1), until [`Self::clear_faults`]. The same
     /// seed gives the same choice.
     pub fn fail_sometimes(&self, probability: f64, seed: u64, when: When, fault: Fault) {
-        let _ = (probability, seed, when, fault);
+        let times = Times::sometimes(probability, seed);
+        self.inner.state().faults.add(when, fault, times);
     }
 
     /// Forgets every scripted fault.
-    pub fn clear_faults(&self) {}
+    pub fn clear_faults(&self) {
+        self.inner.state().faults.clear();
+    }
 
     /// The requests since the last reset, oldest first.
     pub fn log(&self) -> Vec<Logged> {
-        Vec::new()
+        self.inner.state().log.entries.clone()
     }
 
     /// Empties the log and the list of violations.
-    pub fn reset_log(&self) {}
+    pub fn reset_log(&self) {
+        self.inner.state().log.reset();
+    }
 
     /// How many requests to this endpoint the log has.
     pub fn count(&self, endpoint: Endpoint) -> usize {
-        self.log().iter().filter(|l| l.endpoint == endpoint).count()
+        let state = self.inner.state();
+        let entries = state.log.entries.iter();
+        entries.filter(|entry| entry.endpoint == endpoint).count()
     }
 
     /// What a careful client would not have done, since the last reset.
     pub fn violations(&self) -> Vec<Violation> {
-        Vec::new()
+        self.inner.state().log.violations.clone()
     }
 }
 

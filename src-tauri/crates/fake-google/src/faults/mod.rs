@@ -1,5 +1,8 @@
 //! Ways to go wrong, and the script that says when.
 
+pub(crate) mod play;
+pub(crate) mod script;
+
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

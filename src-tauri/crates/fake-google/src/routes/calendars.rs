@@ -1,0 +1,69 @@
+//! `calendars.get`, `.insert` and `.delete`.
+
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use super::{entry_for, resource, schema};
+use crate::call::Call;
+use crate::oauth::Viewer;
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::state::State;
+use crate::state::account::Role;
+use crate::state::calendar::Calendar;
+use crate::state::fill;
+use crate::state::resource::text;
+
+/// `calendars.get`.
+pub(super) fn get(state: &State, call: &Call, viewer: &Viewer) -> Result<Reply, Refusal> {
+    let (id, _) = entry_for(state, call, viewer)?;
+    resource(
+        call,
+        200,
+        &state.calendar(id)?.resource(),
+        &schema::CALENDAR,
+    )
+}
+
+/// `calendars.insert`: a secondary calendar that the account owns.
+pub(super) fn insert(state: &mut State, call: &Call, viewer: &Viewer) -> Result<Reply, Refusal> {
+    let body = call.json()?;
+    let summary = text(&body, "summary");
+    if summary.is_empty() {
+        return Err(Refusal::required("Missing title."));
+    }
+    schema::CALENDAR.mask(call)?;
+    let id = format!(
+        "{}{}@group.calendar.google.com",
+        fill::new_id(),
+        fill::new_id()
+    );
+    let stamp = state.stamps.next();
+    let mut calendar = Calendar::new(&id, summary, TimeZone::UTC, stamp);
+    calendar.describe(&body, stamp)?;
+    calendar.created_by = Some(viewer.client.clone());
+    let value = calendar.resource();
+    let account = state.account_mut(&viewer.email)?;
+    let own = json!({"colorId": "16", "backgroundColor": "#4986e7", "foregroundColor": "#000000", "selected": true});
+    account.put_entry(&id, "owner", own, stamp);
+    state.calendars.insert(id, calendar);
+    resource(call, 200, &value, &schema::CALENDAR)
+}
+
+/// `calendars.delete`: only secondary calendars, only by their owner.
+pub(super) fn delete(state: &mut State, call: &Call, viewer: &Viewer) -> Result<Reply, Refusal> {
+    let (id, entry) = entry_for(state, call, viewer)?;
+    if Role::named(&entry.access_role) < Role::Owner {
+        return Err(Refusal::access_level());
+    }
+    if state.accounts.iter().any(|account| account.email == id) {
+        return Err(Refusal::new(
+            403,
+            "cannotDeletePrimaryCalendar",
+            "Cannot delete primary calendar.",
+        ));
+    }
+    let id = id.to_owned();
+    state.remove_calendar(&id);
+    Ok(Reply::empty(204))
+}
