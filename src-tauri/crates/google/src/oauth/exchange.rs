@@ -1,6 +1,7 @@
 //! The token endpoint: a code or a refresh token in, an access token out.
 
 use std::fmt;
+use std::pin::Pin;
 use std::time::Duration;
 
 use oauth2::basic::{
@@ -8,8 +9,8 @@ use oauth2::basic::{
     BasicTokenIntrospectionResponse, BasicTokenType,
 };
 use oauth2::{
-    AuthType, AuthUrl, AuthorizationCode, ClientSecret, EndpointNotSet, EndpointSet,
-    ExtraTokenFields, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
+    AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientSecret, EndpointNotSet,
+    EndpointSet, ExtraTokenFields, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
     StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -117,15 +118,31 @@ pub(crate) async fn exchange(app: &App, run: &Run, given: Given<'_>) -> Result<T
     }
 }
 
+/// Sends oauth2's requests through the one door. A type of its own instead of a closure: through a closure the compiler
+/// cannot see that the future may move between threads.
+struct Sender<'a> {
+    app: &'a App,
+    run: &'a Run,
+}
+
+impl<'c> AsyncHttpClient<'c> for Sender<'_> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'c>>;
+
+    fn call(&'c self, request: Request) -> Self::Future {
+        Box::pin(async move {
+            let answer = self.app.http().send(self.run, request).await?;
+            if is_oauths_own(&answer) {
+                Ok(answer)
+            } else {
+                Err(refusal(Operation::Token, &answer))
+            }
+        })
+    }
+}
+
 async fn once(app: &App, run: &Run, given: &Given<'_>) -> Result<Tokens> {
-    let send = |request: Request| async move {
-        let answer = app.http().send(run, request).await?;
-        if is_oauths_own(&answer) {
-            Ok(answer)
-        } else {
-            Err(refusal(Operation::Token, &answer))
-        }
-    };
+    let send = Sender { app, run };
     // Counted from before the request, so that a slow answer makes the token look older, not younger.
     let asked = Instant::now();
     let response = match given {
