@@ -1,3 +1,42 @@
 //! The running program without a window: opens the store, runs the jobs, answers what a UI or a CLI may ask.
+//!
+//! [`Engine`] is the whole face; its methods stand in one module a subject. What they give back are the plain shapes of
+//! [`view`].
 
 pub mod view;
+
+mod accounts;
+mod agenda;
+mod background;
+mod blocks;
+mod calendars;
+mod clock;
+mod config;
+mod doctor;
+mod engine;
+mod error;
+mod events;
+mod google_errors;
+mod hours;
+mod jobs;
+mod schedule;
+mod secrets;
+mod settings;
+mod show;
+mod signal;
+mod syncing;
+mod tasks;
+mod week;
+mod workspaces;
+
+pub use accounts::{SIGN_IN_LIMIT, open_browser};
+pub use clock::Clock;
+pub use config::{Config, SecretsPlace, endpoints_at};
+pub use engine::Engine;
+pub use error::{Code, Error};
+pub use google::Mode;
+pub use jobs::Trigger;
+pub use schedule::ScheduleOptions;
+pub use signal::{Signal, TOPICS};
+pub use syncing::SyncRequest;
+pub use workspaces::system_zone;

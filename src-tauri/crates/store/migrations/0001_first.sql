@@ -10,7 +10,8 @@ CREATE TABLE account (
     scopes       TEXT NOT NULL,            -- as granted, separated by spaces
     client_id    TEXT NOT NULL,            -- the OAuth client that the tokens belong to
     state        TEXT NOT NULL CHECK (state IN ('signed-in', 'signed-out', 'revoked')),
-    signed_in_at INTEGER NOT NULL
+    signed_in_at INTEGER NOT NULL,
+    calendars_read_at INTEGER             -- when its calendar list was last read
 ) STRICT;
 
 CREATE TABLE workspace (
@@ -89,6 +90,7 @@ CREATE TABLE quarantined_event (
     reason      TEXT NOT NULL,
     raw         TEXT NOT NULL
 ) STRICT;
+CREATE INDEX quarantined_event_by_id ON quarantined_event (calendar_id, google_id);
 
 CREATE TABLE sync_state (
     calendar_id       INTEGER PRIMARY KEY REFERENCES calendar (id) ON DELETE CASCADE,
@@ -105,15 +107,18 @@ CREATE TABLE staged_run (
     calendar_id INTEGER NOT NULL UNIQUE REFERENCES calendar (id) ON DELETE CASCADE,
     type        TEXT NOT NULL CHECK (type IN ('full', 'incremental')),
     fingerprint TEXT NOT NULL,
-    page_token  TEXT,                      -- of the page to fetch next
+    page_token  TEXT NOT NULL,             -- of the page to fetch next
     started_at  INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE staged_event (
-    id       INTEGER PRIMARY KEY,
-    run_id   INTEGER NOT NULL REFERENCES staged_run (id) ON DELETE CASCADE,
-    raw      TEXT NOT NULL
+    id        INTEGER PRIMARY KEY,
+    run_id    INTEGER NOT NULL REFERENCES staged_run (id) ON DELETE CASCADE,
+    google_id TEXT,                        -- NULL where not even that could be read
+    kind      INTEGER NOT NULL,            -- the order of applying: 0 alive, 1 deleted, 2 cancelled occurrence, 3 unreadable
+    raw       TEXT NOT NULL,
+    UNIQUE (run_id, google_id)
 ) STRICT;
-CREATE INDEX staged_event_by_run ON staged_event (run_id);
+CREATE INDEX staged_event_by_kind ON staged_event (run_id, kind);
 
 -- The sync log: a row per calendar and run, failures too.
 CREATE TABLE sync_run (
@@ -142,18 +147,21 @@ CREATE TABLE job_run (
     workspace_id  INTEGER REFERENCES workspace (id) ON DELETE CASCADE,
     trigger       TEXT NOT NULL,           -- who asked: command-line, window, tray, schedule
     state         TEXT NOT NULL,
+    process       TEXT NOT NULL,           -- the lock file that the process holds for as long as it lives
     started_at    INTEGER NOT NULL,
     completed_at  INTEGER,
     error_code    TEXT,
     error_message TEXT
 ) STRICT;
+CREATE INDEX job_run_running ON job_run (state) WHERE state = 'running';
 CREATE TABLE job_attempt (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     job_run_id    INTEGER NOT NULL REFERENCES job_run (id) ON DELETE CASCADE,
     started_at    INTEGER NOT NULL,
     completed_at  INTEGER,
     requests      INTEGER NOT NULL DEFAULT 0,
-    error         TEXT
+    error_code    TEXT,
+    error_message TEXT
 ) STRICT;
 CREATE INDEX job_attempt_by_run ON job_attempt (job_run_id);
 

@@ -136,3 +136,16 @@ pub struct ChangesView {
     /// Where they were.
     pub kept: u32,
 }
+
+/// The block that runs or comes next, as the tray shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NextBlock {
+    /// Its task's title.
+    pub title: String,
+    /// RFC 3339.
+    pub start: String,
+    /// The wall clock at its start: `14:30`.
+    pub clock: String,
+    /// Whether it starts on the present day.
+    pub today: bool,
+}

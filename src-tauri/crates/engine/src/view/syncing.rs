@@ -121,3 +121,47 @@ pub struct EventBlockView {
     /// Its id.
     pub task: String,
 }
+
+/// `jobs`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JobList {
+    /// Newest first.
+    pub jobs: Vec<JobView>,
+}
+
+/// A job that ran or runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JobView {
+    /// Grows with every run.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// `full-sync`, `incremental-sync`, `batch-sync` or `schedule-tasks`.
+    pub job: String,
+    /// The workspace's name, where the job is about one.
+    pub workspace: Option<String>,
+    /// Who asked: `command-line`, `window`, `tray` or `schedule`.
+    pub trigger: String,
+    /// `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled` or `crashed`.
+    pub state: String,
+    /// RFC 3339, UTC.
+    pub started_at: String,
+    /// RFC 3339, UTC.
+    pub completed_at: Option<String>,
+    /// Why it failed.
+    pub error: Option<ErrorView>,
+    /// Its tries.
+    pub attempts: Vec<JobAttemptView>,
+}
+
+/// One try of a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JobAttemptView {
+    /// RFC 3339, UTC.
+    pub started_at: String,
+    /// RFC 3339, UTC.
+    pub completed_at: Option<String>,
+    /// Requests that it sent.
+    pub requests: u32,
+    /// Why it failed.
+    pub error: Option<ErrorView>,
+}

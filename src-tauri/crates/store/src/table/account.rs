@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::convert::{instant, millis, word};
+use super::convert::{instant, instant_opt, millis, word};
 use crate::{ReadTx, Result, WriteTx};
 
 /// Whether the account's tokens can be used.
@@ -52,6 +52,8 @@ pub struct Account {
     pub state: State,
     /// The last sign-in.
     pub signed_in_at: Timestamp,
+    /// When its calendar list was last read; `None` before that.
+    pub calendars_read_at: Option<Timestamp>,
 }
 
 /// What a sign-in tells about an account.
@@ -69,7 +71,7 @@ pub struct SignedIn<'a> {
     pub client_id: &'a str,
 }
 
-const COLUMNS: &str = "id, sub, email, mode, scopes, client_id, state, signed_in_at";
+const COLUMNS: &str = "id, sub, email, mode, scopes, client_id, state, signed_in_at, calendars_read_at";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -81,6 +83,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
         client_id: row.get(5)?,
         state: word(row, 6, State::from_word)?,
         signed_in_at: instant(row, 7)?,
+        calendars_read_at: instant_opt(row, 8)?,
     })
 }
 
@@ -129,6 +132,14 @@ pub fn set_state(tx: &WriteTx<'_>, id: i64, state: State) -> Result<()> {
     tx.connection()
         .prepare_cached("UPDATE account SET state = ?2 WHERE id = ?1 AND state <> ?2")?
         .execute(params![id, state.as_str()])?;
+    Ok(())
+}
+
+/// Notes that its calendar list was read.
+pub fn set_calendars_read(tx: &WriteTx<'_>, id: i64, now: Timestamp) -> Result<()> {
+    tx.connection()
+        .prepare_cached("UPDATE account SET calendars_read_at = ?2 WHERE id = ?1")?
+        .execute(params![id, millis(now)])?;
     Ok(())
 }
 

@@ -27,70 +27,82 @@ pub struct JobRun {
     pub error: Option<(String, String)>,
 }
 
-/// Notes that a job begins.
+/// One try of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobAttempt {
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub completed_at: Option<Timestamp>,
+    /// Requests that it sent.
+    pub requests: u32,
+    /// Code and message of its failure.
+    pub error: Option<(String, String)>,
+}
+
+/// How a job ended.
+#[derive(Debug, Clone, Copy)]
+pub struct Outcome<'a> {
+    /// The contract's word: `completed`, `failed`, `cancelled` …
+    pub state: &'a str,
+    /// Requests that were sent.
+    pub requests: u32,
+    /// Code and message of its failure.
+    pub error: Option<(&'a str, &'a str)>,
+}
+
+/// Notes that a job begins, in the process that holds the lock file `process`.
 pub fn start(
     tx: &WriteTx<'_>,
     job: &str,
     workspace_id: Option<i64>,
     trigger: &str,
+    process: &str,
     now: Timestamp,
 ) -> Result<i64> {
     tx.connection()
         .prepare_cached(
-            "INSERT INTO job_run (job, workspace_id, trigger, state, started_at) VALUES (?1, ?2, ?3, 'running', ?4)",
+            "INSERT INTO job_run (job, workspace_id, trigger, state, process, started_at)
+             VALUES (?1, ?2, ?3, 'running', ?4, ?5)",
         )?
-        .execute(params![job, workspace_id, trigger, millis(now)])?;
+        .execute(params![job, workspace_id, trigger, process, millis(now)])?;
     Ok(tx.connection().last_insert_rowid())
 }
 
 /// Notes how a job ended, with its one attempt.
-pub fn finish(
-    tx: &WriteTx<'_>,
-    id: i64,
-    state: &str,
-    requests: u32,
-    error: Option<(&str, &str)>,
-    now: Timestamp,
-) -> Result<()> {
-    let (code, message) = error.unzip();
+pub fn finish(tx: &WriteTx<'_>, id: i64, outcome: Outcome<'_>, now: Timestamp) -> Result<()> {
+    let (code, message) = outcome.error.unzip();
     tx.connection()
         .prepare_cached(
             "UPDATE job_run SET state = ?2, completed_at = ?3, error_code = ?4, error_message = ?5 WHERE id = ?1",
         )?
-        .execute(params![id, state, millis(now), code, message])?;
+        .execute(params![id, outcome.state, millis(now), code, message])?;
     tx.connection()
         .prepare_cached(
-            "INSERT INTO job_attempt (job_run_id, started_at, completed_at, requests, error)
-             SELECT id, started_at, ?2, ?3, ?4 FROM job_run WHERE id = ?1",
+            "INSERT INTO job_attempt (job_run_id, started_at, completed_at, requests, error_code, error_message)
+             SELECT id, started_at, ?2, ?3, ?4, ?5 FROM job_run WHERE id = ?1",
         )?
-        .execute(params![id, millis(now), requests, message])?;
+        .execute(params![id, millis(now), outcome.requests, code, message])?;
     Ok(())
 }
 
-/// Marks runs as crashed that say they are running although no process runs them any more.
-pub fn mark_crashed(tx: &WriteTx<'_>, ids: &[i64], now: Timestamp) -> Result<()> {
-    let mut statement = tx.connection().prepare_cached(
-        "UPDATE job_run SET state = 'crashed', completed_at = ?2 WHERE id = ?1 AND state = 'running'",
-    )?;
-    for id in ids {
-        statement.execute(params![id, millis(now)])?;
-    }
-    Ok(())
+/// Runs that say they are running: id and lock file of their process.
+pub fn running(tx: &ReadTx<'_>) -> Result<Vec<(i64, String)>> {
+    let mut statement = tx
+        .connection()
+        .prepare_cached("SELECT id, process FROM job_run WHERE state = 'running'")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<JobRun> {
-    let code: Option<String> = row.get(7)?;
-    let message: Option<String> = row.get(8)?;
-    Ok(JobRun {
-        id: row.get(0)?,
-        job: row.get(1)?,
-        workspace: row.get(2)?,
-        trigger: row.get(3)?,
-        state: row.get(4)?,
-        started_at: instant(row, 5)?,
-        completed_at: instant_opt(row, 6)?,
-        error: code.map(|code| (code, message.unwrap_or_default())),
-    })
+/// Notes that the process of a run died.
+pub fn mark_crashed(tx: &WriteTx<'_>, id: i64, now: Timestamp) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "UPDATE job_run SET state = 'crashed', completed_at = ?2 WHERE id = ?1 AND state = 'running'",
+        )?
+        .execute(params![id, millis(now)])?;
+    Ok(())
 }
 
 /// The newest runs first.
@@ -99,15 +111,41 @@ pub fn list(tx: &ReadTx<'_>, limit: u32) -> Result<Vec<JobRun>> {
         "SELECT job_run.id, job, workspace.name, trigger, state, started_at, completed_at, error_code, error_message
          FROM job_run LEFT JOIN workspace ON workspace.id = workspace_id ORDER BY job_run.id DESC LIMIT ?1",
     )?;
-    let rows = statement.query_map([limit], from_row)?;
+    let rows = statement.query_map([limit], |row| {
+        Ok(JobRun {
+            id: row.get(0)?,
+            job: row.get(1)?,
+            workspace: row.get(2)?,
+            trigger: row.get(3)?,
+            state: row.get(4)?,
+            started_at: instant(row, 5)?,
+            completed_at: instant_opt(row, 6)?,
+            error: error(row, 7)?,
+        })
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Runs that say they are running.
-pub fn running(tx: &ReadTx<'_>) -> Result<Vec<i64>> {
-    let mut statement = tx
-        .connection()
-        .prepare_cached("SELECT id FROM job_run WHERE state = 'running'")?;
-    let rows = statement.query_map([], |row| row.get(0))?;
+/// A run's tries, in order.
+pub fn attempts(tx: &ReadTx<'_>, id: i64) -> Result<Vec<JobAttempt>> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT started_at, completed_at, requests, error_code, error_message
+         FROM job_attempt WHERE job_run_id = ?1 ORDER BY id",
+    )?;
+    let rows = statement.query_map([id], |row| {
+        Ok(JobAttempt {
+            started_at: instant(row, 0)?,
+            completed_at: instant_opt(row, 1)?,
+            requests: row.get(2)?,
+            error: error(row, 3)?,
+        })
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Code and message in columns `index` and the next.
+fn error(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<(String, String)>> {
+    let code: Option<String> = row.get(index)?;
+    let message: Option<String> = row.get(index + 1)?;
+    Ok(code.map(|code| (code, message.unwrap_or_default())))
 }

@@ -1,0 +1,44 @@
+//! `login` and `logout`.
+
+use std::time::Duration;
+
+use engine::{Engine, Error, Mode};
+use serde_json::json;
+
+use super::wait_for;
+use crate::args::{LoginArgs, ModeArg};
+use crate::output::Output;
+
+pub(crate) fn login(engine: &Engine, args: LoginArgs, output: &Output) -> Result<u8, Error> {
+    let mode = match args.mode {
+        ModeArg::Careful => Mode::Careful,
+        ModeArg::Full => Mode::Full,
+    };
+    let limit = Duration::from_secs(args.timeout);
+    let account = wait_for(|cancel| async move {
+        let show = |url: String| {
+            if args.no_browser {
+                // Whoever reads stdout is waiting for this line; if nobody can, the wait below will end by its limit.
+                let _ = output.line_of_json(&json!({ "url": url }));
+            } else {
+                eprintln!("Continue in your browser. If none opened, go to:\n{url}");
+                engine::open_browser(&url);
+            }
+        };
+        engine.login(&args.place.workspace, mode, limit, &cancel, show).await
+    })?;
+    if args.no_browser {
+        output.line_of_json(&json!({ "account": account }))?;
+    } else {
+        output.result(&json!({ "account": account }), |_| format!("Signed in as {account}.\n"))?;
+    }
+    Ok(0)
+}
+
+pub(crate) fn logout(engine: &Engine, workspace: &str, output: &Output) -> Result<u8, Error> {
+    wait_for(|cancel| async move { engine.logout(workspace, &cancel).await })?;
+    output.result(&json!({ "workspace": workspace, "account": null }), |_| {
+        format!("{workspace} is signed out. Its events stay until the workspace is removed.\n")
+    })?;
+    Ok(0)
+}

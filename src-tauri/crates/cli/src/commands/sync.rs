@@ -1,0 +1,82 @@
+//! `sync`, `log`, `jobs`.
+
+use engine::view::{JobList, RunList, RunView};
+use engine::{Code, Engine, Error, SyncRequest, Trigger};
+
+use super::wait_for;
+use crate::args::{JobsArgs, LogArgs, SyncArgs};
+use crate::output::Output;
+use crate::table::table;
+
+pub(crate) fn sync(engine: &Engine, args: SyncArgs, output: &Output) -> Result<u8, Error> {
+    let request = SyncRequest {
+        workspaces: args.workspace,
+        full: args.full,
+        trigger: Trigger::CommandLine,
+    };
+    let runs = wait_for(|cancel| async move { engine.sync(&request, &cancel).await })?;
+    output.result(&runs, run_table)?;
+    for run in &runs.runs {
+        if let Some(error) = &run.error {
+            let calendar = run.calendar.as_deref().unwrap_or("-");
+            eprintln!("hourwright: {} {calendar}: {}", run.workspace, error.message);
+        }
+    }
+    Ok(worst(&runs))
+}
+
+/// The worst row's exit code, in the contract's order.
+fn worst(runs: &RunList) -> u8 {
+    const ORDER: [u8; 7] = [130, 6, 1, 4, 5, 3, 2];
+    let exits: Vec<u8> = runs.runs.iter().map(exit_of).collect();
+    ORDER.into_iter().find(|code| exits.contains(code)).unwrap_or(0)
+}
+
+fn exit_of(run: &RunView) -> u8 {
+    run.error.as_ref().map_or(0, |error| Code::from_word(&error.code).exit())
+}
+
+pub(crate) fn log(engine: &Engine, args: &LogArgs, output: &Output) -> Result<u8, Error> {
+    let runs = engine.sync_log(args.workspace.as_deref(), args.limit)?;
+    output.result(&runs, run_table)?;
+    Ok(0)
+}
+
+fn run_table(list: &RunList) -> String {
+    let rows = list.runs.iter().map(|run| {
+        let kind = if run.redirected_to_full { "full (redirected)" } else { &run.r#type };
+        [
+            run.started_at.clone(),
+            run.workspace.clone(),
+            run.calendar_title.clone().or_else(|| run.calendar.clone()).unwrap_or_else(|| "-".to_owned()),
+            kind.to_owned(),
+            run.status.clone(),
+            format!("+{} -{}", run.upserted, run.deleted),
+            format!("{} ms", run.duration_ms),
+            run.error.as_ref().map(|e| e.code.clone()).unwrap_or_default(),
+        ]
+    });
+    table(
+        ["Started", "Workspace", "Calendar", "Type", "Status", "Changes", "Took", "Error"],
+        rows,
+    )
+}
+
+pub(crate) fn jobs(engine: &Engine, args: &JobsArgs, output: &Output) -> Result<u8, Error> {
+    output.result(&engine.jobs(args.limit)?, job_table)?;
+    Ok(0)
+}
+
+fn job_table(list: &JobList) -> String {
+    let rows = list.jobs.iter().map(|job| {
+        [
+            job.started_at.clone(),
+            job.job.clone(),
+            job.workspace.clone().unwrap_or_else(|| "all".to_owned()),
+            job.trigger.clone(),
+            job.state.clone(),
+            job.error.as_ref().map(|e| e.message.clone()).unwrap_or_default(),
+        ]
+    });
+    table(["Started", "Job", "Workspace", "Asked by", "State", "Error"], rows)
+}

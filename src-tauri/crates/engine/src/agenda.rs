@@ -1,0 +1,151 @@
+//! What is in a workspace's calendars in a window: every occurrence on a selected calendar, and what it means for
+//! planning. Events, free slots, the week's grid and the planner's busy time all start from here.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use model::{Attendance, Availability, EventTime, Interval, IntervalSet, Status, availability};
+use store::workspace::Workspace;
+use store::{ReadTx, calendar, event};
+
+use crate::Error;
+
+/// One occurrence.
+pub(crate) struct Entry {
+    /// Google's id of the occurrence.
+    pub(crate) id: String,
+    /// The series that it belongs to.
+    pub(crate) series: Option<String>,
+    pub(crate) title: String,
+    pub(crate) location: String,
+    pub(crate) link: String,
+    pub(crate) start: EventTime,
+    pub(crate) end: EventTime,
+    /// The instants that it occupies in the workspace's zone; `None` for a point.
+    pub(crate) time: Option<Interval>,
+    pub(crate) status: Status,
+    pub(crate) availability: Availability,
+    pub(crate) declined: bool,
+    /// Google's id, title and colour of its calendar.
+    pub(crate) calendar: String,
+    pub(crate) calendar_title: String,
+    pub(crate) color: String,
+    /// The event that stands in Google for one of our blocks carries that block's id.
+    pub(crate) block_of: Option<String>,
+}
+
+/// Every occurrence on a selected calendar that overlaps `window`, in order of start.
+pub(crate) fn entries(
+    tx: &ReadTx<'_>,
+    workspace: &Workspace,
+    zone: &TimeZone,
+    window: Interval,
+) -> Result<Vec<Entry>, Error> {
+    let mut entries = Vec::new();
+    for listed in calendar::of_workspace(tx, workspace.id)? {
+        if !listed.selected {
+            continue;
+        }
+        let calendar = &listed.calendar;
+        let calendar_zone = TimeZone::get(&calendar.time_zone).unwrap_or_else(|_| zone.clone());
+        let events = event::overlapping(tx, calendar.id, window)?;
+        for occurrence in recurrence::occurrences(&events, &calendar_zone, zone, window) {
+            let event = occurrence.event;
+            entries.push(Entry {
+                time: Interval::new(occurrence.start.instant(zone), occurrence.end.instant(zone)),
+                id: occurrence.id,
+                series: occurrence.series.map(str::to_owned),
+                title: title(&event.summary),
+                location: event.location.clone(),
+                link: event.html_link.clone(),
+                start: occurrence.start,
+                end: occurrence.end,
+                status: event.status,
+                availability: availability(event, listed.blocks_time),
+                declined: event.attendance == Attendance::Declined,
+                calendar: calendar.google_id.clone(),
+                calendar_title: calendar.title.clone(),
+                color: calendar.color.clone(),
+                block_of: event.block_of.clone(),
+            });
+        }
+    }
+    entries.sort_by_cached_key(|entry| (entry.start.instant(zone), entry.id.clone()));
+    Ok(entries)
+}
+
+/// The title, or what a reader sees who may not know it.
+fn title(summary: &str) -> String {
+    if summary.is_empty() {
+        "Busy".to_owned()
+    } else {
+        summary.to_owned()
+    }
+}
+
+/// The busy intervals of `window`, in whole minutes: starts rounded down, ends up. Those that end before or start after
+/// the window but whose buffer reaches into it are among them.
+pub(crate) fn busy(
+    tx: &ReadTx<'_>,
+    workspace: &Workspace,
+    zone: &TimeZone,
+    window: Interval,
+    buffer_minutes: i64,
+) -> Result<Vec<Interval>, Error> {
+    let wide = window.grown(SignedDuration::from_mins(buffer_minutes));
+    Ok(entries(tx, workspace, zone, wide)?
+        .into_iter()
+        .filter(|entry| entry.availability.blocks())
+        .filter_map(|entry| entry.time)
+        .map(whole_minutes_around)
+        .collect())
+}
+
+/// `intervals` with a buffer before and after each, as one set.
+pub(crate) fn buffered(intervals: &[Interval], buffer_minutes: i64) -> IntervalSet {
+    let margin = SignedDuration::from_mins(buffer_minutes);
+    intervals.iter().map(|i| i.grown(margin)).collect()
+}
+
+/// The smallest interval of whole minutes that holds this one.
+fn whole_minutes_around(interval: Interval) -> Interval {
+    Interval {
+        start: minute_floor(interval.start),
+        end: minute_ceil(interval.end),
+    }
+}
+
+/// The last whole minute not after `at`.
+pub(crate) fn minute_floor(at: Timestamp) -> Timestamp {
+    let second = at.as_second();
+    let below = if at.subsec_nanosecond() < 0 { second - 1 } else { second };
+    Timestamp::from_second(below.div_euclid(60) * 60).unwrap_or(at)
+}
+
+/// The first whole minute not before `at`.
+pub(crate) fn minute_ceil(at: Timestamp) -> Timestamp {
+    let floor = minute_floor(at);
+    if floor == at {
+        at
+    } else {
+        floor.checked_add(SignedDuration::from_mins(1)).unwrap_or(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_round_down_and_up() {
+        for (text, floor, ceil) in [
+            ("2026-03-02T08:00:00Z", "2026-03-02T08:00:00Z", "2026-03-02T08:00:00Z"),
+            ("2026-03-02T08:00:00.001Z", "2026-03-02T08:00:00Z", "2026-03-02T08:01:00Z"),
+            ("2026-03-02T08:00:59Z", "2026-03-02T08:00:00Z", "2026-03-02T08:01:00Z"),
+            ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:00Z", "1970-01-01T00:00:00Z"),
+        ] {
+            let at: Timestamp = text.parse().unwrap();
+            assert_eq!(minute_floor(at).to_string(), floor, "{text}");
+            assert_eq!(minute_ceil(at).to_string(), ceil, "{text}");
+        }
+    }
+}

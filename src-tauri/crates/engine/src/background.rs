@@ -1,0 +1,120 @@
+//! The background: what runs by the clock while nobody asks.
+//!
+//! tokio-cron-scheduler is only the heartbeat, once a minute in UTC; what is due is computed here from the store and the
+//! civil clock. Its own intervals stop after a suspend and its named zones drift over clock changes.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use store::sync_run;
+use tokio_cron_scheduler::{Job, JobScheduler};
+
+use crate::engine::{Engine, lock};
+use crate::jobs::Trigger;
+use crate::settings;
+use crate::signal::{Signal, TOPICS};
+use crate::{Code, Error};
+
+/// How long running work may take to come to an end when the program quits.
+const SHUTDOWN_LIMIT: Duration = Duration::from_secs(2);
+/// How often the store is asked whether another process changed it.
+const WATCH_INTERVAL: Duration = Duration::from_secs(2);
+
+impl Engine {
+    /// Starts the heartbeat: a look at once, then every minute.
+    pub async fn start_background(&self) -> Result<(), Error> {
+        let failed = |e: tokio_cron_scheduler::JobSchedulerError| {
+            Error::new(Code::Internal, format!("the background cannot be started: {e}"))
+        };
+        let mut scheduler = JobScheduler::new().await.map_err(failed)?;
+        let engine = self.clone();
+        let heartbeat = Job::new_async("0 * * * * *", move |_, _| {
+            let engine = engine.clone();
+            Box::pin(async move { engine.look() })
+        })
+        .map_err(failed)?;
+        scheduler.add(heartbeat).await.map_err(failed)?;
+        scheduler.start().await.map_err(failed)?;
+        self.look();
+        let engine = self.clone();
+        self.shared.tasks.spawn(async move {
+            engine.watch_other_processes().await;
+            if let Err(error) = scheduler.shutdown().await {
+                tracing::warn!("the heartbeat did not stop: {error}");
+            }
+        });
+        Ok(())
+    }
+
+    /// Ends the background and waits, for at most two seconds, until running work has put itself in order.
+    pub async fn shutdown(&self) {
+        self.shared.stop.cancel();
+        self.cancel_sync();
+        self.cancel_sign_in();
+        self.shared.tasks.close();
+        if tokio::time::timeout(SHUTDOWN_LIMIT, self.shared.tasks.wait()).await.is_err() {
+            tracing::warn!("some work did not end in time; it is undone at the next start");
+        }
+    }
+
+    /// Starts what is due.
+    fn look(&self) {
+        match self.due_sync() {
+            Ok(true) => self.start_sync(None, false, Trigger::Schedule),
+            Ok(false) => {}
+            Err(error) => tracing::warn!("background: {error}"),
+        }
+    }
+
+    /// Whether the batch is due: nothing runs, and the last run is an interval ago, or lies in the future because the
+    /// clock was set back.
+    fn due_sync(&self) -> Result<bool, Error> {
+        let now = self.now();
+        let (last, interval) = self.store().read(|tx| {
+            let last = sync_run::list(tx, None, 1)?.pop().map(|run| run.completed_at);
+            Ok::<_, Error>((last, settings::sync_interval(tx)?))
+        })?;
+        let due = due_at(last, now, SignedDuration::from_mins(interval));
+        *lock(&self.shared.next_sync) = Some(due);
+        Ok(due <= now && lock(&self.shared.progress).is_empty())
+    }
+
+    /// Says that everything may have changed when another process wrote to the store.
+    async fn watch_other_processes(&self) {
+        let mut seen = self.store().data_version().ok();
+        loop {
+            tokio::select! {
+                () = self.shared.stop.cancelled() => return,
+                () = tokio::time::sleep(WATCH_INTERVAL) => {}
+            }
+            let version = self.store().data_version().ok();
+            if version != seen {
+                seen = version;
+                self.signal(Signal::Changed(TOPICS.to_vec()));
+            }
+        }
+    }
+}
+
+/// When the batch is due, given when a run last ended.
+fn due_at(last: Option<Timestamp>, now: Timestamp, interval: SignedDuration) -> Timestamp {
+    match last {
+        Some(last) if last <= now => last.checked_add(interval).unwrap_or(now),
+        _ => now,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_set_back_makes_the_batch_due_at_once() {
+        let at = |text: &str| -> Timestamp { text.parse().unwrap() };
+        let now = at("2026-03-02T08:00:00Z");
+        let five = SignedDuration::from_mins(5);
+        assert_eq!(due_at(None, now, five), now);
+        assert_eq!(due_at(Some(at("2026-03-02T07:58:00Z")), now, five), at("2026-03-02T08:03:00Z"));
+        assert_eq!(due_at(Some(at("2027-03-02T07:58:00Z")), now, five), now);
+    }
+}

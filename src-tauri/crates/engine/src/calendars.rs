@@ -1,0 +1,90 @@
+//! The account's calendars, and which of them a workspace reads.
+
+use google::{Client, Run};
+use jiff::tz::TimeZone;
+use model::BlocksTime;
+use store::{calendar, sync_state};
+
+use crate::Error;
+use crate::engine::{Engine, workspace_named, zone_of};
+use crate::show;
+use crate::view::{CalendarList, CalendarView};
+
+impl Engine {
+    /// The calendars of the workspace's account, the primary one first.
+    pub fn calendars(&self, workspace: &str) -> Result<CalendarList, Error> {
+        self.store().read(|tx| {
+            let workspace = workspace_named(tx, workspace)?;
+            let zone = zone_of(&workspace).unwrap_or(TimeZone::UTC);
+            let mut calendars = Vec::new();
+            for listed in calendar::of_workspace(tx, workspace.id)? {
+                let synced = sync_state::get(tx, listed.calendar.id)?.and_then(|state| state.completed_at);
+                calendars.push(CalendarView {
+                    id: listed.calendar.google_id,
+                    title: listed.calendar.title,
+                    time_zone: listed.calendar.time_zone,
+                    access_role: listed.calendar.access_role,
+                    selected: listed.selected,
+                    primary: listed.calendar.is_primary,
+                    color: listed.calendar.color,
+                    blocks_time: blocks_time_word(listed.blocks_time).to_owned(),
+                    synced_at: synced.map(|at| show::instant(at, &zone)),
+                    lost: listed.calendar.state == calendar::State::Lost,
+                });
+            }
+            calendars.sort_by(|a, b| (!a.primary, &a.title).cmp(&(!b.primary, &b.title)));
+            Ok(CalendarList { calendars })
+        })
+    }
+
+    /// Lets a workspace read these calendars, or no longer; all or, where one is unknown, none.
+    pub fn select_calendars(&self, workspace: &str, ids: &[String], selected: bool) -> Result<CalendarList, Error> {
+        self.store().write(|tx| {
+            let workspace = workspace_named(tx, workspace)?;
+            for id in ids {
+                if !calendar::select(tx, workspace.id, id, selected)? {
+                    return Err(unknown_calendar(&workspace.name, id));
+                }
+            }
+            Ok(())
+        })?;
+        self.calendars(workspace)
+    }
+
+    /// Decides whether a calendar's events keep planning away: `yes`, `only-busy` or `no`.
+    pub fn set_blocks_time(&self, workspace: &str, id: &str, value: &str) -> Result<CalendarList, Error> {
+        let blocks = [BlocksTime::Yes, BlocksTime::OnlyBusy, BlocksTime::No]
+            .into_iter()
+            .find(|blocks| blocks_time_word(*blocks) == value)
+            .ok_or_else(|| Error::invalid(format!("blocks-time: {value:?} is not yes, only-busy or no")))?;
+        self.store().write(|tx| {
+            let workspace = workspace_named(tx, workspace)?;
+            if calendar::set_blocks_time(tx, workspace.id, id, blocks)? {
+                Ok(())
+            } else {
+                Err(unknown_calendar(&workspace.name, id))
+            }
+        })?;
+        self.calendars(workspace)
+    }
+
+    /// Reads the account's calendar list from Google into the store.
+    pub(crate) async fn read_calendar_list(&self, client: &Client, run: &Run, account_id: i64) -> Result<(), Error> {
+        sync::refresh_calendars(self.store(), client, run, account_id, self.now()).await?;
+        Ok(())
+    }
+}
+
+fn blocks_time_word(blocks: BlocksTime) -> &'static str {
+    match blocks {
+        BlocksTime::Yes => "yes",
+        BlocksTime::OnlyBusy => "only-busy",
+        BlocksTime::No => "no",
+    }
+}
+
+fn unknown_calendar(workspace: &str, id: &str) -> Error {
+    Error::invalid(format!(
+        "workspace {workspace:?} has no calendar {id:?}; `calendars` lists their ids"
+    ))
+}

@@ -1,0 +1,154 @@
+//! Where things are and how the program was started: environment and folders are read here, once.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use google::{Endpoint, Endpoints, SecretString};
+use jiff::Timestamp;
+
+use crate::{Clock, Code, Error};
+
+/// Where refresh tokens are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretsPlace {
+    /// The keychain of the operating system.
+    Keychain,
+    /// A plain file in the data directory, readable by its owner: the user's explicit choice.
+    File,
+}
+
+/// Everything that the outside decides.
+#[derive(Clone)]
+pub struct Config {
+    /// Holds all that belongs together: database, secrets file, locks.
+    pub data_dir: PathBuf,
+    /// Whether the folder was named by the user; its keychain entries then stand apart from those of the default one.
+    pub own_data_dir: bool,
+    /// The civil clock.
+    pub clock: Clock,
+    /// Google's, or a stand-in's.
+    pub endpoints: Endpoints,
+    /// The OAuth client of the environment, if any; the settings come after it.
+    pub client_id: Option<String>,
+    /// Its secret.
+    pub client_secret: Option<SecretString>,
+    /// Where refresh tokens are kept.
+    pub secrets: SecretsPlace,
+}
+
+impl Config {
+    /// What the environment says; `data_dir` is the command line's, which counts more.
+    ///
+    /// # Errors
+    /// `invalid-input`, naming the variable.
+    pub fn from_env(data_dir: Option<PathBuf>) -> Result<Config, Error> {
+        let named = data_dir.or_else(|| variable("HOURWRIGHT_DATA_DIR").map(PathBuf::from));
+        Ok(Config {
+            own_data_dir: named.is_some(),
+            data_dir: match named {
+                Some(dir) => dir,
+                None => platform_data_dir()?,
+            },
+            clock: clock()?,
+            endpoints: endpoints()?,
+            client_id: variable("HOURWRIGHT_GOOGLE_CLIENT_ID"),
+            client_secret: variable("HOURWRIGHT_GOOGLE_CLIENT_SECRET").map(SecretString::from),
+            secrets: secrets_place()?,
+        })
+    }
+
+    /// The database.
+    pub fn database(&self) -> PathBuf {
+        self.data_dir.join("hourwright.db")
+    }
+
+    /// The folder of lock files.
+    pub fn locks(&self) -> PathBuf {
+        self.data_dir.join("locks")
+    }
+
+    /// Makes the data directory, for its owner alone, where it is not there.
+    pub(crate) fn create_data_dir(&self) -> Result<(), Error> {
+        for dir in [&self.data_dir, &self.locks()] {
+            create_private_dir(dir).map_err(|e| {
+                Error::new(
+                    Code::Store,
+                    format!("the data directory {} cannot be made: {e}", dir.display()),
+                )
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn create_private_dir(dir: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
+}
+
+/// A variable's value; an empty one counts as unset.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn platform_data_dir() -> Result<PathBuf, Error> {
+    directories::ProjectDirs::from("io.github", "hourwright", "hourwright")
+        .map(|dirs| dirs.data_dir().to_owned())
+        .ok_or_else(|| {
+            Error::invalid("no home directory is known; name a folder with --data-dir or HOURWRIGHT_DATA_DIR")
+        })
+}
+
+/// The endpoints of a stand-in for Google.
+///
+/// # Errors
+/// `invalid-input` for anything but https, or http on a loopback address.
+pub fn endpoints_at(authorization: &str, token: &str, revocation: &str, api: &str) -> Result<Endpoints, Error> {
+    Ok(Endpoints::default()
+        .with(Endpoint::Authorization, authorization)?
+        .with(Endpoint::Token, token)?
+        .with(Endpoint::Revocation, revocation)?
+        .with(Endpoint::Api, api)?)
+}
+
+fn clock() -> Result<Clock, Error> {
+    let Some(text) = variable("HOURWRIGHT_NOW") else {
+        return Ok(Clock::system());
+    };
+    let at: Timestamp = text
+        .parse()
+        .map_err(|_| Error::invalid(format!("HOURWRIGHT_NOW: {text:?} is not an RFC 3339 instant")))?;
+    Ok(Clock::frozen(at))
+}
+
+fn endpoints() -> Result<Endpoints, Error> {
+    const VARIABLES: [(&str, Endpoint); 4] = [
+        ("HOURWRIGHT_GOOGLE_AUTH_URL", Endpoint::Authorization),
+        ("HOURWRIGHT_GOOGLE_TOKEN_URL", Endpoint::Token),
+        ("HOURWRIGHT_GOOGLE_REVOKE_URL", Endpoint::Revocation),
+        ("HOURWRIGHT_GOOGLE_API_URL", Endpoint::Api),
+    ];
+    let mut endpoints = Endpoints::default();
+    for (name, which) in VARIABLES {
+        if let Some(url) = variable(name) {
+            endpoints = endpoints
+                .with(which, &url)
+                .map_err(|e| Error::invalid(format!("{name}: {e}")))?;
+        }
+    }
+    Ok(endpoints)
+}
+
+fn secrets_place() -> Result<SecretsPlace, Error> {
+    match variable("HOURWRIGHT_SECRETS").as_deref() {
+        None | Some("keychain") => Ok(SecretsPlace::Keychain),
+        Some("file") => Ok(SecretsPlace::File),
+        Some(other) => Err(Error::invalid(format!(
+            "HOURWRIGHT_SECRETS: {other:?} is neither keychain nor file"
+        ))),
+    }
+}

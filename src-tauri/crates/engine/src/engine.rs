@@ -1,0 +1,179 @@
+//! The engine: one open store, the keychain, the clients of the accounts, and word of what changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use google::{App, Client, ClientId, RefreshTokens, SecretString};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use store::workspace::Workspace;
+use store::{ReadTx, Store, setting, workspace};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::jobs::ProcessLock;
+use crate::signal::{Signal, topics_of};
+use crate::view::{SignInState, SyncProgress};
+use crate::{Config, Error, secrets};
+
+/// How many signals a slow listener may lag behind before it is told to read everything again.
+const SIGNAL_BUFFER: usize = 256;
+
+/// The running program without a window. Clones share it.
+///
+/// Functions that touch only the store block for milliseconds; those that wait for Google are async.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) config: Config,
+    pub(crate) store: Store,
+    pub(crate) secrets: Arc<dyn RefreshTokens>,
+    pub(crate) signals: broadcast::Sender<Signal>,
+    /// By `sub`: an account's access token lives in its client.
+    clients: Mutex<BTreeMap<String, Client>>,
+    /// Calendars in work, by workspace and calendar.
+    pub(crate) progress: Mutex<BTreeMap<(String, String), SyncProgress>>,
+    /// The sign-in that is going on, and what to do to end it.
+    pub(crate) sign_in: Mutex<(SignInState, CancellationToken)>,
+    /// Ends the sync that the window started.
+    pub(crate) sync_cancel: Mutex<CancellationToken>,
+    /// When the background syncs next.
+    pub(crate) next_sync: Mutex<Option<Timestamp>>,
+    /// Says that this process lives; taken at its first job.
+    pub(crate) process: Mutex<Option<ProcessLock>>,
+    /// Ends the background.
+    pub(crate) stop: CancellationToken,
+    /// What runs in the background.
+    pub(crate) tasks: TaskTracker,
+}
+
+impl Engine {
+    /// Opens the data directory, making it where there is none.
+    ///
+    /// # Errors
+    /// `store` where the folder or the database cannot be used.
+    pub fn open(config: Config) -> Result<Engine, Error> {
+        config.create_data_dir()?;
+        let store = Store::open(&config.database())?;
+        let secrets = secrets::open(&config);
+        let (signals, _) = broadcast::channel(SIGNAL_BUFFER);
+        let on_commit = signals.clone();
+        store.on_commit(move |tables| {
+            // Nobody may be listening.
+            let _ = on_commit.send(Signal::Changed(topics_of(tables)));
+        });
+        let engine = Engine {
+            shared: Arc::new(Shared {
+                config,
+                store,
+                secrets,
+                signals,
+                clients: Mutex::default(),
+                progress: Mutex::default(),
+                sign_in: Mutex::new((SignInState::Idle, CancellationToken::new())),
+                sync_cancel: Mutex::default(),
+                next_sync: Mutex::default(),
+                process: Mutex::default(),
+                stop: CancellationToken::new(),
+                tasks: TaskTracker::new(),
+            }),
+        };
+        engine.find_crashed_jobs()?;
+        Ok(engine)
+    }
+
+    /// What changes from now on. A listener that lags behind must read everything again.
+    pub fn subscribe(&self) -> broadcast::Receiver<Signal> {
+        self.shared.signals.subscribe()
+    }
+
+    /// How it was started.
+    pub fn config(&self) -> &Config {
+        &self.shared.config
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.shared.config.clock.now()
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        // Nobody may be listening.
+        let _ = self.shared.signals.send(signal);
+    }
+
+    /// The OAuth client and the endpoints: the environment's, else the settings'.
+    ///
+    /// # Errors
+    /// `invalid-input` where no client is configured.
+    pub(crate) fn google_app(&self) -> Result<App, Error> {
+        let config = &self.shared.config;
+        let (stored_id, stored_secret) = self.store().read(|tx| {
+            Ok::<_, Error>((
+                setting::get(tx, None, "google.client-id")?,
+                setting::get(tx, None, "google.client-secret")?,
+            ))
+        })?;
+        let id = config.client_id.clone().or(stored_id).ok_or_else(|| {
+            Error::invalid(
+                "no Google client is configured: set google.client-id and google.client-secret \
+                 (README, \"Connect a real Google account\"), or try the demo",
+            )
+        })?;
+        let secret = config
+            .client_secret
+            .clone()
+            .or_else(|| stored_secret.map(SecretString::from));
+        Ok(App::new(config.endpoints.clone(), ClientId { id, secret }))
+    }
+
+    /// The account's client; the same one as long as the program runs, because it holds the access token.
+    pub(crate) fn client(&self, sub: &str) -> Result<Client, Error> {
+        if let Some(client) = lock(&self.shared.clients).get(sub) {
+            return Ok(client.clone());
+        }
+        let app = self.google_app()?;
+        let client = Client::new(&app, sub, Arc::clone(&self.shared.secrets));
+        Ok(lock(&self.shared.clients).entry(sub.to_owned()).or_insert(client).clone())
+    }
+
+    /// Uses this client for the account from now on, or none.
+    pub(crate) fn set_client(&self, sub: &str, client: Option<Client>) {
+        let mut clients = lock(&self.shared.clients);
+        match client {
+            Some(client) => clients.insert(sub.to_owned(), client),
+            None => clients.remove(sub),
+        };
+    }
+}
+
+/// The workspace of that name, or an error that names those there are.
+pub(crate) fn workspace_named(tx: &ReadTx<'_>, name: &str) -> Result<Workspace, Error> {
+    if let Some(found) = workspace::by_name(tx, name)? {
+        return Ok(found);
+    }
+    let names: BTreeSet<String> = workspace::list(tx)?.into_iter().map(|w| w.name).collect();
+    let known = if names.is_empty() {
+        "there is none yet: `workspace add NAME` makes one".to_owned()
+    } else {
+        format!("there are {}", names.into_iter().collect::<Vec<_>>().join(", "))
+    };
+    Err(Error::invalid(format!("no workspace is called {name:?}; {known}")))
+}
+
+/// The zone in which the workspace's days and hours are meant.
+pub(crate) fn zone_of(workspace: &Workspace) -> Result<TimeZone, Error> {
+    Ok(model::parse_zone(&workspace.time_zone)?)
+}
+
+/// A panic while the lock was held leaves a whole value behind: each is replaced in one step.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,148 @@
+//! One error for everything that a person or a program may be told: a stable word, and a sentence that says what
+//! happened and what to do.
+
+use std::fmt;
+
+use crate::view::ErrorView;
+
+/// The contract's stable words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// Another sync of this calendar is going on.
+    LockHeld,
+    /// No account, or one that has to sign in.
+    AuthRequired,
+    /// The person or Google said no.
+    AccessDenied,
+    /// Google no longer accepts the sign-in.
+    AccessRevoked,
+    /// Google asks to slow down for longer than the run may take.
+    RateLimited,
+    /// No connection.
+    Network,
+    /// It took too long.
+    Timeout,
+    /// Google does not know it (any more).
+    NotFound,
+    /// An answer that makes no sense.
+    BadResponse,
+    /// What was asked for cannot be.
+    InvalidInput,
+    /// The database cannot be used.
+    Store,
+    /// The keychain cannot be used.
+    Keychain,
+    /// Somebody stopped it.
+    Cancelled,
+    /// A bug in this program.
+    Internal,
+}
+
+impl Code {
+    /// The word as the contract has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Code::LockHeld => "lock-held",
+            Code::AuthRequired => "auth-required",
+            Code::AccessDenied => "access-denied",
+            Code::AccessRevoked => "access-revoked",
+            Code::RateLimited => "rate-limited",
+            Code::Network => "network",
+            Code::Timeout => "timeout",
+            Code::NotFound => "not-found",
+            Code::BadResponse => "bad-response",
+            Code::InvalidInput => "invalid-input",
+            Code::Store => "store",
+            Code::Keychain => "keychain",
+            Code::Cancelled => "cancelled",
+            Code::Internal => "internal",
+        }
+    }
+
+    /// The code of that word; an unknown one is a bug.
+    pub fn from_word(word: &str) -> Code {
+        [
+            Code::LockHeld,
+            Code::AuthRequired,
+            Code::AccessDenied,
+            Code::AccessRevoked,
+            Code::RateLimited,
+            Code::Network,
+            Code::Timeout,
+            Code::NotFound,
+            Code::BadResponse,
+            Code::InvalidInput,
+            Code::Store,
+            Code::Keychain,
+            Code::Cancelled,
+        ]
+        .into_iter()
+        .find(|code| code.as_str() == word)
+        .unwrap_or(Code::Internal)
+    }
+
+    /// The exit code that the contract gives it.
+    pub fn exit(self) -> u8 {
+        match self {
+            Code::Internal => 1,
+            Code::InvalidInput => 2,
+            Code::LockHeld => 3,
+            Code::AuthRequired | Code::AccessDenied | Code::AccessRevoked => 4,
+            Code::RateLimited | Code::Network | Code::Timeout | Code::NotFound | Code::BadResponse => 5,
+            Code::Store | Code::Keychain => 6,
+            Code::Cancelled => 130,
+        }
+    }
+}
+
+/// A failure, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    /// What kind.
+    pub code: Code,
+    /// What happened, why, and what to do: one line.
+    pub message: String,
+}
+
+impl Error {
+    /// A failure of that kind.
+    pub fn new(code: Code, message: impl fmt::Display) -> Error {
+        Error {
+            code,
+            message: message.to_string().replace('\n', " "),
+        }
+    }
+
+    /// What was asked for cannot be; the message names the field and the value.
+    pub fn invalid(message: impl fmt::Display) -> Error {
+        Error::new(Code::InvalidInput, message)
+    }
+
+    /// The same failure as a window or `--json` shows it.
+    pub fn view(&self) -> ErrorView {
+        ErrorView {
+            code: self.code.as_str().to_owned(),
+            message: self.message.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Error {
+        Error::new(Code::Store, error)
+    }
+}
+
+impl From<model::ParseError> for Error {
+    fn from(error: model::ParseError) -> Error {
+        Error::invalid(error)
+    }
+}

@@ -1,0 +1,16 @@
+//! The google crate's failures in our words.
+
+use google::SecretError;
+
+use crate::{Code, Error};
+
+/// A failure of the keychain or the secrets file.
+pub(crate) fn secret(error: SecretError) -> Error {
+    Error::new(Code::Keychain, error)
+}
+
+impl From<google::Error> for Error {
+    fn from(error: google::Error) -> Error {
+        Error::new(Code::from_word(error.code()), error)
+    }
+}

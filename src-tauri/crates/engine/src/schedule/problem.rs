@@ -1,0 +1,131 @@
+//! From the store to a planning problem.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+use model::{Block, Interval, IntervalSet, Task, TaskStatus};
+use planner::wire;
+use store::workspace::Workspace;
+use store::{ReadTx, block, task};
+
+use crate::engine::zone_of;
+use crate::settings::PlanSettings;
+use crate::{Error, agenda, hours, settings};
+
+/// The open tasks of a workspace, its hours, and what is busy between `now` and the horizon.
+pub(super) fn build(tx: &ReadTx<'_>, workspace: &Workspace, now: Timestamp) -> Result<wire::Problem, Error> {
+    let zone = zone_of(workspace)?;
+    let settings = settings::planning(tx, workspace.id)?;
+    let horizon = now
+        .checked_add(SignedDuration::from_mins(settings.horizon_days * 1440))
+        .unwrap_or(Timestamp::MAX);
+    let busy = match Interval::new(now, horizon) {
+        Some(window) => agenda::busy(tx, workspace, &zone, window, settings.buffer_minutes)?,
+        None => Vec::new(),
+    };
+    let open: Vec<Task> = task::list(tx, workspace.id)?
+        .into_iter()
+        .filter(|task| task.status == TaskStatus::Open)
+        .collect();
+    let ids: BTreeSet<i64> = open.iter().map(|task| task.id).collect();
+    let blocks = blocks_of_open_tasks(tx, workspace)?;
+    let taken = agenda::buffered(&busy, settings.buffer_minutes);
+    Ok(wire::Problem {
+        format: wire::ProblemFormat::V1,
+        now,
+        time_zone: workspace.time_zone.clone(),
+        horizon_days: settings.horizon_days,
+        slot_minutes: settings.slot_minutes,
+        hours: hours::week_hours(tx, workspace.id)?,
+        busy,
+        buffer_minutes: settings.buffer_minutes,
+        daily_limit_minutes: settings.daily_limit_minutes,
+        cost: wire::UnitCosts::default(),
+        tasks: open
+            .iter()
+            .map(|task| stated(task, &ids, &blocks, &Frozen::new(now, &settings, &taken), settings.slot_minutes))
+            .collect(),
+    })
+}
+
+/// The blocks that planning is about.
+pub(super) fn blocks_of_open_tasks(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Vec<Block>, Error> {
+    let open: BTreeSet<i64> = task::list(tx, workspace.id)?
+        .into_iter()
+        .filter(|task| task.status == TaskStatus::Open)
+        .map(|task| task.id)
+        .collect();
+    Ok(block::of_workspace(tx, workspace.id)?
+        .into_iter()
+        .filter(|block| open.contains(&block.task))
+        .collect())
+}
+
+/// The near window in which blocks stay where they are unless a busy event took their place.
+struct Frozen<'a> {
+    window: Option<Interval>,
+    taken: &'a IntervalSet,
+}
+
+impl Frozen<'_> {
+    fn new<'a>(now: Timestamp, settings: &PlanSettings, taken: &'a IntervalSet) -> Frozen<'a> {
+        let end = now.checked_add(SignedDuration::from_mins(settings.frozen_minutes));
+        Frozen {
+            window: end.ok().and_then(|end| Interval::new(now, end)),
+            taken,
+        }
+    }
+
+    fn holds(&self, block: &Block) -> bool {
+        self.window.is_some_and(|w| block.time.overlaps(w)) && !self.taken.overlaps(block.time)
+    }
+}
+
+fn stated(task: &Task, open: &BTreeSet<i64>, blocks: &[Block], frozen: &Frozen<'_>, slot: i64) -> wire::Task {
+    let own = || blocks.iter().filter(|block| block.task == task.id);
+    wire::Task {
+        id: task.id.to_string(),
+        duration_minutes: task.duration_minutes,
+        priority: task.priority,
+        weight: None,
+        hours: task.hours.clone(),
+        due: task.due,
+        not_before: task.not_before,
+        min_block_minutes: task.min_block_minutes,
+        max_block_minutes: task.max_block_minutes,
+        // A predecessor that is done no longer holds anything up.
+        after: task.after.iter().filter(|id| open.contains(id)).map(i64::to_string).collect(),
+        pinned: own()
+            .filter(|block| block.pinned || frozen.holds(block))
+            .map(|block| widened(block.time, slot))
+            .collect(),
+        previous: own().map(|block| block.time).collect(),
+    }
+}
+
+/// Outward to the grid of `slot` minutes since 1970 in UTC: a person drags a pin to any minute.
+pub(super) fn widened(time: Interval, slot: i64) -> Interval {
+    let grid = slot * 60;
+    let start = agenda::minute_floor(time.start).as_second().div_euclid(grid) * grid;
+    let end = -((-agenda::minute_ceil(time.end).as_second()).div_euclid(grid) * grid);
+    Interval {
+        start: Timestamp::from_second(start).unwrap_or(time.start),
+        end: Timestamp::from_second(end).unwrap_or(time.end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pins_widen_outward_to_the_grid() {
+        let interval = |start: &str, end: &str| Interval::new(start.parse().unwrap(), end.parse().unwrap()).unwrap();
+        assert_eq!(
+            widened(interval("2026-03-02T09:07:00Z", "2026-03-02T09:50:30Z"), 15),
+            interval("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z")
+        );
+        let on_the_grid = interval("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z");
+        assert_eq!(widened(on_the_grid, 30), on_the_grid);
+    }
+}

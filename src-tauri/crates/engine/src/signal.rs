@@ -1,0 +1,50 @@
+//! Word of what changed, for a window that then reads again.
+
+use store::Tables;
+
+use crate::view::{SignInState, SyncStatus};
+
+/// Something that a window may want to know.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Signal {
+    /// Rows changed; read again what hangs on these topics.
+    Changed(Vec<&'static str>),
+    /// A sync began, went on or ended.
+    Sync(SyncStatus),
+    /// A sign-in went on.
+    SignIn(SignInState),
+}
+
+/// Every topic there is.
+pub const TOPICS: [&str; 8] = [
+    "workspaces",
+    "calendars",
+    "events",
+    "tasks",
+    "blocks",
+    "runs",
+    "hours",
+    "settings",
+];
+
+/// What a person sees of each table. Tables that nobody sees (staging, tokens) have no topic.
+pub(crate) fn topics_of(tables: &Tables) -> Vec<&'static str> {
+    let mut topics: Vec<&'static str> = tables
+        .iter()
+        .flat_map(|table| match table.as_str() {
+            "workspace" | "account" => &["workspaces", "calendars"][..],
+            "calendar" | "workspace_calendar" => &["calendars", "events"],
+            "event" => &["events"],
+            "task" | "task_after" => &["tasks"],
+            "block" => &["blocks", "tasks"],
+            "sync_run" | "job_run" => &["runs", "calendars"],
+            "hours" => &["hours"],
+            "setting" => &["settings"],
+            _ => &[],
+        })
+        .copied()
+        .collect();
+    topics.sort_unstable();
+    topics.dedup();
+    topics
+}

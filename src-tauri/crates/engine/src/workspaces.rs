@@ -1,0 +1,117 @@
+//! Workspaces: making, listing, switching, removing.
+
+use jiff::civil::Date;
+use store::workspace::Workspace;
+use store::{ReadTx, account, hours, workspace};
+
+use crate::engine::{Engine, workspace_named, zone_of};
+use crate::view::{Overview, WorkspaceList, WorkspaceView};
+use crate::{Error, show};
+
+/// Monday to Friday, nine to five.
+const DEFAULT_HOURS: &str = r#"{"mon":[["09:00","17:00"]],"tue":[["09:00","17:00"]],"wed":[["09:00","17:00"]],"thu":[["09:00","17:00"]],"fri":[["09:00","17:00"]]}"#;
+
+impl Engine {
+    /// Adds a workspace with the hour set `default`; without a zone it gets the system's, else UTC.
+    pub fn add_workspace(&self, name: &str, time_zone: Option<&str>) -> Result<WorkspaceView, Error> {
+        let name = checked_name(name)?;
+        let zone = match time_zone {
+            Some(zone) => {
+                model::parse_zone(zone)?;
+                zone.to_owned()
+            }
+            None => system_zone(),
+        };
+        self.store().write(|tx| {
+            let id = workspace::insert(tx, name, &zone, self.now())?
+                .ok_or_else(|| Error::invalid(format!("a workspace called {name:?} exists already")))?;
+            hours::put(tx, id, "default", DEFAULT_HOURS)?;
+            view(tx, workspace_named(tx, name)?)
+        })
+    }
+
+    /// All workspaces, by name.
+    pub fn workspaces(&self) -> Result<WorkspaceList, Error> {
+        self.store().read(|tx| {
+            let workspaces = workspace::list(tx)?
+                .into_iter()
+                .map(|w| view(tx, w))
+                .collect::<Result<_, Error>>()?;
+            Ok(WorkspaceList { workspaces })
+        })
+    }
+
+    /// Includes it in batch and background runs, or not.
+    pub fn set_workspace_enabled(&self, name: &str, enabled: bool) -> Result<WorkspaceView, Error> {
+        self.store().write(|tx| {
+            workspace::set_enabled(tx, workspace_named(tx, name)?.id, enabled)?;
+            view(tx, workspace_named(tx, name)?)
+        })
+    }
+
+    /// Removes a workspace with its tasks, hours and log; events go with the last workspace that shows their account.
+    pub fn remove_workspace(&self, name: &str) -> Result<(), Error> {
+        let gone = self.store().write(|tx| {
+            workspace::delete(tx, workspace_named(tx, name)?.id)?;
+            Ok::<_, Error>(account::delete_unused(tx)?)
+        })?;
+        for sub in gone {
+            self.set_client(&sub, None);
+            self.shared.secrets.forget(&sub).map_err(crate::google_errors::secret)?;
+        }
+        Ok(())
+    }
+
+    /// The present civil day of a workspace.
+    pub fn today(&self, name: &str) -> Result<Date, Error> {
+        self.store().read(|tx| {
+            let zone = zone_of(&workspace_named(tx, name)?)?;
+            Ok(show::day(self.now(), &zone))
+        })
+    }
+
+    /// What a window needs before it draws anything. `demo` says whether this is the demo's engine.
+    pub fn overview(&self, demo: bool) -> Result<Overview, Error> {
+        Ok(Overview {
+            workspaces: self.workspaces()?.workspaces,
+            demo,
+            has_google_client: self.google_app().is_ok(),
+            data_dir: self.config().data_dir.display().to_string(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        })
+    }
+}
+
+fn checked_name(name: &str) -> Result<&str, Error> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+        return Err(Error::invalid(
+            "a workspace's name is one line of 1 to 100 characters, like Personal or Work",
+        ));
+    }
+    Ok(name)
+}
+
+/// The system's IANA zone, else UTC.
+pub fn system_zone() -> String {
+    iana_time_zone::get_timezone()
+        .ok()
+        .filter(|name| model::parse_zone(name).is_ok())
+        .unwrap_or_else(|| "UTC".to_owned())
+}
+
+fn view(tx: &ReadTx<'_>, workspace: Workspace) -> Result<WorkspaceView, Error> {
+    let account = workspace
+        .account_id
+        .filter(|_| workspace.signed_in)
+        .map(|id| account::get(tx, id))
+        .transpose()?
+        .flatten();
+    Ok(WorkspaceView {
+        needs_sign_in: account.as_ref().is_some_and(|a| a.state != account::State::SignedIn),
+        account: account.map(|a| a.email),
+        name: workspace.name,
+        time_zone: workspace.time_zone,
+        enabled: workspace.enabled,
+    })
+}
