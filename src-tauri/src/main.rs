@@ -1,2 +1,5 @@
 //! Hands over to the library.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    desktop::run()
+}

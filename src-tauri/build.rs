@@ -1,0 +1,5 @@
+//! Generates what Tauri compiles in: the configuration, the permissions and the icons.
+
+fn main() {
+    tauri_build::build();
+}

@@ -1,0 +1,38 @@
+//! Signing in and out.
+
+use engine::view::{Overview, SignInState};
+use tauri::State;
+use tokio_util::sync::CancellationToken;
+
+use crate::failure::Answer;
+use crate::shown::Shown;
+
+#[tauri::command]
+pub(crate) async fn sign_in(
+    shown: State<'_, Shown>,
+    workspace: String,
+    mode: String,
+) -> Answer<SignInState> {
+    let mode = mode.parse().map_err(engine::Error::invalid)?;
+    Ok(shown.engine()?.start_sign_in(&workspace, mode).await?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn sign_in_state(shown: State<'_, Shown>) -> Answer<SignInState> {
+    Ok(shown.engine()?.sign_in_state())
+}
+
+#[tauri::command(async)]
+pub(crate) fn cancel_sign_in(shown: State<'_, Shown>) -> Answer<()> {
+    shown.engine()?.cancel_sign_in();
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn sign_out(shown: State<'_, Shown>, workspace: String) -> Answer<Overview> {
+    shown
+        .engine()?
+        .logout(&workspace, &CancellationToken::new())
+        .await?;
+    shown.overview()
+}

@@ -1,0 +1,56 @@
+//! What the window may ask: each command takes typed arguments, makes one call into the engine and returns.
+//!
+//! Commands that only read and write the store are plain functions; `async` in their attribute takes them off the main
+//! thread, which draws the window.
+
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over")]
+
+mod accounts;
+mod calendars;
+mod demo;
+mod plan;
+mod settings;
+mod sync;
+mod tasks;
+mod workspaces;
+
+pub(crate) use plan::PLAN_LIMIT;
+
+use tauri::Wry;
+use tauri::ipc::Invoke;
+
+/// The one list of commands. The names are those that the interface calls.
+pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        accounts::cancel_sign_in,
+        accounts::sign_in,
+        accounts::sign_in_state,
+        accounts::sign_out,
+        calendars::calendars,
+        calendars::select_calendar,
+        calendars::set_blocks_time,
+        demo::leave_demo,
+        demo::start_demo,
+        plan::hours,
+        plan::plan_now,
+        plan::set_hours,
+        plan::week,
+        settings::open_link,
+        settings::set_setting,
+        settings::settings,
+        sync::cancel_sync,
+        sync::sync_log,
+        sync::sync_now,
+        sync::sync_status,
+        tasks::add_task,
+        tasks::complete_task,
+        tasks::edit_task,
+        tasks::pin_task,
+        tasks::remove_task,
+        tasks::reopen_task,
+        tasks::tasks,
+        tasks::unpin_task,
+        workspaces::add_workspace,
+        workspaces::overview,
+    ]
+}

@@ -1,0 +1,47 @@
+//! The week, the hours and the plan.
+
+use std::time::Duration;
+
+use engine::view::{HoursList, ScheduleView, WeekView};
+use serde_json::Value;
+use tauri::State;
+
+use crate::failure::Answer;
+use crate::shown::Shown;
+
+/// How long a plan that a person waits for may be improved.
+pub(crate) const PLAN_LIMIT: Duration = Duration::from_secs(1);
+
+#[tauri::command(async)]
+pub(crate) fn week(
+    shown: State<'_, Shown>,
+    workspace: String,
+    first_day: Option<String>,
+    days: u32,
+) -> Answer<WeekView> {
+    Ok(shown
+        .engine()?
+        .week(&workspace, first_day.as_deref(), days)?)
+}
+
+#[tauri::command]
+pub(crate) async fn plan_now(shown: State<'_, Shown>, workspace: String) -> Answer<ScheduleView> {
+    Ok(shown.engine()?.plan(&workspace, PLAN_LIMIT).await?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn hours(shown: State<'_, Shown>, workspace: String) -> Answer<HoursList> {
+    Ok(shown.engine()?.hours(&workspace)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn set_hours(
+    shown: State<'_, Shown>,
+    workspace: String,
+    name: String,
+    windows: Value,
+) -> Answer<HoursList> {
+    Ok(shown
+        .engine()?
+        .set_hours(&workspace, &name, &windows.to_string())?)
+}

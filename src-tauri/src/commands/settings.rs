@@ -1,0 +1,41 @@
+//! Settings, and links that leave the program.
+
+use engine::Error;
+use engine::view::SettingView;
+use tauri::State;
+
+use crate::failure::Answer;
+use crate::shown::Shown;
+
+#[tauri::command(async)]
+pub(crate) fn settings(
+    shown: State<'_, Shown>,
+    workspace: Option<String>,
+) -> Answer<Vec<SettingView>> {
+    Ok(shown.engine()?.settings(workspace.as_deref())?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn set_setting(
+    shown: State<'_, Shown>,
+    workspace: Option<String>,
+    key: String,
+    value: String,
+) -> Answer<Vec<SettingView>> {
+    Ok(shown
+        .engine()?
+        .set_setting(workspace.as_deref(), &key, &value)?)
+}
+
+/// Only https: the text may come out of somebody's invitation.
+#[tauri::command(async)]
+pub(crate) fn open_link(url: String) -> Answer<()> {
+    if !url.starts_with("https://") {
+        return Err(Error::invalid(format!(
+            "{url:?} is not opened: only links that begin with https:// are"
+        ))
+        .into());
+    }
+    engine::open_browser(&url);
+    Ok(())
+}

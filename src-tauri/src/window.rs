@@ -1,0 +1,37 @@
+//! The one window: shown, hidden to the tray, closed.
+
+use tauri::{AppHandle, Manager, Window, WindowEvent};
+
+use crate::app::quit;
+use crate::{panel, tray};
+
+/// Brings the window to the front, from wherever it is.
+pub(crate) fn show(app: &AppHandle) {
+    let Some(window) = app.get_webview_window("main") else {
+        return;
+    };
+    let shown = window
+        .show()
+        .and_then(|()| window.unminimize())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!("the window cannot be shown: {error}");
+    }
+}
+
+/// Whether a hidden window could be brought back: there is an icon, and a panel that shows it.
+pub(crate) fn can_hide(app: &AppHandle) -> bool {
+    tray::is_built(app) && panel::shows_tray_icons()
+}
+
+/// Closing hides where that is safe, and ends the program elsewhere.
+pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else {
+        return;
+    };
+    api.prevent_close();
+    let app = window.app_handle();
+    if !can_hide(app) || window.hide().is_err() {
+        quit(app);
+    }
+}

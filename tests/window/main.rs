@@ -1,0 +1,15 @@
+//! The finished program in its real window: a private desktop, the real webview, a real keychain, clicks and keys.
+//!
+//! What goes wrong only there (capabilities, the content policy, the tray, the keychain, closing) is told here in a few
+//! stories; the hundred others need no window. Run with `make window`, or
+//! `cargo test -p e2e --features window --test window` after `cargo build -p hourwright-desktop`.
+
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
+mod desktop;
+mod keychain;
+mod program;
+mod screen;
+mod stories;
+mod tray;
+mod wait;

@@ -1,0 +1,80 @@
+//! Closing the window: it hides where a tray can bring it back, and ends the program where none can.
+
+use crate::desktop::Desktop;
+use crate::program::Program;
+use crate::screen::Screen;
+use crate::tray::Panel;
+use crate::wait::until;
+
+#[tokio::test]
+async fn with_a_tray_closing_hides_and_quit_quits() {
+    let desktop = Desktop::start().await;
+    let panel = Panel::on(&desktop).await;
+    let program = Program::start(&desktop, &[]).await;
+    let screen = Screen::of(&desktop);
+
+    screen.close_window();
+    until("the window to hide", async || {
+        (!screen.shows_window()).then_some(())
+    })
+    .await;
+    panel.click("Open Hourwright").await;
+    until("the tray to bring it back", async || {
+        screen.shows_window().then_some(())
+    })
+    .await;
+
+    screen.close_window();
+    until("the window to hide", async || {
+        (!screen.shows_window()).then_some(())
+    })
+    .await;
+    program.start_again().await;
+    until("a second start to bring it back", async || {
+        screen.shows_window().then_some(())
+    })
+    .await;
+
+    panel.click("Quit").await;
+    program.ended().await;
+}
+
+#[tokio::test]
+async fn without_a_tray_closing_ends_the_program() {
+    let desktop = Desktop::start().await;
+    let program = Program::start(&desktop, &[]).await;
+    Screen::of(&desktop).close_window();
+    program.ended().await;
+}
+
+#[tokio::test]
+async fn the_tray_names_the_next_block_and_syncs() {
+    let desktop = Desktop::start().await;
+    let panel = Panel::on(&desktop).await;
+    let program = Program::start(&desktop, &[]).await;
+    let next = async || {
+        panel
+            .menu()
+            .await
+            .into_iter()
+            .find(|line| !line.enabled)
+            .unwrap()
+            .label
+    };
+
+    assert_eq!(next().await, "Nothing planned next");
+    program.press("start-demo").await;
+    until("the tray to name the next block", async || {
+        next().await.starts_with("Next: ").then_some(())
+    })
+    .await;
+
+    program.press("nav-log").await;
+    program.find("sync-log-row").await;
+    let before = program.count("[data-testid=\"sync-log-row\"]").await;
+    panel.click("Sync now").await;
+    until("new rows in the sync log", async || {
+        (program.count("[data-testid=\"sync-log-row\"]").await > before).then_some(())
+    })
+    .await;
+}

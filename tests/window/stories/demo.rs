@@ -1,0 +1,59 @@
+//! A new user tries the demo: the week is there, a task is added and planned, the log tells what was read.
+
+use std::path::Path;
+
+use crate::desktop::Desktop;
+use crate::program::Program;
+use crate::stories::{any_in_week, in_week, read_sync_log};
+
+#[tokio::test]
+async fn a_new_user_tries_the_demo() {
+    let desktop = Desktop::start().await;
+    let program = Program::start(&desktop, &[]).await;
+    program.picture("first-start.png").await;
+
+    program.press("start-demo").await;
+    program.find("week-grid").await;
+    program.find("demo-badge").await;
+    program.find_css(&any_in_week("event")).await;
+    program.find_css(&any_in_week("block")).await;
+    let week = program.picture("week.png").await;
+
+    program.press("nav-tasks").await;
+    program.press("add-task").await;
+    program.fill("task-title", "Call the printer").await;
+    program.fill("task-duration", "30m").await;
+    program.press("task-save").await;
+    program
+        .find_css("[data-testid=\"task-item\"][data-title=\"Call the printer\"]")
+        .await;
+    program.picture("tasks.png").await;
+
+    program.press("plan-now").await;
+    program.press("nav-week").await;
+    program
+        .find_css(&in_week("block", "Call the printer"))
+        .await;
+    program.picture("week-planned.png").await;
+
+    let newest = read_sync_log(&program).await;
+    assert!(
+        newest.contains("Full"),
+        "the demo's first sync reads everything: {newest:?}"
+    );
+    program.picture("log.png").await;
+
+    if is_asked_for("UPDATE_SCREENSHOT") {
+        let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
+        std::fs::create_dir_all(&readme).unwrap();
+        std::fs::copy(week, readme.join("week.png")).unwrap();
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a switch of this test, not of the program"
+)]
+fn is_asked_for(variable: &str) -> bool {
+    std::env::var_os(variable).is_some()
+}
