@@ -1,1 +1,264 @@
-//! The table `calendar`.
+//! The tables `calendar` and `workspace_calendar`: an account's calendars, and which of them a workspace reads.
+
+use std::collections::BTreeSet;
+
+use model::BlocksTime;
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::convert::word;
+use crate::{ReadTx, Result, WriteTx};
+
+/// Whether Google still lets us read a calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// As far as is known.
+    Active,
+    /// Gone, or not ours to read any more. Its events stay.
+    Lost,
+}
+
+impl State {
+    fn as_str(self) -> &'static str {
+        match self {
+            State::Active => "active",
+            State::Lost => "lost",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<State> {
+        [State::Active, State::Lost]
+            .into_iter()
+            .find(|state| state.as_str() == word)
+    }
+}
+
+/// A calendar of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calendar {
+    /// Row id.
+    pub id: i64,
+    /// Whose list it stands in.
+    pub account_id: i64,
+    /// Google's id; unique within the account.
+    pub google_id: String,
+    /// Google's id where it has no title.
+    pub title: String,
+    /// As Google names it; may be empty or unknown.
+    pub time_zone: String,
+    /// Google's word: `owner`, `writer`, `reader`, `freeBusyReader`, or one that it may add.
+    pub access_role: String,
+    /// Whether it is the account's own.
+    pub is_primary: bool,
+    /// Google's own flag: shown in Google's window.
+    pub is_selected: bool,
+    /// `#rrggbb`, or empty.
+    pub color: String,
+    /// Whether it can still be read.
+    pub state: State,
+}
+
+/// A calendar as one workspace uses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkspaceCalendar {
+    /// The calendar.
+    pub calendar: Calendar,
+    /// Whether the workspace reads it.
+    pub selected: bool,
+    /// Whether its events keep planning away.
+    pub blocks_time: BlocksTime,
+}
+
+/// What Google's list says about a calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// Google's id, never `primary`.
+    pub google_id: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// As Google names it; may be empty.
+    pub time_zone: &'a str,
+    /// Google's word.
+    pub access_role: &'a str,
+    /// Whether it is the account's own.
+    pub is_primary: bool,
+    /// Google's own flag.
+    pub is_selected: bool,
+    /// `#rrggbb`, or empty.
+    pub color: &'a str,
+}
+
+const COLUMNS: &str = "calendar.id, account_id, google_id, title, time_zone, access_role, is_primary, is_selected, \
+     color, state";
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Calendar> {
+    Ok(Calendar {
+        id: row.get(0)?,
+        account_id: row.get(1)?,
+        google_id: row.get(2)?,
+        title: row.get(3)?,
+        time_zone: row.get(4)?,
+        access_role: row.get(5)?,
+        is_primary: row.get(6)?,
+        is_selected: row.get(7)?,
+        color: row.get(8)?,
+        state: word(row, 9, State::from_word)?,
+    })
+}
+
+fn blocks_time_word(blocks: BlocksTime) -> &'static str {
+    match blocks {
+        BlocksTime::Yes => "yes",
+        BlocksTime::OnlyBusy => "only-busy",
+        BlocksTime::No => "no",
+    }
+}
+
+fn blocks_time_from(word: &str) -> Option<BlocksTime> {
+    [BlocksTime::Yes, BlocksTime::OnlyBusy, BlocksTime::No]
+        .into_iter()
+        .find(|&blocks| blocks_time_word(blocks) == word)
+}
+
+/// The one of that row id.
+pub fn get(tx: &ReadTx<'_>, id: i64) -> Result<Option<Calendar>> {
+    let mut statement = tx
+        .connection()
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM calendar WHERE id = ?1"))?;
+    Ok(statement.query_row([id], from_row).optional()?)
+}
+
+/// An account's calendars, lost ones too, the primary one first, then in order of title.
+pub fn of_account(tx: &ReadTx<'_>, account_id: i64) -> Result<Vec<Calendar>> {
+    let mut statement = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM calendar WHERE account_id = ?1 ORDER BY is_primary DESC, title, google_id"
+    ))?;
+    let rows = statement.query_map([account_id], from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The calendars that a workspace may read, lost ones too, the primary one first, then in order of title.
+pub fn of_workspace(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Vec<WorkspaceCalendar>> {
+    let mut statement = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS}, selected, blocks_time
+         FROM workspace_calendar JOIN calendar ON calendar.id = calendar_id
+         WHERE workspace_id = ?1 ORDER BY is_primary DESC, title, google_id"
+    ))?;
+    let rows = statement.query_map([workspace_id], |row| {
+        Ok(WorkspaceCalendar {
+            calendar: from_row(row)?,
+            selected: row.get(10)?,
+            blocks_time: word(row, 11, blocks_time_from)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Makes the account's calendars those that Google lists. One that is no longer listed is lost, with its events kept;
+/// one that is back is active again. Each workspace of the account gets the calendars that are new to it, selected as
+/// Google says, the primary one always.
+pub fn put_list(tx: &WriteTx<'_>, account_id: i64, listed: &[Listed<'_>]) -> Result<()> {
+    for calendar in listed {
+        put(tx, account_id, calendar)?;
+    }
+    let present: BTreeSet<&str> = listed.iter().map(|calendar| calendar.google_id).collect();
+    for known in of_account(tx, account_id)? {
+        if !present.contains(known.google_id.as_str()) {
+            set_state(tx, known.id, State::Lost)?;
+        }
+    }
+    attach(tx, account_id)
+}
+
+fn put(tx: &WriteTx<'_>, account_id: i64, listed: &Listed<'_>) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "INSERT INTO calendar (account_id, google_id, title, time_zone, access_role, is_primary, is_selected, color)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT (account_id, google_id) DO UPDATE SET title = ?3, time_zone = ?4, access_role = ?5,
+                 is_primary = ?6, is_selected = ?7, color = ?8, state = 'active'
+             WHERE (title, time_zone, access_role, is_primary, is_selected, color, state)
+                 IS NOT (?3, ?4, ?5, ?6, ?7, ?8, 'active')",
+        )?
+        .execute(params![
+            account_id,
+            listed.google_id,
+            listed.title,
+            listed.time_zone,
+            listed.access_role,
+            listed.is_primary,
+            listed.is_selected,
+            listed.color,
+        ])?;
+    Ok(())
+}
+
+fn attach(tx: &WriteTx<'_>, account_id: i64) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "INSERT INTO workspace_calendar (workspace_id, calendar_id, selected)
+             SELECT workspace.id, calendar.id, is_selected OR is_primary
+             FROM workspace JOIN calendar USING (account_id)
+             WHERE account_id = ?1 AND calendar.state = 'active'
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute([account_id])?;
+    Ok(())
+}
+
+/// Lets a workspace read a calendar, or no longer; false where it has none of that id.
+pub fn select(
+    tx: &WriteTx<'_>,
+    workspace_id: i64,
+    google_id: &str,
+    selected: bool,
+) -> Result<bool> {
+    let changed = tx
+        .connection()
+        .prepare_cached(
+            "UPDATE workspace_calendar SET selected = ?3 WHERE workspace_id = ?1
+             AND calendar_id IN (SELECT id FROM calendar WHERE google_id = ?2)",
+        )?
+        .execute(params![workspace_id, google_id, selected])?;
+    Ok(changed > 0)
+}
+
+/// Decides whether a calendar's events keep planning away; false where the workspace has none of that id.
+pub fn set_blocks_time(
+    tx: &WriteTx<'_>,
+    workspace_id: i64,
+    google_id: &str,
+    blocks: BlocksTime,
+) -> Result<bool> {
+    let changed = tx
+        .connection()
+        .prepare_cached(
+            "UPDATE workspace_calendar SET blocks_time = ?3 WHERE workspace_id = ?1
+             AND calendar_id IN (SELECT id FROM calendar WHERE google_id = ?2)",
+        )?
+        .execute(params![workspace_id, google_id, blocks_time_word(blocks)])?;
+    Ok(changed > 0)
+}
+
+/// Notes whether it can be read.
+pub fn set_state(tx: &WriteTx<'_>, id: i64, state: State) -> Result<()> {
+    tx.connection()
+        .prepare_cached("UPDATE calendar SET state = ?2 WHERE id = ?1 AND state <> ?2")?
+        .execute(params![id, state.as_str()])?;
+    Ok(())
+}
+
+/// Notes what a listing of its events said about the calendar itself; `None` leaves what is known.
+pub fn describe(
+    tx: &WriteTx<'_>,
+    id: i64,
+    time_zone: Option<&str>,
+    access_role: Option<&str>,
+) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "UPDATE calendar SET time_zone = ifnull(?2, time_zone), access_role = ifnull(?3, access_role)
+             WHERE id = ?1 AND (time_zone, access_role) IS NOT (ifnull(?2, time_zone), ifnull(?3, access_role))",
+        )?
+        .execute(params![id, time_zone, access_role])?;
+    Ok(())
+}
