@@ -25,7 +25,12 @@ export default defineConfig({
   },
   // The webview on Linux is WebKitGTK and on macOS WKWebView; nothing else ever loads this. The stylesheet may use what
   // they have had since 17.5, so that `light-dark()` and nesting arrive as written.
-  build: { target: "safari16", cssTarget: "safari17.5", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: {
+    target: "safari16",
+    cssTarget: "safari17.5",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
   server: { host: "127.0.0.1", port: 5173, strictPort: true },
   test: {
     environment: "happy-dom",

@@ -61,7 +61,8 @@ export type Events = {
 };
 
 /** A kind of thing in the store; a read names those that it shows. */
-export type Topic = "workspaces" | "calendars" | "events" | "tasks" | "blocks" | "runs" | "hours" | "settings";
+export type Topic =
+  "workspaces" | "calendars" | "events" | "tasks" | "blocks" | "runs" | "hours" | "settings";
 
 /** How much Hourwright may write: only into its own calendar, or into all. */
 export type SignInMode = "careful" | "full";

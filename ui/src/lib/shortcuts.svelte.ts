@@ -1,0 +1,66 @@
+// Every key of the program in one list: it runs them, and the help overlay prints it.
+
+export type Shortcut = {
+  /** As `KeyboardEvent.key` names them; with Ctrl (or Cmd) as `Ctrl+,`. The first is the one that help shows. */
+  keys: string[];
+  /** What happens, as a person would say it. */
+  label: string;
+  /** The heading in the help. */
+  group: "Everywhere" | "Week";
+  run: () => void;
+};
+
+class Shortcuts {
+  active = $state.raw<Shortcut[]>([]);
+
+  /** Adds shortcuts until the returned function is called; two for one key are a mistake of ours. */
+  add(added: Shortcut[]): () => void {
+    const clash = conflict([...this.active, ...added]);
+    if (clash) throw new Error(`two shortcuts listen to ${clash}`);
+    this.active = [...this.active, ...added];
+    return () => {
+      this.active = this.active.filter((shortcut) => !added.includes(shortcut));
+    };
+  }
+
+  /** Runs what the key stands for, unless somebody is typing or a dialog has the floor. */
+  handle = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || isTyping(event) || document.querySelector("dialog[open]")) return;
+    const found = this.active.find(({ keys }) => keys.includes(keyOf(event)));
+    if (!found) return;
+    event.preventDefault();
+    found.run();
+  };
+}
+
+/** The one list of the one window. */
+export const shortcuts = new Shortcuts();
+
+/** How an event is written in the list. */
+export function keyOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): string {
+  if (event.altKey) return `Alt+${event.key}`;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return event.ctrlKey || event.metaKey ? `Ctrl+${key}` : key;
+}
+
+/** The first key that two shortcuts want. */
+export function conflict(list: Pick<Shortcut, "keys">[]): string | undefined {
+  const seen = new Set<string>();
+  for (const key of list.flatMap(({ keys }) => keys)) {
+    if (seen.has(key)) return key;
+    seen.add(key);
+  }
+  return undefined;
+}
+
+/** How a key is printed. */
+export function keyLabel(key: string): string {
+  const names: Record<string, string> = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
+  return names[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+}
+
+function isTyping({ target }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button"].includes(target.type);
+  return target.isContentEditable || target.matches("textarea, select, [role=menuitem]");
+}

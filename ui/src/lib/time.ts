@@ -1,0 +1,226 @@
+// Writing times for people. The engine has already put every instant into the workspace's zone: its RFC 3339 texts
+// carry the wall clock's reading, which is all that is printed here. No function converts between zones; dates are
+// handled as UTC midnights only because `Intl` formats nothing else.
+
+/** English words with the customs of the person's region: 24 hours and day before month in Germany, not in the US. */
+const locale = localeFor(navigator.language);
+
+const MINUTES_A_DAY = 1440;
+
+/** The locale that speaks English but keeps the region's order and clock. */
+export function localeFor(language: string): string {
+  try {
+    const region = new Intl.Locale(language).maximize().region;
+    return region ? `en-${region}` : "en-GB";
+  } catch {
+    return "en-GB";
+  }
+}
+
+/** The civil day and minute that an RFC 3339 text, or a bare date, reads as where it was written. */
+export function civil(text: string): { date: string; minute: number } {
+  const [date = "", clock = ""] = text.split("T");
+  const [hours = "0", minutes = "0"] = clock.split(":");
+  return { date, minute: Number(hours) * 60 + Number(minutes) };
+}
+
+/** The last civil day that lies before this instant: a due date at midnight means the day that ends there. */
+export function lastDayOf(instant: string): { date: string; minute: number } {
+  const at = civil(instant);
+  return at.minute === 0 ? { date: addDays(at.date, -1), minute: MINUTES_A_DAY } : at;
+}
+
+export function addDays(date: string, days: number): string {
+  const day = midnight(date);
+  day.setUTCDate(day.getUTCDate() + days);
+  return day.toISOString().slice(0, 10);
+}
+
+/** Whole days from one civil day to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((midnight(to).getTime() - midnight(from).getTime()) / 86_400_000);
+}
+
+/** The Monday on or before a day. */
+export function mondayOf(date: string): string {
+  return addDays(date, -((weekday(date) + 6) % 7));
+}
+
+/** 0 for Sunday to 6 for Saturday. */
+export function weekday(date: string): number {
+  return midnight(date).getUTCDay();
+}
+
+/** Whether a text is a day that exists. */
+export function isDate(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(midnight(text).getTime()) && addDays(text, 0) === text
+  );
+}
+
+/** ISO 8601's number of the week that holds this day. */
+export function weekNumber(date: string): number {
+  const thursday = addDays(mondayOf(date), 3);
+  return Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1;
+}
+
+/** `9:00`, or `9:00 AM` where people write it so. */
+export function clock(minute: number): string {
+  return format(CLOCK, onTheClock(minute));
+}
+
+/** `9 AM` or `09`, for the margin of the grid. */
+export function hourLabel(hour: number): string {
+  return clockStyle() === "h12" ? format(HOUR, onTheClock(hour * 60)) : clock(hour * 60);
+}
+
+/** `9:00 – 10:30`, naming morning or afternoon once where both are the same. */
+export function clockRange(from: number, to: number): string {
+  return tidy(formatter(CLOCK).formatRange(onTheClock(from), onTheClock(to)));
+}
+
+/** `Tue`. */
+export function weekdayShort(date: string): string {
+  return format({ weekday: "short" }, midnight(date));
+}
+
+/** `Tuesday 24 November`. */
+export function dayLong(date: string): string {
+  return format({ weekday: "long", day: "numeric", month: "long" }, midnight(date));
+}
+
+/** `Tue 24 Nov`. */
+export function dayShort(date: string): string {
+  return format({ weekday: "short", day: "numeric", month: "short" }, midnight(date));
+}
+
+/** `November 2026`. */
+export function month(date: string): string {
+  return format({ month: "long", year: "numeric" }, midnight(date));
+}
+
+/** What a stretch of days is called: `November 2026`, or `Nov – Dec 2026`. */
+export function monthsOf(first: string, last: string): string {
+  if (first.slice(0, 7) === last.slice(0, 7)) return month(first);
+  return tidy(formatter({ month: "short", year: "numeric" }).formatRange(midnight(first), midnight(last)));
+}
+
+/** `Today`, `Tomorrow`, `Yesterday`, else `Tue 24 Nov`. */
+export function dayNear(date: string, today: string): string {
+  const names: Record<number, string> = { [-1]: "Yesterday", 0: "Today", 1: "Tomorrow" };
+  return names[daysBetween(today, date)] ?? dayShort(date);
+}
+
+/** `Today 9:00 – 10:30`; over midnight both days are named. */
+export function span(start: string, end: string, today: string): string {
+  const from = civil(start);
+  const to = civil(end);
+  if (from.date === to.date) return `${dayNear(from.date, today)} ${clockRange(from.minute, to.minute)}`;
+  return `${moment(start, today)} – ${moment(end, today)}`;
+}
+
+/** `Today 9:00`. */
+export function moment(instant: string, today: string): string {
+  const at = civil(instant);
+  return `${dayNear(at.date, today)} ${clock(at.minute)}`;
+}
+
+/** `Fri 27 Nov`, with the time unless the whole day is meant. */
+export function due(instant: string, today: string): string {
+  const at = lastDayOf(instant);
+  const day = dayNear(at.date, today);
+  return at.minute === MINUTES_A_DAY ? day : `${day} ${clock(at.minute)}`;
+}
+
+/** `45 min`, `2 h`, `1 h 30 min`, `2 d 4 h`. */
+export function length(minutes: number): string {
+  const whole = Math.round(minutes);
+  if (whole < 60) return `${whole} min`;
+  const days = Math.floor(whole / MINUTES_A_DAY);
+  const hours = Math.floor((whole % MINUTES_A_DAY) / 60);
+  const rest = whole % 60;
+  if (days > 0) return hours ? `${days} d ${hours} h` : `${days} d`;
+  return rest ? `${hours} h ${rest} min` : `${hours} h`;
+}
+
+/** Work is counted in hours however long it is: `26 h`, not a day and two hours. */
+export function work(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = Math.round(minutes % 60);
+  if (!hours) return `${rest} min`;
+  return rest ? `${hours} h ${rest} min` : `${hours} h`;
+}
+
+/** The same where there is little room: `1:30 h`, `45 m`. */
+export function workShort(minutes: number): string {
+  const rest = Math.round(minutes % 60);
+  const hours = Math.floor(minutes / 60);
+  if (!hours) return `${rest}m`;
+  return rest ? `${hours}h${String(rest).padStart(2, "0")}` : `${hours}h`;
+}
+
+/** `just now`, `2 min ago`, `3 h ago`, `4 days ago`. */
+export function ago(instant: string, now: number): string {
+  const minutes = Math.floor((now - Date.parse(instant)) / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < MINUTES_A_DAY) return `${Math.floor(minutes / 60)} h ago`;
+  const days = Math.floor(minutes / MINUTES_A_DAY);
+  return days === 1 ? "yesterday" : `${days} days ago`;
+}
+
+/** `320 ms`, `1.4 s`, `2 min 5 s`. */
+export function elapsed(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/** How the region reads a clock, unless the person chose otherwise. */
+export type ClockStyle = "auto" | "h12" | "h23";
+
+let chosenClock: ClockStyle = "auto";
+
+/** Sets the clock for everything that is written from now on. */
+export function chooseClock(style: ClockStyle): void {
+  chosenClock = style;
+  formatters.clear();
+}
+
+function clockStyle(): "h12" | "h23" {
+  if (chosenClock !== "auto") return chosenClock;
+  const cycle = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle;
+  return cycle === "h11" || cycle === "h12" ? "h12" : "h23";
+}
+
+const CLOCK: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
+const HOUR: Intl.DateTimeFormatOptions = { hour: "numeric" };
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options);
+  let found = formatters.get(key);
+  if (!found) {
+    const hourCycle = options.hour ? clockStyle() : undefined;
+    found = new Intl.DateTimeFormat(locale, { ...options, hourCycle, timeZone: "UTC" });
+    formatters.set(key, found);
+  }
+  return found;
+}
+
+function format(options: Intl.DateTimeFormatOptions, at: Date): string {
+  return tidy(formatter(options).format(at));
+}
+
+/** `Intl` separates with thin and narrow spaces that not every font has, and puts commas after weekdays. */
+function tidy(text: string): string {
+  return text.replace(/[\u2009\u202f]/g, "\u00a0").replace(/^(\p{L}+), /u, "$1 ");
+}
+
+function midnight(date: string): Date {
+  return new Date(`${date}T00:00:00Z`);
+}
+
+function onTheClock(minute: number): Date {
+  return new Date(Date.UTC(2000, 0, 1, 0, minute));
+}

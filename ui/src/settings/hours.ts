@@ -1,0 +1,75 @@
+// Weekly hours as the editor has them: rows of texts a day, checked before they go to the engine.
+import type { Windows } from "$lib/backend";
+import { clockText, parseClock } from "$lib/days";
+import { work } from "$lib/time";
+
+export const DAYS = [
+  { key: "mon", label: "Monday" },
+  { key: "tue", label: "Tuesday" },
+  { key: "wed", label: "Wednesday" },
+  { key: "thu", label: "Thursday" },
+  { key: "fri", label: "Friday" },
+  { key: "sat", label: "Saturday" },
+  { key: "sun", label: "Sunday" },
+] as const;
+
+/** One window as typed. */
+export type Row = { from: string; to: string };
+/** A week of them, by `mon` to `sun`. */
+export type Week = Record<string, Row[]>;
+
+export function weekOf(windows: Windows): Week {
+  return Object.fromEntries(
+    DAYS.map(({ key }) => [key, (windows[key] ?? []).map(([from, to]) => ({ from, to }))]),
+  );
+}
+
+/** The windows for the engine; only of a week without complaints. */
+export function windowsOf(week: Week): Windows {
+  const days = DAYS.map(({ key }): [string, [string, string][]] => [key, (week[key] ?? []).map(normal)]);
+  return Object.fromEntries(days.filter(([, rows]) => rows.length > 0));
+}
+
+/** What is wrong with a day's rows, in words; `null` where nothing is. */
+export function complaint(rows: readonly Row[]): string | null {
+  for (const { from, to } of rows) {
+    const start = parseClock(from);
+    const end = parseClock(to);
+    if (start === null || start === MIDNIGHT) return `“${from}” is not a time like 09:00`;
+    if (end === null) return `“${to}” is not a time like 17:00`;
+    if (start === end) return "It ends when it begins";
+  }
+  const sameDay = rows.map(minutes).toSorted(([a], [b]) => a - b);
+  const overlap = sameDay.some(([start], at) => at > 0 && start < (sameDay[at - 1]?.[1] ?? 0));
+  return overlap ? "Two of these overlap" : null;
+}
+
+/** A new row after a day's last: an hour later, four hours long, within the day. */
+export function nextRow(rows: readonly Row[]): Row {
+  const last = rows.at(-1);
+  if (!last) return { from: "09:00", to: "17:00" };
+  const from = Math.min((parseClock(last.to) ?? 0) + 60, MIDNIGHT - 60);
+  return { from: clockText(from), to: clockText(Math.min(from + 240, MIDNIGHT)) };
+}
+
+/** `40 h a week`. */
+export function weekTotal(week: Week): string {
+  const total = Object.values(week)
+    .flat()
+    .map(minutes)
+    .reduce((sum, [from, to]) => sum + to - from, 0);
+  return `${work(total)} a week`;
+}
+
+const MIDNIGHT = 1440;
+
+/** Start and end; past midnight where the end reads earlier. */
+function minutes({ from, to }: Row): [number, number] {
+  const start = parseClock(from) ?? 0;
+  const end = parseClock(to) ?? start;
+  return [start, end < start ? end + MIDNIGHT : end];
+}
+
+function normal({ from, to }: Row): [string, string] {
+  return [clockText(parseClock(from) ?? 0), clockText(parseClock(to) ?? 0)];
+}

@@ -1,0 +1,51 @@
+// What the pill says: one state out of all that may be going on, the most pressing first.
+import type { RunView, SyncProgress, WorkspaceView } from "$lib/backend";
+import { ago } from "$lib/time";
+
+export type SyncState = {
+  kind: "running" | "sign-in" | "not-connected" | "failed" | "synced" | "never";
+  text: string;
+  /** More, for the tip. */
+  detail: string;
+};
+
+/** Seen from `now` in milliseconds; `runs` are the workspace's newest first. */
+export function syncState(
+  workspace: WorkspaceView | null,
+  running: SyncProgress[],
+  runs: RunView[],
+  now: number,
+): SyncState {
+  const own = running.filter((progress) => progress.workspace === workspace?.name);
+  if (own.length > 0) return inWork(own);
+  if (!workspace?.account)
+    return state("not-connected", "Not connected", "Connect Google Calendar in Settings");
+  if (workspace.needs_sign_in) {
+    return state("sign-in", "Sign-in needed", `Google asks ${workspace.account} to sign in again`);
+  }
+  return lastRun(runs, now);
+}
+
+function inWork(running: SyncProgress[]): SyncState {
+  const events = running.reduce((total, progress) => total + progress.events, 0);
+  const names = running.map(({ calendar }) => calendar).join(", ");
+  const count = events > 0 ? ` ${events.toLocaleString("en")} events` : "";
+  return state("running", `Syncing …${count}`, names);
+}
+
+/** The newest sync failed if any calendar did in its newest run. */
+function lastRun(runs: RunView[], now: number): SyncState {
+  const newest = new Map<string | null, RunView>();
+  for (const run of runs) {
+    if (run.status !== "skipped" && !newest.has(run.calendar)) newest.set(run.calendar, run);
+  }
+  const failed = [...newest.values()].find(({ status }) => status === "failed");
+  if (failed) return state("failed", "Sync failed", failed.error?.message ?? "See the sync log");
+  const done = runs.find(({ status }) => status === "succeeded");
+  if (!done) return state("never", "Not synced yet", "Press Sync now");
+  return state("synced", `Synced ${ago(done.completed_at, now)}`, "Everything is up to date");
+}
+
+function state(kind: SyncState["kind"], text: string, detail: string): SyncState {
+  return { kind, text, detail };
+}

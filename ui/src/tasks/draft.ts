@@ -1,0 +1,135 @@
+// The form of a task: from a task to what is typed, and from what is typed to what the engine is asked for.
+import type { TaskDraft, TaskView } from "$lib/backend";
+import { clockText, parseClock, parseDay } from "$lib/days";
+import { durationText, parseDuration } from "$lib/duration";
+import { civil, lastDayOf } from "$lib/time";
+
+/** As typed; empty where nothing is said. */
+export type TaskForm = {
+  title: string;
+  duration: string;
+  priority: string;
+  dueDay: string;
+  dueTime: string;
+  fromDay: string;
+  hours: string;
+  split: boolean;
+  minBlock: string;
+  maxBlock: string;
+  after: string[];
+};
+
+/** What is wrong with a field, in words. */
+export type Complaints = Partial<Record<keyof TaskForm, string>>;
+
+export const PRIORITIES = [
+  { value: "critical", label: "Critical" },
+  { value: "high", label: "High" },
+  { value: "normal", label: "Normal" },
+  { value: "low", label: "Low" },
+];
+
+const END_OF_DAY = 1440;
+
+export function emptyForm(): TaskForm {
+  return {
+    title: "",
+    duration: "1h",
+    priority: "normal",
+    dueDay: "",
+    dueTime: "",
+    fromDay: "",
+    hours: "default",
+    split: false,
+    minBlock: "30m",
+    maxBlock: "2h",
+    after: [],
+  };
+}
+
+/** The form that shows a task as it is. */
+export function formOf(task: TaskView): TaskForm {
+  const due = task.due === null ? null : lastDayOf(task.due);
+  return {
+    title: task.title,
+    duration: durationText(task.duration_minutes),
+    priority: task.priority,
+    dueDay: due?.date ?? "",
+    dueTime: due && due.minute < END_OF_DAY ? clockText(due.minute) : "",
+    fromDay: task.not_before === null ? "" : civil(task.not_before).date,
+    hours: task.hours,
+    split: task.min_block_minutes !== null || task.max_block_minutes !== null,
+    minBlock: optionalLength(task.min_block_minutes),
+    maxBlock: optionalLength(task.max_block_minutes),
+    after: task.after,
+  };
+}
+
+/** What is wrong with the form, seen from today; empty where nothing is. */
+export function complaints(form: TaskForm, today: string): Complaints {
+  const found: Complaints = {};
+  if (!form.title.trim()) found.title = "Say what is to be done";
+  if (parseDuration(form.duration) === null) found.duration = "A length like 45m, 2h or 1h30m";
+  if (form.dueDay.trim() && !parseDay(form.dueDay, today))
+    found.dueDay = "A day like 2026-11-27, tomorrow or fri";
+  if (form.dueTime.trim() && parseClock(form.dueTime) === null) found.dueTime = "A time like 15:00";
+  if (form.dueTime.trim() && !form.dueDay.trim()) found.dueDay = "Say the day, too";
+  if (form.fromDay.trim() && !parseDay(form.fromDay, today)) found.fromDay = "A day like 2026-11-27 or mon";
+  if (form.split) splitComplaints(form, found);
+  return found;
+}
+
+function splitComplaints(form: TaskForm, found: Complaints): void {
+  const min = form.minBlock.trim() ? parseDuration(form.minBlock) : 0;
+  const max = form.maxBlock.trim() ? parseDuration(form.maxBlock) : Infinity;
+  if (min === null) found.minBlock = "A length like 30m";
+  if (max === null) found.maxBlock = "A length like 2h";
+  if (min !== null && max !== null && min > max) found.maxBlock = "Shorter than the shortest part";
+  if (min === 0 && max === Infinity) found.minBlock = "Say one of the two";
+}
+
+/** What a new task asks for; the form is without complaints. */
+export function newDraft(form: TaskForm, today: string): TaskDraft {
+  const draft = editDraft(form, today);
+  const orNull = (text: string | null) => (text === "none" ? null : text);
+  return {
+    ...draft,
+    due: orNull(draft.due),
+    not_before: orNull(draft.not_before),
+    min_block: orNull(draft.min_block),
+    max_block: orNull(draft.max_block),
+    after: form.after.length > 0 ? form.after : null,
+  };
+}
+
+/** What an edit asks for: every field as the form has it, `none` where it is empty. */
+export function editDraft(form: TaskForm, today: string): TaskDraft {
+  return {
+    title: form.title.trim(),
+    duration: minutesText(form.duration),
+    priority: form.priority,
+    due: dueText(form, today),
+    not_before: parseDay(form.fromDay, today) ?? "none",
+    hours: form.hours,
+    min_block: form.split ? minutesText(form.minBlock) : "none",
+    max_block: form.split ? minutesText(form.maxBlock) : "none",
+    after: form.after.length > 0 ? form.after : ["none"],
+  };
+}
+
+/** A day, or a reading of the workspace's wall clock, which the engine resolves in its zone. */
+function dueText(form: TaskForm, today: string): string {
+  const day = parseDay(form.dueDay, today);
+  if (!day) return "none";
+  const minute = form.dueTime.trim() ? parseClock(form.dueTime) : null;
+  return minute === null || minute === END_OF_DAY ? day : `${day}T${clockText(minute)}`;
+}
+
+function minutesText(text: string): string {
+  const minutes = parseDuration(text);
+  return minutes === null ? "none" : durationText(minutes);
+}
+
+function optionalLength(minutes: number | null): string {
+  return minutes === null ? "" : durationText(minutes);
+}
