@@ -53,9 +53,10 @@ impl Day {
 }
 
 impl Rule {
-    /// Whether the rule, begun at `first`, falls on `day`. The rule has been [completed](Rule::completed_from).
-    pub(crate) fn falls_on(&self, day: Day, first: Day) -> bool {
-        self.in_step(day, first)
+    /// Whether the rule falls on `day`, where `origin` is the period of its first occurrence. The rule has been
+    /// [completed](Rule::completed_from).
+    pub(crate) fn falls_on(&self, day: Day, origin: i64) -> bool {
+        self.in_step(day, origin)
             && allows(&self.months, i16::from(day.date.month()))
             && self.allows_month_day(day.date)
             && self.allows_weekday(day)
@@ -74,9 +75,22 @@ impl Rule {
         }
     }
 
-    fn in_step(&self, day: Day, first: Day) -> bool {
-        self.frequency < Frequency::Daily
-            || (self.period(day) - self.period(first)) % self.interval == 0
+    /// The first day of the period that `day` is in.
+    pub(crate) fn start_of_period(&self, mut day: Day) -> Day {
+        while let Some(before) = day.previous() {
+            if self.period(before) != self.period(day) {
+                break;
+            }
+            day = before;
+        }
+        day
+    }
+
+    /// Steps shorter than a day do not depend on the day; see [`Timetable::aligned`](crate::timetable::Timetable).
+    fn in_step(&self, day: Day, origin: i64) -> bool {
+        self.interval == 1
+            || self.frequency < Frequency::Daily
+            || (self.period(day) - origin) % self.interval == 0
     }
 
     fn allows_month_day(&self, date: Date) -> bool {

@@ -35,21 +35,19 @@ impl Length {
         }
     }
 
-    /// `date` and this many days.
-    pub(crate) fn after_date(self, date: Date) -> Date {
-        let days = match self {
-            Length::Days(days) => days,
-            Length::Time(_) => 1,
-        };
-        let hours = SignedDuration::from_hours(i64::from(days) * 24);
-        date.checked_add(hours).unwrap_or(Date::MAX)
-    }
-
-    /// `at` and this much time.
-    pub(crate) fn after_instant(self, at: Timestamp) -> Timestamp {
-        match self {
-            Length::Time(time) => at.checked_add(time).unwrap_or(Timestamp::MAX),
-            Length::Days(_) => at,
+    /// The end of what starts there.
+    pub(crate) fn after(self, start: OriginalStart) -> OriginalStart {
+        match (start, self) {
+            (OriginalStart::Date(date), Length::Days(days)) => {
+                let days = jiff::Span::new().try_days(days);
+                let end = days.and_then(|days| date.checked_add(days));
+                OriginalStart::Date(end.unwrap_or(Date::MAX))
+            }
+            (OriginalStart::Instant(at), Length::Time(time)) => {
+                OriginalStart::Instant(at.checked_add(time).unwrap_or(Timestamp::MAX))
+            }
+            // Length and start are of one event, and so of one kind.
+            (start, _) => start,
         }
     }
 
@@ -62,32 +60,35 @@ impl Length {
     }
 }
 
-/// The times of an occurrence of `event` that starts at `start`, inside the years that are shown.
+/// The times of an occurrence of `event` that starts at `start`, as they are shown.
 pub(crate) fn times(event: &Event, length: Length, start: OriginalStart) -> (EventTime, EventTime) {
-    match start {
-        OriginalStart::Date(date) => {
-            let end = length.after_date(date);
-            (
-                EventTime::Date(shown_date(date)),
-                EventTime::Date(shown_date(end)),
-            )
-        }
-        OriginalStart::Instant(at) => {
-            let end = length.after_instant(at);
-            (
-                timed(shown_instant(at), &event.start),
-                timed(shown_instant(end), &event.end),
-            )
-        }
-    }
+    (
+        time(start, &event.start),
+        time(length.after(start), &event.end),
+    )
 }
 
-fn timed(at: Timestamp, like: &EventTime) -> EventTime {
+fn time(start: OriginalStart, like: &EventTime) -> EventTime {
     let zone = match like {
         EventTime::Instant { zone, .. } => zone.clone(),
         EventTime::Date(_) => None,
     };
-    EventTime::Instant { at, zone }
+    let edge = |date| start_of_day(date, &TimeZone::UTC);
+    match start {
+        OriginalStart::Date(date) => EventTime::Date(date.clamp(FIRST_DAY, LAST_DAY)),
+        OriginalStart::Instant(at) => EventTime::Instant {
+            at: at.clamp(edge(FIRST_DAY), edge(LAST_DAY)),
+            zone,
+        },
+    }
+}
+
+/// The instant of a start, a day counting from its beginning in `zone`.
+pub(crate) fn start_instant(start: OriginalStart, zone: &TimeZone) -> Timestamp {
+    match start {
+        OriginalStart::Date(date) => start_of_day(date, zone),
+        OriginalStart::Instant(at) => at,
+    }
 }
 
 /// Whether something from `start` to `end` is in `window`; a point is where its instant is.
@@ -99,26 +100,15 @@ pub(crate) fn is_in(window: Interval, start: Timestamp, end: Timestamp) -> bool 
     }
 }
 
-const FIRST_YEAR: Date = Date::constant(1900, 1, 1);
-const LAST_YEAR: Date = Date::constant(2200, 1, 1);
+const FIRST_DAY: Date = Date::constant(1900, 1, 1);
+const LAST_DAY: Date = Date::constant(2200, 1, 1);
 
 /// The part of `window` between 1900 and 2200. Files in circulation say year 1 and year 9999; nobody plans there, and
 /// sums with such dates leave what can be represented.
 pub(crate) fn shown(window: Interval) -> Option<Interval> {
-    let start = start_of_day(FIRST_YEAR, &TimeZone::UTC);
+    let start = start_of_day(FIRST_DAY, &TimeZone::UTC);
     window.intersection(Interval::new(
         start,
-        start_of_day(LAST_YEAR, &TimeZone::UTC),
+        start_of_day(LAST_DAY, &TimeZone::UTC),
     )?)
-}
-
-fn shown_date(date: Date) -> Date {
-    date.clamp(FIRST_YEAR, LAST_YEAR)
-}
-
-fn shown_instant(at: Timestamp) -> Timestamp {
-    at.clamp(
-        start_of_day(FIRST_YEAR, &TimeZone::UTC),
-        start_of_day(LAST_YEAR, &TimeZone::UTC),
-    )
 }

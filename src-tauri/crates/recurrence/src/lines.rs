@@ -14,9 +14,9 @@ use crate::rule::Rule;
 #[derive(Debug, Default)]
 pub(crate) struct Lines {
     pub(crate) rules: Vec<Rule>,
-    pub(crate) exceptions_by_rule: Vec<Rule>,
     pub(crate) dates: Vec<Moment>,
-    pub(crate) left_out: Vec<Moment>,
+    pub(crate) rules_left_out: Vec<Rule>,
+    pub(crate) dates_left_out: Vec<Moment>,
     /// Whether every word was understood.
     pub(crate) whole: bool,
 }
@@ -28,23 +28,23 @@ impl Lines {
             ..Lines::default()
         };
         for line in event.recurrence.iter().flat_map(|text| text.lines()) {
-            let read = lines.read(line.trim());
+            let read = lines.read(&line.trim().to_ascii_uppercase());
             lines.whole &= read;
         }
         lines
     }
 
-    /// Whether the line was understood.
+    /// Reads a line in capitals, in which no word means anything else; says whether it was understood.
     fn read(&mut self, line: &str) -> bool {
         let (head, value) = split(line);
         let mut parameters = head.split(';');
         let name = parameters.next().unwrap_or_default();
-        match name.trim().to_ascii_uppercase().as_str() {
+        match name.trim() {
             "" => value.is_empty(),
             "RRULE" => read_rule(&mut self.rules, value),
-            "EXRULE" => read_rule(&mut self.exceptions_by_rule, value),
+            "EXRULE" => read_rule(&mut self.rules_left_out, value),
             "RDATE" => read_dates(&mut self.dates, value, parameters),
-            "EXDATE" => read_dates(&mut self.left_out, value, parameters),
+            "EXDATE" => read_dates(&mut self.dates_left_out, value, parameters),
             _ => false,
         }
     }
@@ -55,7 +55,7 @@ impl Lines {
 fn split(line: &str) -> (&str, &str) {
     match line.rsplit_once(':') {
         Some(parts) => parts,
-        None if line.to_ascii_uppercase().starts_with("FREQ=") => ("RRULE", line),
+        None if line.starts_with("FREQ=") => ("RRULE", line),
         None => (line, ""),
     }
 }
@@ -87,7 +87,7 @@ fn read_dates<'a>(
 fn zone_among<'a>(mut parameters: impl Iterator<Item = &'a str>) -> Option<TimeZone> {
     let name = parameters.find_map(|parameter| {
         let (key, name) = parameter.split_once('=')?;
-        key.trim().eq_ignore_ascii_case("TZID").then_some(name)
+        (key.trim() == "TZID").then_some(name)
     })?;
     TimeZone::get(name.trim().trim_matches('"')).ok()
 }

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::{Event, EventTime, Interval, OriginalStart, Status};
 
-use crate::extent::{Length, is_in, shown, times};
+use crate::extent::{Length, is_in, shown, start_instant, times};
 use crate::instance::{instance_id, split_instance_id};
-use crate::series::Series;
+use crate::series::{End, Query, Series};
 
 /// One event taking place: a single one, one of a series, or what replaces that one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,59 +84,64 @@ impl<'a> Expansion<'a, '_> {
     }
 
     fn add_itself(&mut self, event: &'a Event, series: Option<&'a str>) {
-        let length = Length::of(event, self.zone);
-        self.add_at(event, length, own_start(event), || event.id.clone(), series);
+        let (length, start) = (Length::of(event, self.zone), own_start(event));
+        if self.is_in_window(length, start) {
+            self.push(event, length, start, event.id.clone(), series);
+        }
     }
 
     fn add_series(&mut self, master: &'a Event) {
         let length = Length::of(master, self.zone);
         let series = Series::new(master, self.rows.zone_of(master));
-        let (from, to) = self.days_to_look_at(length, series.zone());
-        for start in series.starts(from, to, self.limit()) {
+        let query = Query {
+            days: self.days_to_look_at(length, series.zone()),
+            wanted: |start| self.is_in_window(length, start),
+            limit: self.limit(),
+        };
+        for start in series.starts(&query) {
             if !self.rows.replaced.contains(&(master.id.as_str(), start)) {
-                let id = || instance_id(&master.id, start);
-                self.add_at(master, length, start, id, Some(&master.id));
+                let id = instance_id(&master.id, start);
+                self.push(master, length, start, id, Some(&master.id));
             }
         }
     }
 
-    /// Adds the occurrence that starts at `start`, if it overlaps the window.
-    fn add_at(
+    fn push(
         &mut self,
         event: &'a Event,
         length: Length,
         start: OriginalStart,
-        id: impl FnOnce() -> String,
+        id: String,
         series: Option<&'a str>,
     ) {
         let (start, end) = times(event, length, start);
-        let at = start.instant(self.zone);
-        if is_in(self.window, at, end.instant(self.zone)) {
-            let id = id();
-            self.found.push((
-                at,
-                Occurrence {
-                    event,
-                    id,
-                    series,
-                    start,
-                    end,
-                },
-            ));
-        }
+        let occurrence = Occurrence {
+            event,
+            id,
+            series,
+            start,
+            end,
+        };
+        self.found
+            .push((occurrence.start.instant(self.zone), occurrence));
     }
 
-    /// The days, in any zone, on which something in the window can have started: one more at both ends, because a gap
-    /// of the clocks carries a wall time over midnight, and because whole days are of the workspace's zone.
+    fn is_in_window(&self, length: Length, start: OriginalStart) -> bool {
+        let instant = |start| start_instant(start, self.zone);
+        is_in(self.window, instant(start), instant(length.after(start)))
+    }
+
+    /// The local days on which something in the window can have started: one more at both ends, because a gap of the
+    /// clocks carries a wall time over midnight, and because whole days are of the workspace's zone.
     fn days_to_look_at(&self, length: Length, zone: &TimeZone) -> (Date, Date) {
-        let begin = self
-            .window
-            .start
-            .checked_sub(length.at_most())
-            .unwrap_or(Timestamp::MIN);
+        let earliest = self.window.start.checked_sub(length.at_most());
         let day = |at: Timestamp| zone.to_datetime(at).date();
-        let from = day(begin).yesterday().unwrap_or(Date::MIN);
-        (from, day(self.window.end).tomorrow().unwrap_or(Date::MAX))
+        let from = day(earliest.unwrap_or(Timestamp::MIN));
+        let to = day(self.window.end);
+        (
+            from.yesterday().unwrap_or(from),
+            to.tomorrow().unwrap_or(to),
+        )
     }
 
     fn limit(&self) -> usize {
@@ -151,6 +156,8 @@ struct Rows<'a, 'z> {
     /// Zones by name: looking one up costs as much as expanding a series.
     zones: HashMap<&'a str, TimeZone>,
     masters: HashMap<&'a str, &'a Event>,
+    /// When a master's series ends, once an exception has asked.
+    ends: HashMap<&'a str, End>,
     /// What exceptions, also cancelled ones, stand for.
     replaced: HashSet<(&'a str, OriginalStart)>,
 }
@@ -161,6 +168,7 @@ impl<'a, 'z> Rows<'a, 'z> {
             calendar_zone,
             zones: HashMap::new(),
             masters: HashMap::new(),
+            ends: HashMap::new(),
             replaced: HashSet::new(),
         };
         for event in events {
@@ -180,9 +188,17 @@ impl<'a, 'z> Rows<'a, 'z> {
             return false;
         };
         master.status == Status::Cancelled
-            || original_start(exception).is_some_and(|original| {
-                !Series::new(master, self.zone_of(master)).may_hold(original)
-            })
+            || original_start(exception)
+                .is_some_and(|original| self.end_of(master) < End::Last(original))
+    }
+
+    fn end_of(&mut self, master: &'a Event) -> End {
+        if let Some(&end) = self.ends.get(master.id.as_str()) {
+            return end;
+        }
+        let end = Series::new(master, self.zone_of(master)).end();
+        self.ends.insert(&master.id, end);
+        end
     }
 
     fn zone_of(&mut self, master: &'a Event) -> TimeZone {

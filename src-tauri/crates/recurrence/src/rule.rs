@@ -54,7 +54,7 @@ pub(crate) struct Parsed {
 }
 
 impl Rule {
-    /// Reads `FREQ=WEEKLY;BYDAY=MO,WE`. `None` where no sense can be made of it.
+    /// Reads `FREQ=WEEKLY;BYDAY=MO,WE`, in capitals. `None` where no sense can be made of it.
     pub(crate) fn parse(text: &str) -> Option<Parsed> {
         let mut rule = Rule::every(Frequency::Yearly);
         let (mut frequency, mut whole) = (None, true);
@@ -64,7 +64,7 @@ impl Rule {
             .filter(|part| !part.is_empty())
         {
             let (name, value) = part.split_once('=')?;
-            match name.trim().to_ascii_uppercase().as_str() {
+            match name.trim() {
                 "FREQ" => frequency = Some(parse_frequency(value.trim())?),
                 name => whole &= rule.set(name, value.trim())?,
             }
@@ -189,7 +189,7 @@ fn fill(list: &mut Vec<i16>, value: i8, wanted: bool) {
 }
 
 fn parse_frequency(text: &str) -> Option<Frequency> {
-    Some(match text.to_ascii_uppercase().as_str() {
+    Some(match text {
         "SECONDLY" => Frequency::Secondly,
         "MINUTELY" => Frequency::Minutely,
         "HOURLY" => Frequency::Hourly,
@@ -202,7 +202,7 @@ fn parse_frequency(text: &str) -> Option<Frequency> {
 }
 
 fn parse_weekday(text: &str) -> Option<Weekday> {
-    Some(match text.to_ascii_uppercase().as_str() {
+    Some(match text {
         "MO" => Weekday::Monday,
         "TU" => Weekday::Tuesday,
         "WE" => Weekday::Wednesday,

@@ -3,13 +3,14 @@
 use std::ops::ControlFlow;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use model::{Event, EventTime, OriginalStart, resolve};
 
 use crate::lines::Lines;
+use crate::moment::Moment;
 use crate::rule::Rule;
-use crate::times::Walk;
+use crate::timetable::Timetable;
 
 /// Whether every recurrence line of the event could be read. Where not, what [`occurrences`](crate::occurrences) shows
 /// is the first occurrence and what the readable lines say, and deserves a mark.
@@ -17,19 +18,31 @@ pub fn understood(event: &Event) -> bool {
     Lines::of(event).whole
 }
 
-/// A series, ready to be asked.
+/// A series, ready to be asked. Whether its starts are dates or instants is decided by the first.
 pub(crate) struct Series {
-    lines: Lines,
     /// The zone on whose wall clock it repeats.
     zone: TimeZone,
     /// The first occurrence, in whole seconds.
     first: OriginalStart,
-    /// The same on the wall clock; midnight for whole days.
-    first_wall: DateTime,
+    rules: Vec<BoundRule>,
+    dates: Vec<OriginalStart>,
+    rules_left_out: Vec<BoundRule>,
+    dates_left_out: Vec<OriginalStart>,
+    /// Whether all lines were understood.
+    whole: bool,
 }
 
-/// Until when a series goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A rule of a series.
+struct BoundRule {
+    timetable: Timetable,
+    /// The last start that UNTIL allows.
+    until: Option<OriginalStart>,
+    /// The clock that it reads: the zone's, or one that is never changed.
+    clock: TimeZone,
+}
+
+/// Until when a series goes on, earlier ends first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum End {
     /// Its last occurrence starts no later than this.
     Last(OriginalStart),
@@ -37,183 +50,186 @@ pub(crate) enum End {
     Never,
 }
 
+/// What is wanted of a series.
+pub(crate) struct Query<F> {
+    /// The local days to look at, both included; whole days more do no harm.
+    pub(crate) days: (Date, Date),
+    /// Which starts on these days are meant.
+    pub(crate) wanted: F,
+    /// How many of them one rule may give.
+    pub(crate) limit: usize,
+}
+
 impl Series {
     /// `zone` is the one that the master names, or its calendar's.
     pub(crate) fn new(master: &Event, zone: TimeZone) -> Series {
-        let (first, first_wall) = match &master.start {
-            EventTime::Date(date) => (OriginalStart::Date(*date), midnight(*date)),
+        let lines = Lines::of(master);
+        let (first, wall) = match &master.start {
+            EventTime::Date(date) => (
+                OriginalStart::Date(*date),
+                date.to_datetime(Time::midnight()),
+            ),
             EventTime::Instant { at, .. } => {
                 let at = whole_seconds(*at);
                 (OriginalStart::Instant(at), zone.to_datetime(at))
             }
         };
+        let bind = |rule| BoundRule::new(rule, first, wall, &zone);
+        let read = |date: &Moment| start_of(date, first, &zone);
         Series {
-            lines: Lines::of(master),
-            zone,
+            rules: lines.rules.into_iter().map(bind).collect(),
+            dates: lines.dates.iter().map(read).collect(),
+            rules_left_out: lines.rules_left_out.into_iter().map(bind).collect(),
+            dates_left_out: lines.dates_left_out.iter().map(read).collect(),
+            whole: lines.whole,
             first,
-            first_wall,
+            zone,
         }
-    }
-
-    /// The earliest start; an extra date may be before the first occurrence.
-    pub(crate) fn begin(&self) -> OriginalStart {
-        let dates = self.lines.dates.iter().map(|date| self.start_of(date));
-        dates.fold(self.first, OriginalStart::min)
     }
 
     pub(crate) fn zone(&self) -> &TimeZone {
         &self.zone
     }
 
-    /// The starts on the local days from `from` to `to`, both included, in order: at most `limit` of each rule. Some
-    /// outside that range may be among them.
+    /// The starts that are wanted, in order.
     ///
     /// The first occurrence counts whether a rule falls on it or not: Google shows it (and beside it as many as COUNT
     /// says). That also makes UNTIL before the start, and a rule that nobody can read, one single event.
-    pub(crate) fn starts(&self, from: Date, to: Date, limit: usize) -> Vec<OriginalStart> {
-        let mut starts = vec![self.first];
-        for rule in &self.lines.rules {
-            self.expand(rule, from, to, limit, &mut starts);
+    pub(crate) fn starts(
+        &self,
+        query: &Query<impl Fn(OriginalStart) -> bool>,
+    ) -> Vec<OriginalStart> {
+        let mut starts = self.gathered(&[self.first], &self.dates, &self.rules, query);
+        if !starts.is_empty() {
+            let left_out = self.gathered(&[], &self.dates_left_out, &self.rules_left_out, query);
+            starts.retain(|start| left_out.binary_search(start).is_err());
         }
-        starts.extend(self.lines.dates.iter().map(|date| self.start_of(date)));
-        let left_out = self.left_out(from, to, limit);
-        starts.sort_unstable();
-        starts.dedup();
-        starts.retain(|start| left_out.binary_search(start).is_err());
         starts
     }
 
-    /// Sorted.
-    fn left_out(&self, from: Date, to: Date, limit: usize) -> Vec<OriginalStart> {
-        let dates = self.lines.left_out.iter();
-        let mut left_out: Vec<OriginalStart> = dates.map(|date| self.start_of(date)).collect();
-        for rule in &self.lines.exceptions_by_rule {
-            self.expand(rule, from, to, limit, &mut left_out);
+    /// Sorted, each once.
+    fn gathered(
+        &self,
+        first: &[OriginalStart],
+        dates: &[OriginalStart],
+        rules: &[BoundRule],
+        query: &Query<impl Fn(OriginalStart) -> bool>,
+    ) -> Vec<OriginalStart> {
+        let dates = first.iter().chain(dates).copied();
+        let mut starts: Vec<OriginalStart> = dates.filter(|&date| (query.wanted)(date)).collect();
+        for rule in rules {
+            rule.gather(self.first, query, &mut starts);
         }
-        left_out.sort_unstable();
-        left_out
+        starts.sort_unstable();
+        starts.dedup();
+        starts
     }
 
-    fn expand(
+    /// The earliest start; an extra date may be before the first occurrence.
+    pub(crate) fn begin(&self) -> OriginalStart {
+        self.dates
+            .iter()
+            .copied()
+            .fold(self.first, OriginalStart::min)
+    }
+
+    /// Until when the series goes on, left-out dates or not. Of lines that were not all understood nobody can say.
+    pub(crate) fn end(&self) -> End {
+        if !self.whole {
+            return End::Never;
+        }
+        let last = self
+            .dates
+            .iter()
+            .copied()
+            .fold(self.first, OriginalStart::max);
+        let ends = self.rules.iter().map(|rule| rule.end(self.first));
+        ends.fold(End::Last(last), End::max)
+    }
+}
+
+impl BoundRule {
+    fn new(rule: Rule, first: OriginalStart, wall: DateTime, zone: &TimeZone) -> BoundRule {
+        let until = rule.until.as_ref().map(|until| match first {
+            OriginalStart::Date(_) => OriginalStart::Date(until.date()),
+            OriginalStart::Instant(_) => OriginalStart::Instant(until.last_instant(zone)),
+        });
+        let (rule, clock) = match first {
+            OriginalStart::Date(_) => (rule.without_times(), TimeZone::UTC),
+            OriginalStart::Instant(at) if rule.counts_elapsed_time() => {
+                (rule, TimeZone::fixed(zone.to_offset(at)))
+            }
+            OriginalStart::Instant(_) => (rule, zone.clone()),
+        };
+        let timetable = Timetable::new(rule, wall);
+        BoundRule {
+            timetable,
+            until,
+            clock,
+        }
+    }
+
+    fn gather(
         &self,
-        rule: &Rule,
-        from: Date,
-        to: Date,
-        limit: usize,
+        first: OriginalStart,
+        query: &Query<impl Fn(OriginalStart) -> bool>,
         starts: &mut Vec<OriginalStart>,
     ) {
-        let until = self.until(rule);
-        let to = until.map_or(to, |until| to.min(self.day_after(until)));
-        let zone = self.clock(rule);
-        let mut room = limit;
-        self.walk(rule).each(from, to, &mut |wall| {
-            let start = self.start_at(wall, &zone);
-            if until.is_none_or(|until| start <= until) {
-                starts.push(start);
-                room = room.saturating_sub(1);
-            }
-            if room == 0 {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
+        let (from, to) = query.days;
+        let mut room = query.limit;
+        self.timetable.walk(
+            from,
+            self.day_after_until().map_or(to, |day| day.min(to)),
+            &mut |wall| {
+                let start = at_wall(wall, first, &self.clock);
+                if self.until.is_none_or(|until| start <= until) && (query.wanted)(start) {
+                    starts.push(start);
+                    room = room.saturating_sub(1);
+                }
+                if room == 0 {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            },
+        );
     }
 
-    /// Until when the series goes on, left-out dates or not.
-    pub(crate) fn end(&self) -> End {
-        let dates = self.lines.dates.iter().map(|date| self.start_of(date));
-        let mut last = dates.fold(self.first, OriginalStart::max);
-        for rule in &self.lines.rules {
-            match self.end_of(rule) {
-                End::Last(end) => last = last.max(end),
-                End::Never => return End::Never,
-            }
-        }
-        End::Last(last)
-    }
-
-    fn end_of(&self, rule: &Rule) -> End {
-        let counted = self.walk(rule).last();
-        let counted = counted.map(|wall| self.start_at(wall, &self.clock(rule)));
-        match (self.until(rule), counted) {
+    fn end(&self, first: OriginalStart) -> End {
+        let counted = self
+            .timetable
+            .last()
+            .map(|wall| at_wall(wall, first, &self.clock));
+        match (self.until, counted) {
             (Some(until), Some(counted)) => End::Last(until.min(counted)),
             (Some(end), None) | (None, Some(end)) => End::Last(end),
             (None, None) => End::Never,
         }
     }
 
-    /// Whether an exception for `original` can be one of this series. One past the end is left over from before the
-    /// series was cut short, and means nothing any more.
-    pub(crate) fn may_hold(&self, original: OriginalStart) -> bool {
-        match self.end() {
-            End::Last(last) if self.lines.whole => original <= last,
-            _ => true,
-        }
-    }
-
-    fn walk(&self, rule: &Rule) -> Walk {
-        let rule = rule.clone();
-        Walk::new(
-            if self.is_all_day() {
-                rule.without_times()
-            } else {
-                rule
-            },
-            self.first_wall,
-        )
-    }
-
-    /// The clock that a rule reads: the zone's, or one that is never changed.
-    fn clock(&self, rule: &Rule) -> TimeZone {
-        match self.first {
-            OriginalStart::Instant(at) if rule.counts_elapsed_time() => {
-                TimeZone::fixed(self.zone.to_offset(at))
-            }
-            _ => self.zone.clone(),
-        }
-    }
-
-    fn start_at(&self, wall: DateTime, zone: &TimeZone) -> OriginalStart {
-        if self.is_all_day() {
-            OriginalStart::Date(wall.date())
-        } else {
-            OriginalStart::Instant(resolve(wall, zone))
-        }
-    }
-
-    fn start_of(&self, moment: &crate::moment::Moment) -> OriginalStart {
-        if self.is_all_day() {
-            OriginalStart::Date(moment.date())
-        } else {
-            OriginalStart::Instant(moment.instant(&self.zone))
-        }
-    }
-
-    fn until(&self, rule: &Rule) -> Option<OriginalStart> {
-        let until = rule.until.as_ref()?;
-        Some(if self.is_all_day() {
-            OriginalStart::Date(until.date())
-        } else {
-            OriginalStart::Instant(until.last_instant(&self.zone))
-        })
-    }
-
-    fn day_after(&self, start: OriginalStart) -> Date {
-        let day = match start {
+    fn day_after_until(&self) -> Option<Date> {
+        let day = match self.until? {
             OriginalStart::Date(date) => date,
-            OriginalStart::Instant(at) => self.zone.to_datetime(at).date(),
+            OriginalStart::Instant(at) => self.clock.to_datetime(at).date(),
         };
-        day.tomorrow().unwrap_or(day)
-    }
-
-    fn is_all_day(&self) -> bool {
-        matches!(self.first, OriginalStart::Date(_))
+        day.tomorrow().ok()
     }
 }
 
-fn midnight(date: Date) -> DateTime {
-    date.to_datetime(jiff::civil::Time::midnight())
+/// The start at a wall time, of the kind that `first` is.
+fn at_wall(wall: DateTime, first: OriginalStart, clock: &TimeZone) -> OriginalStart {
+    match first {
+        OriginalStart::Date(_) => OriginalStart::Date(wall.date()),
+        OriginalStart::Instant(_) => OriginalStart::Instant(resolve(wall, clock)),
+    }
+}
+
+/// The start that an RDATE or EXDATE names, of the kind that `first` is.
+fn start_of(moment: &Moment, first: OriginalStart, zone: &TimeZone) -> OriginalStart {
+    match first {
+        OriginalStart::Date(_) => OriginalStart::Date(moment.date()),
+        OriginalStart::Instant(_) => OriginalStart::Instant(moment.instant(zone)),
+    }
 }
 
 /// Rules know nothing below a second, nor does Google.
