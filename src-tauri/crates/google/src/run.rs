@@ -161,3 +161,150 @@ impl Run {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limited(seconds: u64) -> Run {
+        Run::new(Duration::from_secs(seconds), CancellationToken::new())
+    }
+
+    fn broken() -> Error {
+        Error::Network("broken".to_owned())
+    }
+
+    fn slow_down(seconds: u64) -> Error {
+        Error::RateLimited {
+            message: "slow down".to_owned(),
+            retry_after: Some(Duration::from_secs(seconds)),
+            lasting: false,
+        }
+    }
+
+    /// P85: between nothing and 1, 2, 4, 8, 10, 10 … seconds, and spread over that.
+    #[test]
+    fn delays_are_jittered_up_to_a_growing_bound() {
+        let policy = RetryPolicy::default();
+        for (attempt, bound) in [
+            (1, 1),
+            (2, 2),
+            (3, 4),
+            (4, 8),
+            (5, 10),
+            (6, 10),
+            (u32::MAX, 10),
+        ] {
+            let bound = Duration::from_secs(bound);
+            let delays: Vec<Duration> = (0..100).map(|_| policy.delay(attempt)).collect();
+            assert!(
+                delays
+                    .iter()
+                    .all(|&delay| Duration::ZERO < delay && delay <= bound)
+            );
+            for quarter in 0..4 {
+                let part = bound * quarter / 4..bound * (quarter + 1) / 4;
+                assert!(
+                    delays.iter().any(|delay| part.contains(delay)),
+                    "{attempt}: {part:?}"
+                );
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_retry_waits_its_jitter_and_the_third_failure_is_final() {
+        let run = limited(300);
+        for (attempt, bound) in [(1, 1), (2, 2)] {
+            let before = Instant::now();
+            run.before_retry(attempt, broken()).await.unwrap();
+            let waited = before.elapsed();
+            assert!(waited > Duration::ZERO);
+            // The virtual clock moves in whole milliseconds.
+            assert!(
+                waited <= Duration::from_millis(bound * 1000 + 1),
+                "{waited:?}"
+            );
+        }
+        let before = Instant::now();
+        assert!(matches!(
+            run.before_retry(3, broken()).await,
+            Err(Error::Network(_))
+        ));
+        assert_eq!(before.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn retry_after_is_obeyed_exactly() {
+        let run = limited(300);
+        let before = Instant::now();
+        run.before_retry(1, slow_down(37)).await.unwrap();
+        assert_eq!(before.elapsed().as_secs(), 37);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_past_the_limit_fails_at_once() {
+        let trouble = Error::BadResponse {
+            message: "503".to_owned(),
+            retry_after: Some(Duration::from_mins(1)),
+        };
+        for error in [slow_down(60), slow_down(u64::MAX), trouble] {
+            let run = limited(60);
+            let before = Instant::now();
+            let failed = run.before_retry(1, error).await.unwrap_err();
+            assert_eq!(failed.code(), "rate-limited");
+            assert_eq!(before.elapsed(), Duration::ZERO);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_no_retry_can_help_is_given_back_at_once() {
+        let run = limited(60);
+        let lasting = Error::RateLimited {
+            message: String::new(),
+            retry_after: None,
+            lasting: true,
+        };
+        for error in [
+            lasting,
+            Error::AccessDenied(String::new()),
+            Error::AccessRevoked(String::new()),
+            Error::NotFound(String::new()),
+            Error::FullSyncRequired(String::new()),
+            Error::Cancelled,
+        ] {
+            let code = error.code();
+            let before = Instant::now();
+            assert_eq!(run.before_retry(1, error).await.unwrap_err().code(), code);
+            assert_eq!(before.elapsed(), Duration::ZERO);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_limit_ends_whatever_is_going_on_and_progress_renews_it() {
+        let run = limited(60);
+        let before = Instant::now();
+        let done = run.within(async {
+            sleep(Duration::from_secs(50)).await;
+            Ok(())
+        });
+        done.await.unwrap();
+        run.progressed();
+        let ended = run.within(std::future::pending::<Result<()>>()).await;
+        assert_eq!(ended.unwrap_err().code(), "timeout");
+        assert_eq!(before.elapsed().as_secs(), 110);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn cancelling_ends_a_wait_at_once() {
+        let run = limited(300);
+        let stop = run.cancel().clone();
+        let before = Instant::now();
+        let (ended, ()) = tokio::join!(run.before_retry(1, slow_down(200)), async {
+            sleep(Duration::from_secs(5)).await;
+            stop.cancel();
+        });
+        assert!(ended.unwrap_err().is_cancelled());
+        assert_eq!(before.elapsed().as_secs(), 5);
+    }
+}
