@@ -51,7 +51,7 @@ struct Labels<'a> {
     free: &'a Free<'a>,
     price: &'a Price<'a>,
     /// By the number of grid steps that are placed.
-    labels: Vec<Option<Label>>,
+    by_steps: Vec<Option<Label>>,
     /// All runs of all labels; each knows the one before it.
     chain: Vec<Link>,
 }
@@ -77,8 +77,8 @@ impl<'a> Labels<'a> {
     fn new(free: &'a Free<'a>, price: &'a Price<'a>) -> Labels<'a> {
         let rest = price.task.rest;
         let steps = usize::try_from(rest / free.slots.grid).unwrap_or(0);
-        let mut labels = vec![None; steps + 1];
-        labels[0] = Some(Label {
+        let mut by_steps = vec![None; steps + 1];
+        by_steps[0] = Some(Label {
             cost: 0,
             rest,
             end: i64::MIN,
@@ -87,14 +87,14 @@ impl<'a> Labels<'a> {
         Labels {
             free,
             price,
-            labels,
+            by_steps,
             chain: Vec::new(),
         }
     }
 
     /// Whether no run that starts at `start` or later can lead to a cheaper complete task.
     fn no_gain_from(&self, start: i64) -> bool {
-        let [partial @ .., Some(complete)] = self.labels.as_slice() else {
+        let [partial @ .., Some(complete)] = self.by_steps.as_slice() else {
             return false;
         };
         let hopeless =
@@ -105,8 +105,8 @@ impl<'a> Labels<'a> {
     /// Adds to every label a run in `room`: what a gap has left from some start on.
     fn extend(&mut self, room: Stretch) {
         // In rising order, so that a label that has just got a run here may get another one behind it.
-        for steps in 0..self.labels.len() - 1 {
-            if let Some(label) = self.labels[steps] {
+        for steps in 0..self.by_steps.len() - 1 {
+            if let Some(label) = self.by_steps[steps] {
                 self.extend_label(label, room);
             }
         }
@@ -170,7 +170,7 @@ impl<'a> Labels<'a> {
         let steps = (self.price.task.rest - rest) / self.free.slots.grid;
         let Some(known) = usize::try_from(steps)
             .ok()
-            .and_then(|steps| self.labels.get_mut(steps))
+            .and_then(|steps| self.by_steps.get_mut(steps))
         else {
             return;
         };
@@ -215,7 +215,7 @@ impl<'a> Labels<'a> {
             0 => label.cost,
             rest => self.price.partial(label.cost, rest),
         };
-        let placed = self.labels[1..]
+        let placed = self.by_steps[1..]
             .iter()
             .flatten()
             .filter(|label| label.rest == 0 || !complete_only);

@@ -1,5 +1,10 @@
 //! The planner from outside: files in, plans out.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy knows tests by their attribute, and these are their helpers"
+)]
+
 mod examples;
 mod input;
 mod lawful;

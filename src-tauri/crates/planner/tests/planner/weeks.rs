@@ -87,7 +87,7 @@ impl Draw {
         let mut problem = Problem {
             format: ProblemFormat::V1,
             now: if odd {
-                now + SignedDuration::from_secs(self.from_to(0, 3600))
+                now + SignedDuration::from_secs(self.between(0, 3600))
             } else {
                 now
             },
@@ -100,13 +100,13 @@ impl Draw {
             },
             hours: self.hours(),
             busy: Vec::new(),
-            buffer_minutes: if odd { self.from_to(0, 20) } else { 0 },
+            buffer_minutes: if odd { self.between(0, 20) } else { 0 },
             daily_limit_minutes: None,
             cost: UnitCosts::default(),
             tasks: Vec::new(),
         };
         if matches!(self.kind, Kind::Odd | Kind::ClockChange | Kind::Chains) && self.chance(0.4) {
-            problem.daily_limit_minutes = Some(self.from_to(0, 8) * 47);
+            problem.daily_limit_minutes = Some(self.between(0, 8) * 47);
         }
         if odd && self.chance(0.3) {
             problem.cost = self.unit_costs();
@@ -153,26 +153,22 @@ impl Draw {
 
     fn busy(&mut self, now: Timestamp) -> Vec<Interval> {
         let a_day = match self.kind {
-            Kind::Calm => 1.0,
-            Kind::Packed => 7.0,
-            _ => 3.0,
+            Kind::Calm => 1,
+            Kind::Packed => 7,
+            _ => 3,
         };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_precision_loss,
-            reason = "a small count"
-        )]
-        let count = (self.days as f64 * a_day) as usize;
-        (0..count).map(|_| self.interval(now, 120)).collect()
+        (0..self.days * a_day)
+            .map(|_| self.interval(now, 120))
+            .collect()
     }
 
     /// Somewhere in the window or a little outside it, 15 minutes to `longest` long.
     fn interval(&mut self, now: Timestamp, longest: i64) -> Interval {
         let step = if self.kind == Kind::Odd { 7 } else { 15 };
-        let start = now + SignedDuration::from_mins(self.from_to(-100, self.days * 96) * step);
-        let length = SignedDuration::from_mins(self.from_to(1, longest / 15) * 15);
+        let start = now + SignedDuration::from_mins(self.between(-100, self.days * 96) * step);
+        let length = SignedDuration::from_mins(self.between(1, longest / 15) * 15);
         let seconds = if self.kind == Kind::Odd {
-            self.from_to(0, 59)
+            self.between(0, 59)
         } else {
             0
         };
@@ -182,7 +178,7 @@ impl Draw {
     fn task(&mut self, index: usize, problem: &Problem) -> Task {
         let odd = self.kind == Kind::Odd;
         let longest = if self.kind == Kind::Overload { 40 } else { 14 };
-        let quarters = self.from_to(1, longest);
+        let quarters = self.between(1, longest);
         let mut task = Task::new(
             format!("t{index}"),
             if odd { quarters * 13 } else { quarters * 15 },
@@ -195,7 +191,7 @@ impl Draw {
             Priority::Critical,
         ][self.below(5)];
         if odd && self.chance(0.1) {
-            task.weight = Some(self.from_to(0, 30));
+            task.weight = Some(self.between(0, 30));
         }
         let sets: Vec<&String> = problem.hours.keys().collect();
         if self.chance(0.6) {
@@ -218,8 +214,8 @@ impl Draw {
     /// How it may be split, and where it was or must be.
     fn blocks(&mut self, task: &mut Task, problem: &Problem) {
         if self.chance(0.5) {
-            let min = self.from_to(1, 4) * 15;
-            let max = min + self.from_to(0, 6) * 15;
+            let min = self.between(1, 4) * 15;
+            let max = min + self.between(0, 6) * 15;
             task.min_block_minutes = self.chance(0.8).then_some(min);
             task.max_block_minutes = self.chance(0.7).then_some(max);
         }
@@ -232,7 +228,7 @@ impl Draw {
         if replan && self.chance(0.2) {
             for _ in 0..=self.below(2) {
                 let start = self.on_grid(problem);
-                let length = SignedDuration::from_mins(problem.slot_minutes * self.from_to(1, 4));
+                let length = SignedDuration::from_mins(problem.slot_minutes * self.between(1, 4));
                 task.pinned.extend(Interval::new(start, start + length));
             }
         }
@@ -240,12 +236,12 @@ impl Draw {
 
     fn instant(&mut self, problem: &Problem) -> Timestamp {
         let seconds = if self.kind == Kind::Odd {
-            self.from_to(0, 59)
+            self.between(0, 59)
         } else {
             0
         };
         problem.now
-            + SignedDuration::from_mins(self.from_to(-100, self.days * 1440))
+            + SignedDuration::from_mins(self.between(-100, self.days * 1440))
             + SignedDuration::from_secs(seconds)
     }
 
@@ -263,7 +259,7 @@ impl Draw {
         self.random.random_range(0..count)
     }
 
-    fn from_to(&mut self, least: i64, most: i64) -> i64 {
+    fn between(&mut self, least: i64, most: i64) -> i64 {
         self.random.random_range(least..=most)
     }
 }
