@@ -15,7 +15,7 @@ pub fn run() -> ExitCode {
     graphics::work_around_empty_window();
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _args, _folder| {
-            window::show(app)
+            window::show(app);
         }))
         .setup(|app| {
             set_up(app);

@@ -52,7 +52,7 @@ pub(crate) fn refresh(app: &AppHandle) {
         return;
     };
     in_background(app, async move |engine| {
-        if let Err(error) = next.set_text(upcoming::line(&engine)?) {
+        if let Err(error) = next.set_text(upcoming::line(engine.next_block()?.as_ref())) {
             tracing::debug!("the tray's menu does not change: {error}");
         }
         Ok(())
@@ -100,7 +100,9 @@ fn on_menu(app: &AppHandle, event: MenuEvent) {
 
 async fn plan_all(engine: Engine) -> Result<(), Error> {
     for workspace in engine.workspaces()?.workspaces {
-        engine.plan(&workspace.name, PLAN_LIMIT).await?;
+        engine
+            .plan(&workspace.name, PLAN_LIMIT, Trigger::Tray)
+            .await?;
     }
     Ok(())
 }

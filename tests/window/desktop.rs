@@ -30,7 +30,7 @@ impl Desktop {
             .prefix("hourwright-window-")
             .tempdir()
             .unwrap();
-        for folder in ["runtime", "bin"] {
+        for folder in ["runtime", "bin", "tmp"] {
             private_folder(&home.path().join(folder));
         }
         let (x, display) = x_server().await;
@@ -157,6 +157,7 @@ fn at_home(command: &mut Command, home: &Path) {
     command
         .env("HOME", home)
         .env("XDG_RUNTIME_DIR", home.join("runtime"))
+        .env("TMPDIR", home.join("tmp"))
         .env("PATH", path);
     for place in [
         "XDG_DATA_HOME",

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use engine::Trigger;
 use engine::view::{HoursList, ScheduleView, WeekView};
 use serde_json::Value;
 use tauri::State;
@@ -26,7 +27,10 @@ pub(crate) fn week(
 
 #[tauri::command]
 pub(crate) async fn plan_now(shown: State<'_, Shown>, workspace: String) -> Answer<ScheduleView> {
-    Ok(shown.engine()?.plan(&workspace, PLAN_LIMIT).await?)
+    Ok(shown
+        .engine()?
+        .plan(&workspace, PLAN_LIMIT, Trigger::Window)
+        .await?)
 }
 
 #[tauri::command(async)]

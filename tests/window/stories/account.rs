@@ -33,6 +33,7 @@ async fn an_account_is_connected_and_survives_a_restart() {
 
     let program = Program::start(&desktop, &variables).await;
     program.press("connect-google").await;
+    program.press("sign-in").await;
     give_consent(&desktop).await;
     program.find("week-grid").await;
     program.find_css(&any_in_week("event")).await;

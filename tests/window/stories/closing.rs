@@ -3,6 +3,7 @@
 use crate::desktop::Desktop;
 use crate::program::Program;
 use crate::screen::Screen;
+use crate::stories::frozen_clock;
 use crate::tray::Panel;
 use crate::wait::until;
 
@@ -51,7 +52,7 @@ async fn without_a_tray_closing_ends_the_program() {
 async fn the_tray_names_the_next_block_and_syncs() {
     let desktop = Desktop::start().await;
     let panel = Panel::on(&desktop).await;
-    let program = Program::start(&desktop, &[]).await;
+    let program = Program::start(&desktop, &frozen_clock()).await;
     let next = async || {
         panel
             .menu()

@@ -1,15 +1,16 @@
 //! A new user tries the demo: the week is there, a task is added and planned, the log tells what was read.
 
+use std::fs::DirEntry;
 use std::path::Path;
 
 use crate::desktop::Desktop;
 use crate::program::Program;
-use crate::stories::{any_in_week, in_week, read_sync_log};
+use crate::stories::{any_in_week, frozen_clock, in_week, read_sync_log};
 
 #[tokio::test]
 async fn a_new_user_tries_the_demo() {
     let desktop = Desktop::start().await;
-    let program = Program::start(&desktop, &[]).await;
+    let program = Program::start(&desktop, &frozen_clock()).await;
     program.picture("first-start.png").await;
 
     program.press("start-demo").await;
@@ -43,11 +44,33 @@ async fn a_new_user_tries_the_demo() {
     );
     program.picture("log.png").await;
 
+    let demo_folders = || {
+        let entries = std::fs::read_dir(desktop.file("tmp")).unwrap();
+        entries
+            .filter(|entry| is_of_demo(entry.as_ref().unwrap()))
+            .count()
+    };
+    assert_eq!(
+        demo_folders(),
+        1,
+        "the demo's data are in a folder of their own"
+    );
+    program.press("leave-demo").await;
+    program.find("start-demo").await;
+    assert_eq!(demo_folders(), 0, "nothing is left of the demo");
+
     if is_asked_for("UPDATE_SCREENSHOT") {
         let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
         std::fs::create_dir_all(&readme).unwrap();
         std::fs::copy(week, readme.join("week.png")).unwrap();
     }
+}
+
+fn is_of_demo(entry: &DirEntry) -> bool {
+    entry
+        .file_name()
+        .to_string_lossy()
+        .starts_with("hourwright-demo-")
 }
 
 #[expect(

@@ -19,7 +19,12 @@ fn any_in_week(kind: &str) -> String {
     format!("{}[data-kind=\"{kind}\"]", test_id("event"))
 }
 
-/// Opens the page and waits until the newest line of the sync log says that it worked.
+/// A Tuesday morning, so that whatever day it is a plan begins this week, and pictures do not change from day to day.
+fn frozen_clock() -> [(&'static str, String); 1] {
+    [("HOURWRIGHT_NOW", "2026-11-24T09:12:00Z".to_owned())]
+}
+
+/// Opens the sync log and reads its newest line.
 async fn read_sync_log(program: &Program<'_>) -> String {
     program.press("nav-log").await;
     program.text("sync-log-row").await
