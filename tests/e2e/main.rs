@@ -1,0 +1,15 @@
+//! Stories that cross the whole program: the built `hourwright` on one side, the embedded server on the other.
+//!
+//! Nothing of ours is linked in: each story drives the command line by its contract (`cli.md`), as the acceptance checks
+//! do, and looks at exit codes, JSON and what the server saw.
+
+mod world;
+
+mod input;
+mod plan_file;
+mod planning;
+mod sign_in;
+mod store_care;
+mod syncing;
+mod two_processes;
+mod workspaces;

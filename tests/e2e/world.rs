@@ -1,0 +1,278 @@
+//! The stage of a story: a server with a calendar, a data folder, and the built program.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use fake_google::{Client, Clock, FakeGoogle, Options, seed};
+use jiff::Timestamp;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// A Monday, eight in the morning in Berlin.
+pub(crate) const NOW: &str = "2026-03-02T07:00:00Z";
+/// The person whose calendar it is.
+pub(crate) const MARA: &str = "mara@example.com";
+
+/// A server, a data folder and the program.
+pub(crate) struct World {
+    runtime: Runtime,
+    pub(crate) google: FakeGoogle,
+    folder: TempDir,
+}
+
+/// What a command left behind.
+pub(crate) struct Ran {
+    pub(crate) exit: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Ran {
+    /// The one JSON document on stdout.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|e| {
+            panic!(
+                "stdout is not one JSON document ({e}): {:?} / {:?}",
+                self.stdout, self.stderr
+            )
+        })
+    }
+
+    /// The JSON, where the command must have worked.
+    #[track_caller]
+    pub(crate) fn ok(&self) -> Value {
+        assert_eq!(
+            self.exit, 0,
+            "stdout {:?} stderr {:?}",
+            self.stdout, self.stderr
+        );
+        self.json()
+    }
+
+    /// Fails unless the command was refused with this exit code and one line on stderr that holds `word`.
+    #[track_caller]
+    pub(crate) fn refused(&self, exit: i32, word: &str) {
+        assert_eq!(
+            self.exit, exit,
+            "stdout {:?} stderr {:?}",
+            self.stdout, self.stderr
+        );
+        assert_eq!(
+            self.stderr.lines().count(),
+            1,
+            "one line: {:?}",
+            self.stderr
+        );
+        assert!(
+            self.stderr.contains(word),
+            "{word:?} is not named in {:?}",
+            self.stderr
+        );
+    }
+}
+
+impl World {
+    /// An empty calendar of Mara's.
+    pub(crate) fn empty() -> World {
+        World::with(Options::with_accounts([seed::empty(MARA)]))
+    }
+
+    /// A server of these options, its clock at [`NOW`].
+    pub(crate) fn with(options: Options) -> World {
+        let runtime = Runtime::new().unwrap();
+        let clock = Clock::frozen(NOW.parse::<Timestamp>().unwrap());
+        let google = runtime
+            .block_on(FakeGoogle::start(Options { clock, ..options }))
+            .unwrap();
+        World {
+            runtime,
+            google,
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// The same, signed in to the workspace `Home` in Berlin.
+    pub(crate) fn signed_in(options: Options) -> World {
+        let world = World::with(options);
+        world
+            .run(&[
+                "workspace",
+                "add",
+                "Home",
+                "--time-zone",
+                "Europe/Berlin",
+                "--json",
+            ])
+            .ok();
+        world.sign_in("Home");
+        world
+    }
+
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The program with its surroundings, to be changed by a story.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let client = Client::demo();
+        let mut command = Command::new(program());
+        command
+            .args(args)
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("HOME", self.folder.path())
+            .env("HOURWRIGHT_DATA_DIR", self.data_dir())
+            .env("HOURWRIGHT_NOW", NOW)
+            .env("HOURWRIGHT_SECRETS", "file")
+            .env("HOURWRIGHT_GOOGLE_AUTH_URL", self.google.auth_url())
+            .env("HOURWRIGHT_GOOGLE_TOKEN_URL", self.google.token_url())
+            .env("HOURWRIGHT_GOOGLE_REVOKE_URL", self.google.revoke_url())
+            .env("HOURWRIGHT_GOOGLE_API_URL", self.google.api_url())
+            .env("HOURWRIGHT_GOOGLE_CLIENT_ID", client.id)
+            .env("HOURWRIGHT_GOOGLE_CLIENT_SECRET", client.secret)
+            .env("RUST_LOG", "error")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        ran(&mut self.command(args))
+    }
+
+    /// Starts `login --no-browser --json` and gives the process, with the page that it printed.
+    pub(crate) fn begin_login(
+        &self,
+        workspace: &str,
+        more: &[&str],
+    ) -> (Child, BufReader<impl Read + use<>>, String) {
+        let mut args = vec!["login", "--workspace", workspace, "--no-browser", "--json"];
+        args.extend(more);
+        let mut child = self.command(&args).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        let first: Value =
+            serde_json::from_str(&line).unwrap_or_else(|e| panic!("no url line ({e}): {line:?}"));
+        let url = first["url"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no url in {line:?}"))
+            .to_owned();
+        (child, stdout, url)
+    }
+
+    /// Takes the browser's part: opens the page and follows it to the program's port.
+    pub(crate) fn open_page(&self, url: &str) {
+        let url = url.to_owned();
+        self.runtime.block_on(async {
+            browser().get(url).send().await.unwrap();
+        });
+    }
+
+    /// Signs a workspace in and gives the account.
+    pub(crate) fn sign_in(&self, workspace: &str) -> String {
+        let ran = self.login(workspace, &[]);
+        let last = ran.stdout.lines().last().unwrap_or_default();
+        let account: Value =
+            serde_json::from_str(last).unwrap_or_else(|e| panic!("{e}: {last:?} {:?}", ran.stderr));
+        account["account"]
+            .as_str()
+            .unwrap_or_else(|| panic!("not signed in: {last} {}", ran.stderr))
+            .to_owned()
+    }
+
+    /// The whole sign-in; stdout holds what came after the first line.
+    pub(crate) fn login(&self, workspace: &str, more: &[&str]) -> Ran {
+        let (child, mut stdout, url) = self.begin_login(workspace, more);
+        self.open_page(&url);
+        let mut rest = String::new();
+        stdout.read_to_string(&mut rest).unwrap();
+        let output = child.wait_with_output().unwrap();
+        Ran {
+            exit: output.status.code().unwrap_or(-1),
+            stdout: rest,
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The rows of `sync` for one workspace, whatever its exit code.
+    pub(crate) fn sync(&self, more: &[&str]) -> (i32, Vec<Value>) {
+        let mut args = vec!["sync", "--json"];
+        args.extend(more);
+        let ran = self.run(&args);
+        let runs = ran.json()["runs"]
+            .as_array()
+            .unwrap_or_else(|| panic!("no runs: {}", ran.stdout))
+            .clone();
+        (ran.exit, runs)
+    }
+
+    /// Fails where the server had to refuse something that no client should ever send.
+    #[track_caller]
+    pub(crate) fn nothing_malformed_was_sent(&self) {
+        let violations = self.google.violations();
+        assert!(violations.is_empty(), "{violations:?}");
+    }
+
+    /// The occurrences of `Home` in a stretch.
+    pub(crate) fn events(&self, from: &str, to: &str) -> Vec<Value> {
+        let listed = self
+            .run(&[
+                "events",
+                "--workspace",
+                "Home",
+                "--from",
+                from,
+                "--to",
+                to,
+                "--json",
+            ])
+            .ok();
+        listed["events"].as_array().unwrap().clone()
+    }
+}
+
+/// Runs a prepared command to its end.
+pub(crate) fn ran(command: &mut Command) -> Ran {
+    let output = command.output().unwrap();
+    Ran {
+        exit: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn browser() -> reqwest::Client {
+    // Installed once for all stories of this process.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
+/// The program, built beside this test.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let program = test
+        .parent()
+        .and_then(Path::parent)
+        .unwrap()
+        .join("hourwright");
+    assert!(
+        program.exists(),
+        "{} is not built; `make test` builds it first",
+        program.display()
+    );
+    program
+}
+
+/// The title of an event.
+pub(crate) fn title(event: &Value) -> &str {
+    event["title"].as_str().unwrap_or_default()
+}
