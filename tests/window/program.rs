@@ -27,6 +27,19 @@ pub(crate) struct Program<'a> {
 impl<'a> Program<'a> {
     /// Starts it with these variables beside the desktop's.
     pub(crate) async fn start(desktop: &'a Desktop, variables: &[(&str, String)]) -> Program<'a> {
+        Program::launch(desktop, variables, &[]).await
+    }
+
+    /// Starts it as the session does on its own.
+    pub(crate) async fn start_hidden(desktop: &'a Desktop) -> Program<'a> {
+        Program::launch(desktop, &[], &["--hidden"]).await
+    }
+
+    async fn launch(
+        desktop: &'a Desktop,
+        variables: &[(&str, String)],
+        arguments: &[&str],
+    ) -> Program<'a> {
         let port = free_port();
         let driver = desktop
             .command("WebKitWebDriver")
@@ -42,7 +55,7 @@ impl<'a> Program<'a> {
                 .ok()
         })
         .await;
-        let page = session(port).await;
+        let page = session(port, arguments).await;
         desktop.wait_for_name(BUS_NAME).await;
         let process = desktop
             .owner_process(BUS_NAME)
@@ -165,9 +178,9 @@ pub(crate) fn artifacts() -> PathBuf {
     folder
 }
 
-async fn session(port: u16) -> Client {
+async fn session(port: u16, arguments: &[&str]) -> Client {
     let capabilities =
-        json!({ "webkitgtk:browserOptions": { "binary": executable(), "args": [] } });
+        json!({ "webkitgtk:browserOptions": { "binary": executable(), "args": arguments } });
     let connector = HttpConnector::new();
     ClientBuilder::new(connector)
         .capabilities(capabilities.as_object().unwrap().clone())

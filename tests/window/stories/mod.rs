@@ -3,6 +3,7 @@
 mod account;
 mod closing;
 mod demo;
+mod starting;
 
 use crate::program::{Program, test_id};
 

@@ -1,0 +1,49 @@
+//! How the program comes up: hidden, where the session starts it, and with words where its data cannot be used.
+
+use crate::desktop::Desktop;
+use crate::program::Program;
+use crate::screen::Screen;
+use crate::tray::Panel;
+use crate::wait::until;
+
+#[tokio::test]
+async fn started_hidden_it_waits_in_the_tray() {
+    let desktop = Desktop::start().await;
+    let panel = Panel::on(&desktop).await;
+    let program = Program::start_hidden(&desktop).await;
+    let screen = Screen::of(&desktop);
+
+    program.find("start-demo").await;
+    assert!(
+        !screen.shows_window(),
+        "the page is ready, and nobody sees it"
+    );
+    panel.click("Open Hourwright").await;
+    until("the tray to show it", async || {
+        screen.shows_window().then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn started_hidden_without_a_tray_it_shows_itself() {
+    let desktop = Desktop::start().await;
+    let _program = Program::start_hidden(&desktop).await;
+    let screen = Screen::of(&desktop);
+    until("the window", async || screen.shows_window().then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_kept_and_explained() {
+    let desktop = Desktop::start().await;
+    let database = desktop.data_dir().join("hourwright.db");
+    let damaged = "not a database, and much longer than the header of one".repeat(20);
+    std::fs::create_dir(desktop.data_dir()).unwrap();
+    std::fs::write(&database, &damaged).unwrap();
+
+    let program = Program::start(&desktop, &[]).await;
+    let words = program.find_css("main").await.text().await.unwrap();
+    assert!(words.contains("hourwright.db is damaged"), "{words:?}");
+    assert!(words.contains("it was left as it is"), "{words:?}");
+    assert_eq!(std::fs::read_to_string(&database).unwrap(), damaged);
+}
