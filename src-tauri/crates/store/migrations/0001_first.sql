@@ -80,6 +80,7 @@ CREATE TABLE event (
     UNIQUE (calendar_id, google_id)
 ) STRICT;
 CREATE INDEX event_by_span ON event (calendar_id, span_end, span_start);
+CREATE INDEX event_by_parser ON event (parser_version);
 CREATE INDEX event_by_series ON event (calendar_id, series_id) WHERE series_id IS NOT NULL;
 
 -- Resources that could not be read, kept for a later parser.

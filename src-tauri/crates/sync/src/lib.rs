@@ -1,1 +1,30 @@
 //! Keeps the store equal to Google: pages are staged, then applied in one transaction.
+//!
+//! [`pull()`] reads one calendar. It holds the calendar's [`CalendarLock`] throughout, fetches page after page into
+//! staging tables that nothing else reads, and at the end turns them into events, deletions, the new sync token and
+//! the row of the sync log together or not at all. Whenever it dies, the next run finds either the old state or the
+//! new one, and perhaps staged pages from which a full listing goes on.
+//!
+//! To follow one event: `pull` decides what to ask and stages the answer ([`listing`]); `apply` walks the staged
+//! resources in an order that makes theirs irrelevant; `merge` says, purely, what each means for the row that is there.
+//! Numbers like P17 name the rows of the list of pitfalls that a piece of code is there for.
+
+mod access;
+mod apply;
+mod calendars;
+mod error;
+mod listing;
+mod lock;
+mod merge;
+mod outcome;
+mod pull;
+mod rederive;
+mod start;
+mod version;
+
+pub use calendars::refresh_calendars;
+pub use error::{Error, Result};
+pub use listing::Progress;
+pub use lock::CalendarLock;
+pub use pull::{Kind, Limits, Pull, pull};
+pub use rederive::rederive;

@@ -1,0 +1,255 @@
+//! Turns the staged resources of one complete listing into events, inside the transaction that ends a run.
+//!
+//! They are taken in an order that makes Google's irrelevant (P18): first what lives, then deleted events with the
+//! exceptions of deleted series (P28), then cancelled occurrences, last what cannot be read (P19). After a full listing
+//! whatever it did not name goes (P10).
+
+use std::collections::BTreeSet;
+
+use google::{Cancelled, PARSER_VERSION, Parsed, parse_event};
+use jiff::tz::TimeZone;
+use model::Event;
+use store::event::{self, NewEvent, StoredEvent};
+use store::stage::{self, StagedEvent, StagedKind};
+use store::sync_run::RunType;
+use store::{ReadTx, WriteTx};
+
+use crate::merge::{self, Verdict};
+use crate::version::is_newer;
+use crate::{Error, Result};
+
+/// How many staged resources are in memory at a time (P96).
+const CHUNK: u32 = 500;
+/// A sweep of more events than this …
+const BRAKE_COUNT: u32 = 20;
+/// … and of more than this share of the calendar needs a second listing that agrees (P74).
+const BRAKE_PERCENT: u64 = 30;
+
+/// A complete listing, staged.
+pub(crate) struct Listing<'a> {
+    pub(crate) calendar_id: i64,
+    /// The calendar's own zone, in which its all-day events lie.
+    pub(crate) zone: &'a TimeZone,
+    pub(crate) run_id: i64,
+    pub(crate) run_type: RunType,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Resources that were new or changed.
+    pub(crate) upserted: u32,
+    /// Rows removed.
+    pub(crate) deleted: u32,
+    /// Resources that could not be read.
+    pub(crate) quarantined: u32,
+}
+
+/// Refuses a full listing whose sweep would be implausibly large: Google may have answered with nothing by mistake.
+pub(crate) fn brake(tx: &ReadTx<'_>, listing: &Listing<'_>) -> Result<()> {
+    let removed = event::count_unlisted(tx, listing.calendar_id, listing.run_id)?;
+    let stored = event::count(tx, listing.calendar_id)?;
+    if removed > BRAKE_COUNT && u64::from(removed) * 100 > u64::from(stored) * BRAKE_PERCENT {
+        return Err(Error::Brake { removed, stored });
+    }
+    Ok(())
+}
+
+/// Makes the calendar's events what the listing says.
+pub(crate) fn apply(tx: &WriteTx<'_>, listing: &Listing<'_>) -> Result<Counts> {
+    let quarantined = !event::quarantined(tx, Some(listing.calendar_id))?.is_empty();
+    let mut apply = Apply {
+        tx,
+        listing,
+        quarantined,
+        gone: BTreeSet::new(),
+        counts: Counts::default(),
+    };
+    if listing.run_type == RunType::Full {
+        event::release_all(tx, listing.calendar_id)?;
+    }
+    apply.each(StagedKind::Alive, Apply::alive)?;
+    apply.each(StagedKind::Deleted, Apply::deleted)?;
+    apply.each(StagedKind::Occurrence, Apply::occurrence)?;
+    apply.each(StagedKind::Unreadable, Apply::unreadable)?;
+    if listing.run_type == RunType::Full {
+        apply.counts.deleted += event::delete_unlisted(tx, listing.calendar_id, listing.run_id)?;
+    }
+    Ok(apply.counts)
+}
+
+/// Stores an event with the bounds of what it can occupy.
+pub(crate) fn put(
+    tx: &WriteTx<'_>,
+    calendar_id: i64,
+    zone: &TimeZone,
+    event: &Event,
+    raw: &str,
+) -> Result<()> {
+    let new = NewEvent {
+        event,
+        span: recurrence::span(event, zone),
+        raw,
+        parser_version: PARSER_VERSION,
+    };
+    Ok(event::put(tx, calendar_id, new)?)
+}
+
+struct Apply<'a> {
+    tx: &'a WriteTx<'a>,
+    listing: &'a Listing<'a>,
+    /// Whether anything of this calendar lay in quarantine before.
+    quarantined: bool,
+    /// Events and series that this listing deletes.
+    gone: BTreeSet<String>,
+    counts: Counts,
+}
+
+impl Apply<'_> {
+    fn each(
+        &mut self,
+        kind: StagedKind,
+        work: fn(&mut Self, &StagedEvent) -> Result<()>,
+    ) -> Result<()> {
+        let mut last = 0;
+        loop {
+            let chunk = stage::after(self.tx, self.listing.run_id, kind, last, CHUNK)?;
+            let Some(end) = chunk.last() else {
+                return Ok(());
+            };
+            last = end.id;
+            for staged in &chunk {
+                work(self, staged)?;
+            }
+        }
+    }
+
+    fn alive(&mut self, staged: &StagedEvent) -> Result<()> {
+        let Ok(Parsed::Event(event)) = parse_event(&staged.raw) else {
+            return self.unreadable(staged);
+        };
+        let stored = self.stored(&event.id)?;
+        if stored
+            .as_ref()
+            .is_some_and(|stored| stored.raw == staged.raw)
+        {
+            return Ok(());
+        }
+        let id = event.id.clone();
+        let verdict = merge::alive(stored.as_ref(), event, &staged.raw, self.listing.run_type);
+        self.carry_out(&id, verdict, &staged.raw)
+    }
+
+    fn deleted(&mut self, staged: &StagedEvent) -> Result<()> {
+        let Some(cancelled) = tombstone(staged) else {
+            return self.unreadable(staged);
+        };
+        let stored = self.stored(&cancelled.id)?;
+        let was_exception = stored.as_ref().is_some_and(|s| s.event.series.is_some());
+        let verdict = merge::deleted(
+            stored.as_ref(),
+            &cancelled,
+            &staged.raw,
+            self.listing.run_type,
+        );
+        let goes = verdict == Verdict::Remove || (stored.is_none() && verdict == Verdict::Keep);
+        self.carry_out(&cancelled.id, verdict, &staged.raw)?;
+        if goes && !was_exception {
+            self.remove_exceptions(&cancelled.id, &staged.raw)?;
+            self.gone.insert(cancelled.id);
+        }
+        Ok(())
+    }
+
+    /// The exceptions of a deleted series go with it, but for one that this very listing says lives on since: an
+    /// invitation to a single occurrence.
+    fn remove_exceptions(&mut self, series: &str, tombstone: &str) -> Result<()> {
+        for exception in event::exceptions(self.tx, self.listing.calendar_id, series)? {
+            let staged = stage::get(self.tx, self.listing.run_id, &exception.event.id)?;
+            let lives = staged.is_some_and(|staged| {
+                staged.kind == StagedKind::Alive && is_newer(&staged.raw, tombstone)
+            });
+            if !lives {
+                self.carry_out(&exception.event.id, Verdict::Remove, tombstone)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn occurrence(&mut self, staged: &StagedEvent) -> Result<()> {
+        let Some(cancelled) = tombstone(staged) else {
+            return self.unreadable(staged);
+        };
+        let stored = self.stored(&cancelled.id)?;
+        let by_id = match (
+            &cancelled.series,
+            recurrence::split_instance_id(&cancelled.id),
+        ) {
+            (None, Some((master, _))) if self.is_series(master)? => Some(master.to_owned()),
+            _ => None,
+        };
+        let series = cancelled.series.as_ref().or(by_id.as_ref());
+        if series.is_some_and(|series| self.gone.contains(series)) {
+            let removed = stored.is_some();
+            return if removed {
+                self.carry_out(&cancelled.id, Verdict::Remove, &staged.raw)
+            } else {
+                Ok(())
+            };
+        }
+        let verdict = merge::occurrence(
+            stored.as_ref(),
+            &cancelled,
+            by_id.as_deref(),
+            &staged.raw,
+            self.listing.run_type,
+        );
+        self.carry_out(&cancelled.id, verdict, &staged.raw)
+    }
+
+    fn unreadable(&mut self, staged: &StagedEvent) -> Result<()> {
+        let reason = parse_event(&staged.raw)
+            .err()
+            .unwrap_or_else(|| "it is something else than it was".to_owned());
+        let id = staged.google_id.as_deref().unwrap_or_default();
+        tracing::warn!(event = id, %reason, "an event cannot be read and was put aside");
+        event::quarantine(self.tx, self.listing.calendar_id, id, &reason, &staged.raw)?;
+        self.counts.quarantined += 1;
+        Ok(())
+    }
+
+    fn carry_out(&mut self, id: &str, verdict: Verdict, raw: &str) -> Result<()> {
+        let calendar_id = self.listing.calendar_id;
+        match verdict {
+            Verdict::Keep => {}
+            Verdict::Put(event) => {
+                put(self.tx, calendar_id, self.listing.zone, &event, raw)?;
+                self.counts.upserted += 1;
+            }
+            Verdict::Remove => {
+                self.counts.deleted += u32::from(event::delete(self.tx, calendar_id, id)?);
+            }
+        }
+        if self.quarantined {
+            event::release(self.tx, calendar_id, id)?;
+        }
+        Ok(())
+    }
+
+    fn stored(&self, id: &str) -> Result<Option<StoredEvent>> {
+        Ok(event::stored(self.tx, self.listing.calendar_id, id)?)
+    }
+
+    fn is_series(&self, id: &str) -> Result<bool> {
+        Ok(self
+            .stored(id)?
+            .is_some_and(|stored| stored.event.is_series()))
+    }
+}
+
+fn tombstone(staged: &StagedEvent) -> Option<Cancelled> {
+    match parse_event(&staged.raw) {
+        Ok(Parsed::Cancelled(cancelled)) => Some(cancelled),
+        _ => None,
+    }
+}

@@ -1,0 +1,117 @@
+//! Where a run begins: with what changed since a token, with everything, or with what is left of everything.
+
+use google::SyncToken;
+use store::stage::StagedRun;
+use store::sync_run::RunType;
+use store::sync_state::SyncState;
+
+use crate::Kind;
+
+/// Where a listing begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// With what changed since.
+    Changes(SyncToken),
+    /// With the first page of everything.
+    Everything,
+    /// With the page after those that an interrupted full listing has staged (P129).
+    Rest {
+        /// Of those pages.
+        staged_run_id: i64,
+        /// Of the next one.
+        page_token: String,
+    },
+}
+
+impl Start {
+    /// What the log calls it.
+    pub(crate) fn run_type(&self) -> RunType {
+        match self {
+            Start::Changes(_) => RunType::Incremental,
+            Start::Everything | Start::Rest { .. } => RunType::Full,
+        }
+    }
+}
+
+/// A token counts only together with the query that it was given for (P06), and so do staged pages (P130).
+pub(crate) fn decide(
+    kind: Kind,
+    state: Option<&SyncState>,
+    staged: Option<&StagedRun>,
+    fingerprint: &str,
+) -> Start {
+    let token = state
+        .filter(|state| state.fingerprint == fingerprint)
+        .and_then(|state| state.token.as_deref());
+    let staged = staged.filter(|run| {
+        run.kind == RunType::Full && run.fingerprint == fingerprint && !run.page_token.is_empty()
+    });
+    match (kind, token, staged) {
+        (Kind::Auto, Some(token), _) => Start::Changes(SyncToken::new(token)),
+        (_, _, Some(run)) => Start::Rest {
+            staged_run_id: run.id,
+            page_token: run.page_token.clone(),
+        },
+        _ => Start::Everything,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+
+    fn state(token: Option<&str>, fingerprint: &str) -> SyncState {
+        SyncState {
+            token: token.map(str::to_owned),
+            fingerprint: fingerprint.to_owned(),
+            completed_at: None,
+            full_completed_at: None,
+            tokenless_runs: 0,
+        }
+    }
+
+    fn staged(kind: RunType, fingerprint: &str, page_token: &str) -> StagedRun {
+        StagedRun {
+            id: 7,
+            kind,
+            fingerprint: fingerprint.to_owned(),
+            page_token: page_token.to_owned(),
+            started_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_token_of_this_query_goes_first_then_pages_of_this_query() {
+        let changes = || Start::Changes(SyncToken::new("t"));
+        let rest = || Start::Rest {
+            staged_run_id: 7,
+            page_token: "p".to_owned(),
+        };
+        let token = Some(state(Some("t"), "now"));
+        let old_token = Some(state(Some("t"), "before"));
+        let no_token = Some(state(None, "now"));
+        let pages = Some(staged(RunType::Full, "now", "p"));
+        let old_pages = Some(staged(RunType::Full, "before", "p"));
+        let no_pages = Some(staged(RunType::Full, "now", ""));
+        let changed_pages = Some(staged(RunType::Incremental, "now", "p"));
+        for (kind, state, staged, expected) in [
+            (Kind::Auto, &None, &None, Start::Everything),
+            (Kind::Auto, &token, &None, changes()),
+            (Kind::Full, &token, &None, Start::Everything),
+            (Kind::Auto, &old_token, &None, Start::Everything),
+            (Kind::Auto, &no_token, &None, Start::Everything),
+            (Kind::Auto, &token, &pages, changes()),
+            (Kind::Full, &token, &pages, rest()),
+            (Kind::Auto, &None, &pages, rest()),
+            (Kind::Auto, &no_token, &pages, rest()),
+            (Kind::Auto, &old_token, &pages, rest()),
+            (Kind::Auto, &None, &old_pages, Start::Everything),
+            (Kind::Auto, &None, &no_pages, Start::Everything),
+            (Kind::Auto, &None, &changed_pages, Start::Everything),
+        ] {
+            let start = decide(kind, state.as_ref(), staged.as_ref(), "now");
+            assert_eq!(start, expected, "{kind:?} {state:?} {staged:?}");
+        }
+    }
+}

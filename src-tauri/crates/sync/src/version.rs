@@ -1,0 +1,108 @@
+//! What can be told of a resource without understanding it: its id, and which of two texts of it is newer.
+
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Where in a resource's history a text of it stands. Etags tell only that two texts differ; Google's `updated`, and
+/// within it `sequence`, tell which came later. Not every change raises them (P36), and tombstones may lack them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Version {
+    updated: Timestamp,
+    sequence: i64,
+}
+
+/// Any JSON in each place: this reads what the parser refused.
+#[derive(Deserialize)]
+struct Envelope {
+    id: Option<Value>,
+    updated: Option<Value>,
+    sequence: Option<Value>,
+}
+
+impl Version {
+    /// The version that a resource names; `None` where it names none.
+    pub(crate) fn of(raw: &str) -> Option<Version> {
+        let envelope: Envelope = serde_json::from_str(raw).ok()?;
+        Some(Version {
+            updated: envelope.updated?.as_str()?.parse().ok()?,
+            sequence: envelope.sequence.and_then(|n| n.as_i64()).unwrap_or(0),
+        })
+    }
+}
+
+/// Whether `one` certainly stands before `other`.
+pub(crate) fn is_older(one: &str, other: &str) -> bool {
+    compare(one, other) == Some(Ordering::Less)
+}
+
+/// Whether `one` certainly stands after `other`.
+pub(crate) fn is_newer(one: &str, other: &str) -> bool {
+    compare(one, other) == Some(Ordering::Greater)
+}
+
+fn compare(one: &str, other: &str) -> Option<Ordering> {
+    Some(Version::of(one)?.cmp(&Version::of(other)?))
+}
+
+/// The id of a resource that could not be read otherwise.
+pub(crate) fn id_of(raw: &str) -> Option<String> {
+    let envelope: Envelope = serde_json::from_str(raw).ok()?;
+    let id = envelope.id?.as_str()?.to_owned();
+    (!id.is_empty()).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn updated_decides_then_sequence() {
+        let text = |updated: &str, sequence: i64| {
+            format!(r#"{{"id":"a","updated":"{updated}","sequence":{sequence}}}"#)
+        };
+        let early = text("2026-03-02T08:00:00.000Z", 5);
+        let late = text("2026-03-02T08:00:00.001Z", 0);
+        let later = text("2026-03-02T08:00:00.001Z", 1);
+        for (one, other, expected) in [
+            (&early, &late, true),
+            (&late, &later, true),
+            (&late, &late, false),
+            (&late, &early, false),
+        ] {
+            assert_eq!(is_older(one, other), expected, "{one} {other}");
+            assert_eq!(is_newer(other, one), expected, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_neither() {
+        let dated = r#"{"updated":"2026-03-02T08:00:00Z"}"#;
+        for odd in [
+            "",
+            "{}",
+            "[]",
+            r#"{"updated":7}"#,
+            r#"{"updated":"soon"}"#,
+            r#"{"updated":null}"#,
+        ] {
+            assert!(!is_older(odd, dated) && !is_newer(odd, dated), "{odd}");
+            assert!(!is_older(dated, odd) && !is_newer(dated, odd), "{odd}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_found_in_what_is_otherwise_poison() {
+        for (raw, id) in [
+            (r#"{"id":"a","start":7,"sequence":{}}"#, Some("a")),
+            (r#"{"id":""}"#, None),
+            (r#"{"id":7}"#, None),
+            ("null", None),
+            (r#"{"id":"a""#, None),
+        ] {
+            assert_eq!(id_of(raw).as_deref(), id, "{raw}");
+        }
+    }
+}
