@@ -176,23 +176,20 @@ impl BoundRule {
         starts: &mut Vec<OriginalStart>,
     ) {
         let (from, to) = query.days;
+        let days = (from, self.day_after_until().map_or(to, |day| day.min(to)));
         let mut room = query.limit;
-        self.timetable.walk(
-            from,
-            self.day_after_until().map_or(to, |day| day.min(to)),
-            &mut |wall| {
-                let start = at_wall(wall, first, &self.clock);
-                if self.until.is_none_or(|until| start <= until) && (query.wanted)(start) {
-                    starts.push(start);
-                    room = room.saturating_sub(1);
-                }
-                if room == 0 {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
-            },
-        );
+        self.timetable.walk(days, query.limit, &mut |wall| {
+            let start = at_wall(wall, first, &self.clock);
+            if self.until.is_none_or(|until| start <= until) && (query.wanted)(start) {
+                starts.push(start);
+                room = room.saturating_sub(1);
+            }
+            if room == 0 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
     }
 
     fn end(&self, first: OriginalStart) -> End {

@@ -11,23 +11,25 @@ use crate::days::Day;
 use crate::rule::Frequency;
 use crate::timetable::{Count, SECONDS_OF_A_DAY, Timetable, wall_at};
 
-/// Days and moments that one walk may look at, and how many more for each day that it is asked for: enough to count the
-/// days of eighty years, and for fifty moments a day.
-const WORK: i64 = 30_000;
-const WORK_EACH_DAY: i64 = 150;
+/// Days and moments that one walk may look at on its way: enough to count the days of eighty years.
+const WORK: usize = 30_000;
+
+/// How many it may look at for each wall time that is hoped for: a day, a moment that may be wrong, a moment.
+const WORK_EACH: usize = 3;
 
 struct Walk<'t> {
     timetable: &'t Timetable,
     /// How many are still to come, if they have to be counted.
     left: Option<u32>,
-    work: i64,
+    work: usize,
 }
 
 impl Timetable {
-    /// Visits the wall times on the days from `from` to `to`, both included, earliest first, until the visitor breaks.
-    pub(crate) fn walk(&self, from: Date, to: Date, visit: &mut impl Visit) {
+    /// Visits the wall times on the days from `from` to `to`, both included, earliest first, until the visitor breaks
+    /// or `most` have not been found with a sensible amount of work.
+    pub(crate) fn walk(&self, (from, to): (Date, Date), most: usize, visit: &mut impl Visit) {
         let mut walk = Walk::new(self);
-        walk.work += WORK_EACH_DAY * (Day::of(to).number - Day::of(from).number).max(0);
+        walk.work += most.saturating_mul(WORK_EACH);
         let first = self.first.date();
         let begin = if walk.left.is_some() {
             first

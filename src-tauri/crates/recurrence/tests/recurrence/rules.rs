@@ -196,10 +196,10 @@ pub(crate) const ODD: &[(&str, &[&str])] = &[
 /// one BYDAY) or searches until the year 9999 (parts that contradict each other).
 pub(crate) fn any_lines() -> impl Strategy<Value = Vec<String>> {
     let rule = prop_oneof![
-        3 => daily(),
-        4 => weekly(),
-        4 => monthly(),
-        3 => yearly(),
+        6 => daily(),
+        8 => weekly(),
+        8 => monthly(),
+        6 => yearly(),
         1 => hourly(),
     ];
     let end = prop_oneof![
