@@ -17,4 +17,4 @@ pub use hours::{HoursError, WeekHours, Window, local_dates};
 pub use interval::{Interval, IntervalSet};
 pub use task::{Block, Priority, Task, TaskStatus};
 pub use text::{Meaning, ParseError, duration_text, parse_duration, parse_instant, parse_zone};
-pub use wall::{local_days, resolve, start_of_day};
+pub use wall::{resolve, start_of_day};
