@@ -39,9 +39,7 @@ impl Client {
         let mut calendars = Vec::new();
         let mut page_token: Option<String> = None;
         loop {
-            let request = get(&address(self.app(), page_token.as_deref()))
-                .body(Vec::new())
-                .map_err(|_| Error::unreadable("Google's page token makes no address"))?;
+            let request = get(&address(self.app(), page_token.as_deref()))?;
             let page = self
                 .call(run, Operation::ListCalendars, &request, page)
                 .await?;

@@ -16,6 +16,7 @@ use crate::parse::{Parsed, parse_event};
 use crate::refusal::Operation;
 use crate::run::Run;
 use crate::wire;
+use crate::zones::normalise_zone;
 
 /// The mark up to which a calendar was read. Made by Google; belongs to one account, calendar and [`fingerprint`].
 #[derive(Clone, PartialEq, Eq)]
@@ -64,7 +65,7 @@ pub struct EventsPage {
     pub items: Vec<Item>,
     /// What comes after this page.
     pub next: Next,
-    /// The calendar's zone as Google names it.
+    /// The calendar's zone, an IANA name; the text as sent where it is not known.
     pub time_zone: Option<String>,
     /// What the account may do on this calendar, now.
     pub access_role: Option<String>,
@@ -128,12 +129,7 @@ impl Client {
         let operation = Operation::ListEvents {
             incremental: matches!(query, Query::Incremental { .. }),
         };
-        let request = get(&address(self.app(), calendar_id, query, page_token))
-            .body(Vec::new())
-            .map_err(|_| Error::Refused {
-                status: 0,
-                message: "the calendar's id makes no address".to_owned(),
-            })?;
+        let request = get(&address(self.app(), calendar_id, query, page_token))?;
         self.call(run, operation, &request, page).await
     }
 }
@@ -176,7 +172,9 @@ fn page(answer: &Answer) -> Result<EventsPage> {
             .into_iter()
             .map(item)
             .collect(),
-        time_zone: list.time_zone,
+        time_zone: list
+            .time_zone
+            .map(|zone| normalise_zone(&zone).unwrap_or(zone)),
         access_role: list.access_role,
         summary: list.summary,
     })

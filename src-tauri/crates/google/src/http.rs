@@ -45,6 +45,7 @@ const USER_AGENT: &str = concat!("Hourwright/", env!("CARGO_PKG_VERSION"), " (gz
 pub(crate) struct Http {
     outward: OnceLock<reqwest::Client>,
     loopback: OnceLock<reqwest::Client>,
+    plain: OnceLock<reqwest::Client>,
 }
 
 impl Http {
@@ -54,14 +55,14 @@ impl Http {
     /// [`Error::Network`], [`Error::Timeout`], [`Error::Cancelled`], or [`Error::BadResponse`] for a body that cannot
     /// be unpacked or is absurdly large.
     pub(crate) async fn send(&self, run: &Run, request: Request) -> Result<Answer> {
-        let request = reqwest::Request::try_from(request).map_err(|error| network(error, ""))?;
+        let request = reqwest::Request::try_from(request).map_err(|error| broken(error, ""))?;
         let host = request.url().host_str().unwrap_or_default().to_owned();
         let client = self.client(request.url())?;
         let exchange = async {
             let response = timeout(FIRST_BYTE_LIMIT, client.execute(request))
                 .await
                 .map_err(|_| silent(&host, FIRST_BYTE_LIMIT))?
-                .map_err(|error| network(error, &host))?;
+                .map_err(|error| broken(error, &host))?;
             receive(response, &host).await
         };
         run.within(async {
@@ -73,20 +74,18 @@ impl Http {
     }
 
     fn client(&self, url: &Url) -> Result<&reqwest::Client> {
-        let (cell, build): (_, fn() -> reqwest::ClientBuilder) = if is_loopback(url) {
-            (&self.loopback, || builder().no_proxy())
-        } else {
-            (&self.outward, builder)
+        let (cell, build): (_, fn() -> reqwest::ClientBuilder) = match url.scheme() {
+            // Plain http stays on this machine; it needs no certificates, and a bare container has none to load.
+            "http" => (&self.plain, || builder().no_proxy().tls_certs_only([])),
+            _ if is_loopback(url) => (&self.loopback, || builder().no_proxy()),
+            _ => (&self.outward, builder),
         };
         if let Some(client) = cell.get() {
             return Ok(client);
         }
-        let built = match url.scheme() {
-            // Plain http needs no certificates, and a bare container has none to load.
-            "http" => build().tls_certs_only([]).build(),
-            _ => build().build(),
-        };
-        let client = built.map_err(|error| network(error, ""))?;
+        let client = build().build().map_err(|error| {
+            Error::Network(format!("no connection can be prepared: {}", cause(&error)))
+        })?;
         Ok(cell.get_or_init(|| client))
     }
 }
@@ -111,7 +110,7 @@ async fn receive(mut response: reqwest::Response, host: &str) -> Result<Answer> 
     while let Some(part) = response
         .chunk()
         .await
-        .map_err(|error| network(error, host))?
+        .map_err(|error| broken(error, host))?
     {
         if answer.body().len() + part.len() > LARGEST_BODY {
             return Err(Error::unreadable(format!(
@@ -131,33 +130,33 @@ fn silent(host: &str, limit: Duration) -> Error {
     }
 }
 
-/// Reqwest's failure in the words of its innermost cause, without the address, whose query may hold a token.
-fn network(error: reqwest::Error, host: &str) -> Error {
-    let garbled = error.is_decode();
-    let what = if error.is_connect() {
-        "cannot reach"
-    } else {
-        "the connection broke:"
-    };
+/// A failure on the way, told without the address, whose query may hold a token.
+fn broken(error: reqwest::Error, host: &str) -> Error {
     let error = error.without_url();
-    let mut cause: &dyn std::error::Error = &error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    if garbled {
+    let cause = cause(&error);
+    if error.is_decode() {
         Error::unreadable(format!(
             "{host} sent an answer that cannot be unpacked: {cause}"
         ))
+    } else if error.is_connect() {
+        Error::Network(format!("cannot reach {host}: {cause}"))
     } else {
-        Error::Network(format!("{what} {host}: {cause}"))
+        Error::Network(format!("the connection to {host} broke: {cause}"))
     }
 }
 
+/// The innermost cause, which is what a person can do something about.
+fn cause(error: &dyn std::error::Error) -> &dyn std::error::Error {
+    error.source().map_or(error, cause)
+}
+
 /// A request without a body.
-pub(crate) fn get(url: &Url) -> request::Builder {
+pub(crate) fn get(url: &Url) -> Result<Request> {
     request::Builder::new()
         .method(Method::GET)
         .uri(url.as_str())
+        .body(Vec::new())
+        .map_err(|_| Error::unreadable("what is asked for makes no address"))
 }
 
 /// The same request, made in the name of the account that this access token is for.

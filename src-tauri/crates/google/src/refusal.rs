@@ -36,7 +36,8 @@ pub(crate) fn refusal(operation: Operation, answer: &Answer) -> Error {
         400 => bad_request(operation, &said, message),
         401 => Error::StaleAccess(message),
         403 => forbidden(answer, &said, message),
-        404 => Error::NotFound(message),
+        // Anywhere else a 404 tells of a wrong address, not of a calendar.
+        404 if matches!(operation, Operation::ListEvents { .. }) => Error::NotFound(message),
         410 => gone(operation, &said, message),
         429 => slow_down(answer, &said, &message),
         511 => Error::Network("this network asks you to sign in to it first (511)".to_owned()),
@@ -44,46 +45,34 @@ pub(crate) fn refusal(operation: Operation, answer: &Answer) -> Error {
             message: format!("Google has trouble ({status}): {message}"),
             retry_after: retry_after(answer),
         },
-        _ => Error::Refused { status, message },
+        _ => refused(status, message),
     }
 }
 
 fn bad_request(operation: Operation, said: &Said, message: String) -> Error {
-    let dead = |token: &str| {
-        said.locations
-            .iter()
-            .any(|location| location.eq_ignore_ascii_case(&token.replace(' ', "")))
-            && said.has(&["invalid", "invalidParameter"])
-            || said
-                .text
-                .to_lowercase()
-                .starts_with(&format!("invalid {token}"))
-    };
-    match operation {
-        Operation::ListEvents { incremental }
-            if incremental && dead("sync token") || dead("page token") =>
-        {
-            Error::FullSyncRequired(message)
+    let is_dead_token = match operation {
+        Operation::ListEvents { incremental } => {
+            (incremental && said.blames("syncToken", "sync token"))
+                || said.blames("pageToken", "page token")
         }
-        _ => Error::Refused {
-            status: 400,
-            message,
-        },
+        _ => false,
+    };
+    if is_dead_token {
+        Error::FullSyncRequired(message)
+    } else {
+        refused(400, message)
     }
 }
 
 fn forbidden(answer: &Answer, said: &Said, message: String) -> Error {
     if said.has(LASTING) || said.has(HURRIED) {
-        return slow_down(answer, said, &message);
-    }
-    if !said.by_google {
+        slow_down(answer, said, &message)
+    } else if said.by_google {
+        Error::AccessDenied(format!("Google denied access: {message}"))
+    } else {
         // A proxy's or a firewall's page: nothing that a new sign-in would cure.
-        return Error::Refused {
-            status: 403,
-            message,
-        };
+        refused(403, message)
     }
-    Error::AccessDenied(format!("Google denied access: {message}"))
 }
 
 fn slow_down(answer: &Answer, said: &Said, message: &str) -> Error {
@@ -100,23 +89,23 @@ fn slow_down(answer: &Answer, said: &Said, message: &str) -> Error {
 }
 
 fn gone(operation: Operation, said: &Said, message: String) -> Error {
-    match operation {
-        Operation::ListEvents { .. } if said.has(&["fullSyncRequired", "updatedMinTooLongAgo"]) => {
-            Error::FullSyncRequired(message)
-        }
-        Operation::ListEvents { .. } | Operation::ListCalendars if said.has(&["deleted"]) => {
-            Error::NotFound(message)
-        }
-        // Google always names a reason. Where something on the way swallowed it, a fresh listing is the safe reading
-        // of a 410 that a sync token was sent with.
-        Operation::ListEvents { incremental: true } if said.reasons.is_empty() => {
-            Error::FullSyncRequired(message)
-        }
-        _ => Error::Refused {
-            status: 410,
-            message,
-        },
+    let Operation::ListEvents { incremental } = operation else {
+        return refused(410, message);
+    };
+    // Google always names a reason. Where something on the way swallowed it, a fresh listing is the safe reading of a
+    // 410 that a sync token was sent with.
+    let unexplained = incremental && said.reasons.is_empty();
+    if unexplained || said.has(&["fullSyncRequired", "updatedMinTooLongAgo"]) {
+        Error::FullSyncRequired(message)
+    } else if said.has(&["deleted"]) {
+        Error::NotFound(message)
+    } else {
+        refused(410, message)
     }
+}
+
+fn refused(status: u16, message: String) -> Error {
+    Error::Refused { status, message }
 }
 
 /// Wait a little.
@@ -180,6 +169,17 @@ impl Said {
         self.reasons
             .iter()
             .any(|reason| reasons.contains(&reason.as_str()))
+    }
+
+    /// Whether a parameter's value is what Google does not like, told by the place or by the words.
+    fn blames(&self, parameter: &str, in_words: &str) -> bool {
+        let by_place = self.locations.iter().any(|location| location == parameter)
+            && self.has(&["invalid", "invalidParameter"]);
+        by_place
+            || self
+                .text
+                .to_lowercase()
+                .starts_with(&format!("invalid {in_words}"))
     }
 
     /// Google's words on one line of bounded length, else its reason, else the status.

@@ -50,9 +50,7 @@ pub(super) async fn find(
 }
 
 async fn ask(app: &App, run: &Run, access: &SecretString) -> Result<Identity> {
-    let request = get(&app.endpoints().api(&["oauth2", "v3", "userinfo"]))
-        .body(Vec::new())
-        .map_err(|_| Error::unreadable("the API address cannot be used"))?;
+    let request = get(&app.endpoints().api(&["oauth2", "v3", "userinfo"]))?;
     let mut attempt = 0;
     loop {
         attempt += 1;

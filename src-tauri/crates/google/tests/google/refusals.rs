@@ -77,7 +77,7 @@ const DOCUMENTED: &[(Ask, u16, &str, &str, &str, u32)] = &[
         410,
         "deleted",
         "Resource has been deleted",
-        "not-found",
+        "bad-response",
         1,
     ),
     (
@@ -336,7 +336,7 @@ const DOCUMENTED: &[(Ask, u16, &str, &str, &str, u32)] = &[
     // What is not there.
     (List, 404, "notFound", "Not Found", "not-found", 1),
     (Changes, 404, "notFound", "Not Found", "not-found", 1),
-    (Calendars, 404, "notFound", "Not Found", "not-found", 1),
+    (Calendars, 404, "notFound", "Not Found", "bad-response", 1),
     // Google's own trouble.
     (
         List,

@@ -77,6 +77,7 @@ pub(crate) struct Google {
     pub(crate) app: App,
     pub(crate) client: Client,
     pub(crate) tokens: Arc<InMemory>,
+    /// Told after each answer, or as much of it as there is.
     pub(crate) arrived: Arc<Notify>,
     script: Arc<Script>,
 }
@@ -225,12 +226,14 @@ async fn serve(listener: TcpListener, script: Arc<Script>, arrived: Arc<Notify>)
 
 async fn answer(mut stream: TcpStream, script: Arc<Script>, arrived: Arc<Notify>) -> Option<()> {
     let asked = read(&mut stream).await?;
-    let reply = script.reply(asked);
-    arrived.notify_one();
-    match reply {
-        Reply::Bytes(bytes) => stream.write_all(&bytes).await.ok()?,
+    match script.reply(asked) {
+        Reply::Bytes(bytes) => {
+            stream.write_all(&bytes).await.ok()?;
+            arrived.notify_one();
+        }
         Reply::Silence(bytes) => {
             stream.write_all(&bytes).await.ok()?;
+            arrived.notify_one();
             std::future::pending::<()>().await;
         }
     }
