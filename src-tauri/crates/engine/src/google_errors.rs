@@ -14,3 +14,9 @@ impl From<google::Error> for Error {
         Error::new(Code::from_word(error.code()), error)
     }
 }
+
+impl From<sync::Error> for Error {
+    fn from(error: sync::Error) -> Error {
+        Error::new(Code::from_word(error.code()), error)
+    }
+}

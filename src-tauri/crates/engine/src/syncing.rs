@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use google::{Client, Run};
 use jiff::{SignedDuration, Timestamp};
+use store::calendar::Calendar;
+use store::sync_run::{RunStatus, RunType, SyncRun};
 use store::workspace::Workspace;
 use store::{ReadTx, account, calendar, sync_run, workspace};
-use sync::{Kind, Limits, Pull};
+use sync::{Kind, Limits, Progress, Pull};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -55,6 +57,14 @@ impl SyncRequest {
     }
 }
 
+/// What all runs of one request have in common.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    job: i64,
+    full: bool,
+    cancel: &'a CancellationToken,
+}
+
 /// The workspaces of one account, which share its client.
 struct AccountWork {
     account: account::Account,
@@ -73,24 +83,31 @@ impl Engine {
             _ => None,
         };
         let job = self.begin_job(request.job(), only, request.trigger)?;
-        let mut ids = Vec::new();
+        let mut rows = Vec::new();
         for workspace in without_account {
-            ids.push(self.log_failure(&workspace, job, &not_signed_in(&workspace.name))?);
+            rows.push(self.log_failure(&workspace, job, &not_signed_in(&workspace.name))?);
         }
         let mut accounts = JoinSet::new();
         for work in work {
             let (engine, cancel, full) = (self.clone(), cancel.clone(), request.full);
-            accounts.spawn(async move { engine.sync_account(work, job, full, &cancel).await });
+            accounts.spawn(async move {
+                let how = How {
+                    job,
+                    full,
+                    cancel: &cancel,
+                };
+                engine.sync_account(work, how).await
+            });
         }
         let mut failure = None;
         while let Some(joined) = accounts.join_next().await {
             match joined.unwrap_or_else(|e| Err(Error::new(Code::Internal, e))) {
-                Ok(rows) => ids.extend(rows),
+                Ok(more) => rows.extend(more),
                 Err(error) => failure = Some(error),
             }
         }
-        ids.sort_unstable();
-        let runs = self.runs(&ids)?;
+        rows.sort_by_key(|row| row.id);
+        let runs = self.store().read(|tx| views(tx, rows).map(|runs| RunList { runs }))?;
         let requests = runs.runs.iter().map(|run| run.requests).sum();
         let error = failure
             .as_ref()
@@ -144,63 +161,60 @@ impl Engine {
         })
     }
 
-    /// One account's calendars, for each of its workspaces, one after the other. Gives the rows' ids.
+    /// One account's calendars, for each of its workspaces, one after the other.
     async fn sync_account(
         &self,
         work: AccountWork,
-        job: i64,
-        full: bool,
-        cancel: &CancellationToken,
-    ) -> Result<Vec<i64>, Error> {
-        let mut ids = Vec::new();
-        let client = match self.ready_client(&work.account, full, cancel).await {
+        how: How<'_>,
+    ) -> Result<Vec<SyncRun>, Error> {
+        let mut rows = Vec::new();
+        let client = match self.ready_client(&work.account, &how).await {
             Ok(client) => client,
             Err(error) => {
                 self.note_sign_in(&work.account, Some(error.code))?;
                 for workspace in &work.workspaces {
-                    ids.push(self.log_failure(workspace, job, &error)?);
+                    rows.push(self.log_failure(workspace, how.job, &error)?);
                 }
-                return Ok(ids);
+                return Ok(rows);
             }
         };
         for workspace in &work.workspaces {
             let selected = self.store().read(|tx| selected_calendars(tx, workspace))?;
             for calendar in selected {
-                let row = self.pull(&client, workspace, &calendar, job, full, cancel).await?;
+                let row = self.pull(&client, &work.account.sub, workspace, &calendar, &how).await;
                 self.note_sign_in(&work.account, row.error.as_ref().map(|(code, _)| Code::from_word(code)))?;
-                ids.push(row.id);
+                rows.push(row);
             }
         }
-        Ok(ids)
+        Ok(rows)
     }
 
     /// The account's client, once its calendar list is known and not too old.
     async fn ready_client(
         &self,
         account: &account::Account,
-        full: bool,
-        cancel: &CancellationToken,
+        how: &How<'_>,
     ) -> Result<Client, Error> {
         let client = self.client(&account.sub)?;
         let age = account.calendars_read_at.map(|at| self.now().duration_since(at));
         // A clock that was set back must not keep the list from being read.
         let is_fresh = age.is_some_and(|age| age < LIST_AGE && age >= SignedDuration::ZERO);
-        if full || !is_fresh {
-            let run = Run::new(LIST_LIMIT, cancel.clone());
+        if how.full || !is_fresh {
+            let run = Run::new(LIST_LIMIT, how.cancel.clone());
             self.read_calendar_list(&client, &run, account.id).await?;
         }
         Ok(client)
     }
 
+    /// Reads one calendar, and says on the way how far it has come.
     async fn pull(
         &self,
         client: &Client,
+        sub: &str,
         workspace: &Workspace,
-        calendar: &calendar::Calendar,
-        job: i64,
-        full: bool,
-        cancel: &CancellationToken,
-    ) -> Result<sync_run::SyncRun, Error> {
+        calendar: &Calendar,
+        how: &How<'_>,
+    ) -> SyncRun {
         let key = (workspace.name.clone(), calendar.google_id.clone());
         let progress = |pages: u32, events: u32| {
             let now = SyncProgress {
@@ -217,19 +231,20 @@ impl Engine {
             store: self.store(),
             client,
             locks: &self.config().locks(),
+            account_sub: sub,
             workspace_id: workspace.id,
-            job_run_id: Some(job),
-            calendar,
-            kind: if full { Kind::Full } else { Kind::Auto },
-            clock: &|| self.now(),
+            calendar_id: calendar.id,
+            job_run_id: Some(how.job),
+            kind: if how.full { Kind::Full } else { Kind::Auto },
             limits: Limits::default(),
-            cancel,
-            progress: &progress,
+            cancel: how.cancel,
+            now: &|| self.now(),
+            progress: &|at: Progress<'_>| progress(at.pages, at.events),
         })
         .await;
         lock(&self.shared.progress).remove(&key);
         self.signal(Signal::Sync(self.sync_status()));
-        Ok(row?)
+        row
     }
 
     /// Whether the account's sign-in works, as the last answer tells.
@@ -246,34 +261,30 @@ impl Engine {
     }
 
     /// A row for a workspace whose calendars could not even be asked for.
-    fn log_failure(&self, workspace: &Workspace, job: i64, error: &Error) -> Result<i64, Error> {
+    fn log_failure(&self, workspace: &Workspace, job: i64, error: &Error) -> Result<SyncRun, Error> {
         let now = self.now();
-        let status = match error.code {
-            Code::Cancelled => sync_run::Status::Cancelled,
-            _ => sync_run::Status::Failed,
+        let mut row = SyncRun {
+            id: 0,
+            job_run_id: Some(job),
+            workspace_id: workspace.id,
+            calendar: None,
+            kind: RunType::Incremental,
+            status: match error.code {
+                Code::Cancelled => RunStatus::Cancelled,
+                _ => RunStatus::Failed,
+            },
+            redirected_to_full: false,
+            attempts: 0,
+            requests: 0,
+            upserted: 0,
+            deleted: 0,
+            quarantined: 0,
+            started_at: now,
+            completed_at: now,
+            error: Some((error.code.as_str().to_owned(), error.message.clone())),
         };
-        Ok(self.store().write(|tx| {
-            sync_run::insert(
-                tx,
-                &sync_run::NewSyncRun {
-                    job_run_id: Some(job),
-                    workspace_id: workspace.id,
-                    calendar: None,
-                    status,
-                    started_at: now,
-                    completed_at: now,
-                    error: Some((error.code.as_str().to_owned(), error.message.clone())),
-                    ..sync_run::NewSyncRun::default()
-                },
-            )
-        })?)
-    }
-
-    fn runs(&self, ids: &[i64]) -> Result<RunList, Error> {
-        self.store().read(|tx| {
-            let runs = sync_run::by_ids(tx, ids)?;
-            Ok(RunList { runs: views(tx, runs)? })
-        })
+        row.id = self.store().write(|tx| sync_run::insert(tx, &row))?;
+        Ok(row)
     }
 }
 
@@ -309,7 +320,7 @@ fn work_of(tx: &ReadTx<'_>, request: &SyncRequest) -> Result<(Vec<AccountWork>, 
     Ok((work, without))
 }
 
-fn selected_calendars(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Vec<calendar::Calendar>, Error> {
+fn selected_calendars(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Vec<Calendar>, Error> {
     Ok(calendar::of_workspace(tx, workspace.id)?
         .into_iter()
         .filter(|listed| listed.selected)
@@ -324,7 +335,7 @@ fn not_signed_in(workspace: &str) -> Error {
     )
 }
 
-fn views(tx: &ReadTx<'_>, runs: Vec<sync_run::SyncRun>) -> Result<Vec<RunView>, Error> {
+fn views(tx: &ReadTx<'_>, runs: Vec<SyncRun>) -> Result<Vec<RunView>, Error> {
     let workspaces: BTreeMap<i64, Workspace> = workspace::list(tx)?.into_iter().map(|w| (w.id, w)).collect();
     let mut titles: BTreeMap<(i64, String), String> = BTreeMap::new();
     for id in workspaces.keys() {

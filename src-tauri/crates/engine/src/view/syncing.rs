@@ -42,14 +42,11 @@ pub struct RunView {
     /// Calls of `events.list`, retries included.
     pub requests: u32,
     /// Stored resources that changed.
-    #[ts(type = "number")]
-    pub upserted: i64,
+    pub upserted: u32,
     /// Rows removed.
-    #[ts(type = "number")]
-    pub deleted: i64,
+    pub deleted: u32,
     /// Resources that could not be read and are kept aside.
-    #[ts(type = "number")]
-    pub quarantined: i64,
+    pub quarantined: u32,
     /// RFC 3339.
     pub started_at: String,
     /// RFC 3339.
