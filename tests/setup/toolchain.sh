@@ -41,9 +41,11 @@ rust() {
     mkdir -p "$toolchain"
     curl --proto '=https' --tlsv1.2 --fail --silent --show-error --location --retry 3 \
         --output "$toolchain/rustup-init.sh" https://static.rust-lang.org/rustup/rustup-init.sh
+    # Its last words tell how to change one's shell, which is what we do not want.
     RUSTUP_HOME=$toolchain/rustup CARGO_HOME=$toolchain/cargo RUSTUP_INIT_SKIP_PATH_CHECK=yes \
         sh "$toolchain/rustup-init.sh" -y --quiet --no-modify-path \
-        --profile minimal --component rustfmt --component clippy --default-toolchain "$rust_wanted"
+        --profile minimal --component rustfmt --component clippy --default-toolchain "$rust_wanted" \
+        >/dev/null
 }
 
 node() {

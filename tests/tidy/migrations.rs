@@ -1,0 +1,40 @@
+//! Migrations only ever get added: a store that was made by an older version must become the same as a new one.
+
+use sha2::{Digest, Sha256};
+
+use crate::repository::{none, paths, text};
+
+const FOLDER: &str = "src-tauri/crates/store/migrations/";
+
+/// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
+/// and its line with it.
+const PUBLISHED: [(&str, &str); 1] = [("0001_first.sql", "-")];
+
+#[test]
+fn published_migrations_are_unchanged() {
+    let changed = |(name, hash): &(&str, &str)| {
+        let found = hex(&Sha256::digest(text(format!("{FOLDER}{name}"))));
+        (found != *hash).then(|| format!("{name} is now {found}"))
+    };
+    none(
+        "A published migration has changed: put it back and write a new one",
+        PUBLISHED.iter().filter_map(changed).collect(),
+    );
+}
+
+#[test]
+fn every_migration_is_on_the_list() {
+    let found: Vec<String> = paths()
+        .iter()
+        .filter_map(|path| path.strip_prefix(FOLDER).map(str::to_owned))
+        .collect();
+    let listed: Vec<&str> = PUBLISHED.iter().map(|(name, _)| *name).collect();
+    assert_eq!(
+        found, listed,
+        "tests/tidy/migrations.rs lists every migration, in order"
+    );
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
