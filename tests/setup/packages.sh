@@ -65,19 +65,14 @@ look_for() {
     esac
 }
 
-# as_root COMMAND...: runs it where that is possible without asking a person who is not there.
 as_root() {
-    if ((EUID == 0)); then
-        "$@"
-    elif [[ -t 0 ]]; then
-        sudo "$@"
-    else
-        sudo --non-interactive "$@"
-    fi
+    if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
 
+# sudo may ask for a password only where somebody is there to type it.
 can_use_apt() {
-    command -v apt-get >/dev/null && { ((EUID == 0)) || command -v sudo >/dev/null; }
+    command -v apt-get >/dev/null || return 1
+    ((EUID == 0)) || [[ -t 0 && -n $(command -v sudo) ]] || sudo --non-interactive true 2>/dev/null
 }
 
 apt() {
