@@ -65,3 +65,107 @@ pub fn availability(event: &Event, calendar: BlocksTime) -> Availability {
         (false, _) => Availability::Busy,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EventTime;
+    use jiff::civil::date;
+
+    /// The columns of [`TABLE`].
+    const ANSWERS: [Attendance; 5] = [
+        Attendance::None,
+        Attendance::NeedsAction,
+        Attendance::Accepted,
+        Attendance::Tentative,
+        Attendance::Declined,
+    ];
+
+    /// What opaque events that take the person's time say: B busy, M maybe, f free.
+    const TABLE: [(BlocksTime, Status, &str); 9] = [
+        (BlocksTime::Yes, Status::Confirmed, "BMBMf"),
+        (BlocksTime::Yes, Status::Tentative, "MMMMf"),
+        (BlocksTime::Yes, Status::Cancelled, "fffff"),
+        (BlocksTime::OnlyBusy, Status::Confirmed, "BfBff"),
+        (BlocksTime::OnlyBusy, Status::Tentative, "fffff"),
+        (BlocksTime::OnlyBusy, Status::Cancelled, "fffff"),
+        (BlocksTime::No, Status::Confirmed, "fffff"),
+        (BlocksTime::No, Status::Tentative, "fffff"),
+        (BlocksTime::No, Status::Cancelled, "fffff"),
+    ];
+
+    /// Google's event types, one that it may add, and whether they take the person's time.
+    const TYPES: [(&str, bool); 7] = [
+        ("default", true),
+        ("focusTime", true),
+        ("outOfOffice", true),
+        ("fromGmail", true),
+        ("somethingNew", true),
+        ("workingLocation", false),
+        ("birthday", false),
+    ];
+
+    fn event(
+        event_type: &str,
+        status: Status,
+        transparency: Transparency,
+        attendance: Attendance,
+    ) -> Event {
+        Event {
+            id: String::new(),
+            etag: String::new(),
+            status,
+            ical_uid: String::new(),
+            summary: String::new(),
+            location: String::new(),
+            description: String::new(),
+            start: EventTime::Date(date(2026, 3, 2)),
+            end: EventTime::Date(date(2026, 3, 3)),
+            recurrence: Vec::new(),
+            series: None,
+            original_start: None,
+            transparency,
+            attendance,
+            event_type: event_type.to_owned(),
+            block_of: None,
+            html_link: String::new(),
+            color: String::new(),
+        }
+    }
+
+    /// P52 to P54: every combination of calendar, status, answer, transparency and type.
+    #[test]
+    fn the_whole_table() {
+        let mut combinations = 0;
+        for (calendar, status, opaque) in TABLE {
+            for (event_type, takes_time) in TYPES {
+                for transparency in [Transparency::Opaque, Transparency::Transparent] {
+                    let counts = takes_time && transparency == Transparency::Opaque;
+                    let expected = if counts { opaque } else { "fffff" };
+                    let seen: String = ANSWERS
+                        .iter()
+                        .map(|&answer| event(event_type, status, transparency, answer))
+                        .map(|event| match availability(&event, calendar) {
+                            Availability::Busy => 'B',
+                            Availability::Maybe => 'M',
+                            Availability::Free => 'f',
+                        })
+                        .collect();
+                    assert_eq!(
+                        seen, expected,
+                        "{calendar:?} {status:?} {event_type} {transparency:?}"
+                    );
+                    combinations += seen.len();
+                }
+            }
+        }
+        assert_eq!(combinations, 5 * 3 * 2 * 7 * 3);
+    }
+
+    #[test]
+    fn planning_keeps_away_from_what_may_be_busy() {
+        assert!(Availability::Busy.blocks());
+        assert!(Availability::Maybe.blocks());
+        assert!(!Availability::Free.blocks());
+    }
+}
