@@ -11,6 +11,9 @@ logs=tests/artifacts/parts
 rm -rf "$logs"
 mkdir -p "$logs"
 
+# What is kept is read as text.
+export NO_COLOR=1
+
 table=''
 failed=''
 SECONDS=0

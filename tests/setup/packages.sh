@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sees to it that the system has what a purpose needs: packages.sh PURPOSE...
 #
-#   engine   to compile the engine and the command line: no window, no GTK
+#   engine   to compile and run the engine and the command line: no window, no GTK
 #   desktop  to compile and run the window
 #   test     what the tests need beside them
 #   rustup   what the installer of Rust needs
@@ -33,11 +33,12 @@ python_makes_environments() { python3 -c 'import ensurepip, venv'; }
 look_for() {
     case $1 in
     engine)
+        need tzdata 'the time-zone database' test -e /usr/share/zoneinfo/Europe/Berlin
         need build-essential 'make' program make
         need build-essential 'a C compiler' program cc
         ;;
     desktop)
-        need build-essential 'a C compiler' program cc
+        look_for engine
         need pkg-config 'pkg-config' program pkg-config
         need libwebkit2gtk-4.1-dev 'WebKitGTK 4.1 with headers' headers webkit2gtk-4.1
         need libayatana-appindicator3-1 'Ayatana AppIndicator for the tray' library libayatana-appindicator3.so.1
