@@ -53,9 +53,14 @@ fn the_first_sync_is_full_the_next_incremental_and_quiet() {
         );
     }
     assert_eq!(
-        world.google.log().len(),
+        world.google.count(Endpoint::EventsList),
         second.len(),
-        "one request a calendar and no other"
+        "one request a calendar"
+    );
+    assert_eq!(
+        world.google.count(Endpoint::CalendarListList),
+        0,
+        "the list was read a moment ago"
     );
     let log = world.run(&["log", "--workspace", "Home", "--json"]).ok();
     let ids: Vec<i64> = log["runs"]

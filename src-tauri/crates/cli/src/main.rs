@@ -8,6 +8,7 @@ mod commands;
 mod output;
 mod table;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -36,7 +37,10 @@ fn main() -> ExitCode {
 
 /// Help and version are no errors; anything else is one line and exit code 2.
 fn refuse(error: &clap::Error) -> ExitCode {
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
         // A closed pipe is the reader's choice.
         let _ = error.print();
         return ExitCode::SUCCESS;
@@ -67,6 +71,7 @@ fn log_to_stderr() {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .without_time()
         .with_target(false)
         .init();

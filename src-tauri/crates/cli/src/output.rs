@@ -1,6 +1,5 @@
 //! Two ways to say the same: text for people, one JSON document for programs.
 
-
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,7 +22,11 @@ impl Output {
     }
 
     /// Prints a result: with `--json` the value itself, else what `text` makes of it.
-    pub(crate) fn result<T: Serialize>(&self, value: &T, text: impl FnOnce(&T) -> String) -> Result<(), Error> {
+    pub(crate) fn result<T: Serialize>(
+        &self,
+        value: &T,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<(), Error> {
         if self.json {
             return self.line_of_json(value);
         }
@@ -32,7 +35,8 @@ impl Output {
 
     /// Prints one line of JSON at once, whatever the mode.
     pub(crate) fn line_of_json<T: Serialize>(&self, value: &T) -> Result<(), Error> {
-        let line = serde_json::to_string(value).map_err(|e| Error::new(engine::Code::Internal, e))?;
+        let line =
+            serde_json::to_string(value).map_err(|e| Error::new(engine::Code::Internal, e))?;
         self.printed.store(true, Ordering::Relaxed);
         write_out(&(line + "\n"))
     }
@@ -50,7 +54,10 @@ impl Output {
 /// A reader that has seen enough (`| head`) is no failure.
 fn write_out(text: &str) -> Result<(), Error> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::invalid(format!("stdout cannot be written: {error}")))
         }

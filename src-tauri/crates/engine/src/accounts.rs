@@ -63,7 +63,9 @@ impl Engine {
     async fn keep_grant(&self, name: &str, mode: Mode, grant: &Grant) -> Result<i64, Error> {
         let secrets = Arc::clone(&self.shared.secrets);
         let (sub, token) = (grant.sub.clone(), grant.refresh_token.clone());
-        off_thread(move || secrets.store(&sub, &token)).await?.map_err(google_errors::secret)?;
+        off_thread(move || secrets.store(&sub, &token))
+            .await?
+            .map_err(google_errors::secret)?;
         let app = self.google_app()?;
         self.store().write(|tx| {
             let workspace = workspace_named(tx, name)?;
@@ -87,12 +89,18 @@ impl Engine {
     /// `network` and the like where Google could not be told; the message says how to revoke by hand.
     pub async fn logout(&self, name: &str, cancel: &CancellationToken) -> Result<(), Error> {
         let Some(account) = self.known_account(name)? else {
-            return Err(Error::new(Code::AuthRequired, format!("workspace {name:?} is not signed in")));
+            return Err(Error::new(
+                Code::AuthRequired,
+                format!("workspace {name:?} is not signed in"),
+            ));
         };
         let last = self.store().write(|tx| {
             let workspace = workspace_named(tx, name)?;
             if !workspace.signed_in {
-                return Err(Error::new(Code::AuthRequired, format!("workspace {name:?} is not signed in")));
+                return Err(Error::new(
+                    Code::AuthRequired,
+                    format!("workspace {name:?} is not signed in"),
+                ));
             }
             workspace::sign_out(tx, workspace.id)?;
             let last = account::users(tx, account.id)? == 0;
@@ -101,7 +109,11 @@ impl Engine {
             }
             Ok(last)
         })?;
-        if last { self.forget(&account.sub, cancel).await } else { Ok(()) }
+        if last {
+            self.forget(&account.sub, cancel).await
+        } else {
+            Ok(())
+        }
     }
 
     async fn forget(&self, sub: &str, cancel: &CancellationToken) -> Result<(), Error> {
@@ -148,7 +160,9 @@ impl Engine {
                     account: account.clone(),
                 },
                 Err(error) if error.code == Code::Cancelled => SignInState::Idle,
-                Err(error) => SignInState::Failed { error: error.view() },
+                Err(error) => SignInState::Failed {
+                    error: error.view(),
+                },
             };
             engine.set_sign_in(state, &token);
             result
@@ -163,7 +177,10 @@ impl Engine {
             // It failed before there was a page to show.
             Err(_) => match task.await {
                 Ok(Err(error)) => Err(error),
-                _ => Err(Error::new(Code::Internal, "the sign-in ended before it began")),
+                _ => Err(Error::new(
+                    Code::Internal,
+                    "the sign-in ended before it began",
+                )),
             },
         }
     }
@@ -198,7 +215,9 @@ pub fn open_browser(url: &str) {
 }
 
 /// Runs what may block, like a keychain, away from the async threads.
-pub(crate) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+pub(crate) async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|e| Error::new(Code::Internal, e))

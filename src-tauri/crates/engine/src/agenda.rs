@@ -117,7 +117,11 @@ fn whole_minutes_around(interval: Interval) -> Interval {
 /// The last whole minute not after `at`.
 pub(crate) fn minute_floor(at: Timestamp) -> Timestamp {
     let second = at.as_second();
-    let below = if at.subsec_nanosecond() < 0 { second - 1 } else { second };
+    let below = if at.subsec_nanosecond() < 0 {
+        second - 1
+    } else {
+        second
+    };
     Timestamp::from_second(below.div_euclid(60) * 60).unwrap_or(at)
 }
 
@@ -127,7 +131,20 @@ pub(crate) fn minute_ceil(at: Timestamp) -> Timestamp {
     if floor == at {
         at
     } else {
-        floor.checked_add(SignedDuration::from_mins(1)).unwrap_or(at)
+        floor
+            .checked_add(SignedDuration::from_mins(1))
+            .unwrap_or(at)
+    }
+}
+
+/// Outward to the grid of `slot` minutes since 1970 in UTC: a person drags a pin to any minute.
+pub(crate) fn widened(time: Interval, slot: i64) -> Interval {
+    let grid = slot * 60;
+    let start = minute_floor(time.start).as_second().div_euclid(grid) * grid;
+    let end = -((-minute_ceil(time.end).as_second()).div_euclid(grid) * grid);
+    Interval {
+        start: Timestamp::from_second(start).unwrap_or(time.start),
+        end: Timestamp::from_second(end).unwrap_or(time.end),
     }
 }
 
@@ -138,14 +155,43 @@ mod tests {
     #[test]
     fn minutes_round_down_and_up() {
         for (text, floor, ceil) in [
-            ("2026-03-02T08:00:00Z", "2026-03-02T08:00:00Z", "2026-03-02T08:00:00Z"),
-            ("2026-03-02T08:00:00.001Z", "2026-03-02T08:00:00Z", "2026-03-02T08:01:00Z"),
-            ("2026-03-02T08:00:59Z", "2026-03-02T08:00:00Z", "2026-03-02T08:01:00Z"),
-            ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:00Z", "1970-01-01T00:00:00Z"),
+            (
+                "2026-03-02T08:00:00Z",
+                "2026-03-02T08:00:00Z",
+                "2026-03-02T08:00:00Z",
+            ),
+            (
+                "2026-03-02T08:00:00.001Z",
+                "2026-03-02T08:00:00Z",
+                "2026-03-02T08:01:00Z",
+            ),
+            (
+                "2026-03-02T08:00:59Z",
+                "2026-03-02T08:00:00Z",
+                "2026-03-02T08:01:00Z",
+            ),
+            (
+                "1969-12-31T23:59:59.5Z",
+                "1969-12-31T23:59:00Z",
+                "1970-01-01T00:00:00Z",
+            ),
         ] {
             let at: Timestamp = text.parse().unwrap();
             assert_eq!(minute_floor(at).to_string(), floor, "{text}");
             assert_eq!(minute_ceil(at).to_string(), ceil, "{text}");
         }
+    }
+
+    #[test]
+    fn pins_widen_outward_to_the_grid() {
+        let interval = |start: &str, end: &str| {
+            Interval::new(start.parse().unwrap(), end.parse().unwrap()).unwrap()
+        };
+        assert_eq!(
+            widened(interval("2026-03-02T09:07:00Z", "2026-03-02T09:50:30Z"), 15),
+            interval("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z")
+        );
+        let on_the_grid = interval("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z");
+        assert_eq!(widened(on_the_grid, 30), on_the_grid);
     }
 }

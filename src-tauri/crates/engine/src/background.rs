@@ -24,7 +24,10 @@ impl Engine {
     /// Starts the heartbeat: a look at once, then every minute.
     pub async fn start_background(&self) -> Result<(), Error> {
         let failed = |e: tokio_cron_scheduler::JobSchedulerError| {
-            Error::new(Code::Internal, format!("the background cannot be started: {e}"))
+            Error::new(
+                Code::Internal,
+                format!("the background cannot be started: {e}"),
+            )
         };
         let mut scheduler = JobScheduler::new().await.map_err(failed)?;
         let engine = self.clone();
@@ -52,7 +55,10 @@ impl Engine {
         self.cancel_sync();
         self.cancel_sign_in();
         self.shared.tasks.close();
-        if tokio::time::timeout(SHUTDOWN_LIMIT, self.shared.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(SHUTDOWN_LIMIT, self.shared.tasks.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("some work did not end in time; it is undone at the next start");
         }
     }
@@ -71,7 +77,9 @@ impl Engine {
     fn due_sync(&self) -> Result<bool, Error> {
         let now = self.now();
         let (last, interval) = self.store().read(|tx| {
-            let last = sync_run::list(tx, None, 1)?.pop().map(|run| run.completed_at);
+            let last = sync_run::list(tx, None, 1)?
+                .pop()
+                .map(|run| run.completed_at);
             Ok::<_, Error>((last, settings::sync_interval(tx)?))
         })?;
         let due = due_at(last, now, SignedDuration::from_mins(interval));
@@ -114,7 +122,10 @@ mod tests {
         let now = at("2026-03-02T08:00:00Z");
         let five = SignedDuration::from_mins(5);
         assert_eq!(due_at(None, now, five), now);
-        assert_eq!(due_at(Some(at("2026-03-02T07:58:00Z")), now, five), at("2026-03-02T08:03:00Z"));
+        assert_eq!(
+            due_at(Some(at("2026-03-02T07:58:00Z")), now, five),
+            at("2026-03-02T08:03:00Z")
+        );
         assert_eq!(due_at(Some(at("2027-03-02T07:58:00Z")), now, five), now);
     }
 }

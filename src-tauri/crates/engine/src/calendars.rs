@@ -18,7 +18,8 @@ impl Engine {
             let zone = zone_of(&workspace).unwrap_or(TimeZone::UTC);
             let mut calendars = Vec::new();
             for listed in calendar::of_workspace(tx, workspace.id)? {
-                let synced = sync_state::get(tx, listed.calendar.id)?.and_then(|state| state.completed_at);
+                let synced =
+                    sync_state::get(tx, listed.calendar.id)?.and_then(|state| state.completed_at);
                 calendars.push(CalendarView {
                     id: listed.calendar.google_id,
                     title: listed.calendar.title,
@@ -38,7 +39,12 @@ impl Engine {
     }
 
     /// Lets a workspace read these calendars, or no longer; all or, where one is unknown, none.
-    pub fn select_calendars(&self, workspace: &str, ids: &[String], selected: bool) -> Result<CalendarList, Error> {
+    pub fn select_calendars(
+        &self,
+        workspace: &str,
+        ids: &[String],
+        selected: bool,
+    ) -> Result<CalendarList, Error> {
         self.store().write(|tx| {
             let workspace = workspace_named(tx, workspace)?;
             for id in ids {
@@ -52,11 +58,20 @@ impl Engine {
     }
 
     /// Decides whether a calendar's events keep planning away: `yes`, `only-busy` or `no`.
-    pub fn set_blocks_time(&self, workspace: &str, id: &str, value: &str) -> Result<CalendarList, Error> {
+    pub fn set_blocks_time(
+        &self,
+        workspace: &str,
+        id: &str,
+        value: &str,
+    ) -> Result<CalendarList, Error> {
         let blocks = [BlocksTime::Yes, BlocksTime::OnlyBusy, BlocksTime::No]
             .into_iter()
             .find(|blocks| blocks_time_word(*blocks) == value)
-            .ok_or_else(|| Error::invalid(format!("blocks-time: {value:?} is not yes, only-busy or no")))?;
+            .ok_or_else(|| {
+                Error::invalid(format!(
+                    "blocks-time: {value:?} is not yes, only-busy or no"
+                ))
+            })?;
         self.store().write(|tx| {
             let workspace = workspace_named(tx, workspace)?;
             if calendar::set_blocks_time(tx, workspace.id, id, blocks)? {
@@ -69,7 +84,12 @@ impl Engine {
     }
 
     /// Reads the account's calendar list from Google into the store.
-    pub(crate) async fn read_calendar_list(&self, client: &Client, run: &Run, account_id: i64) -> Result<(), Error> {
+    pub(crate) async fn read_calendar_list(
+        &self,
+        client: &Client,
+        run: &Run,
+        account_id: i64,
+    ) -> Result<(), Error> {
         sync::refresh_calendars(self.store(), client, run, account_id, self.now()).await?;
         Ok(())
     }

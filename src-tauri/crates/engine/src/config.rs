@@ -90,7 +90,10 @@ fn create_private_dir(dir: &Path) -> std::io::Result<()> {
 }
 
 /// A variable's value; an empty one counts as unset.
-#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the environment is read"
+)]
 fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -99,7 +102,9 @@ fn platform_data_dir() -> Result<PathBuf, Error> {
     directories::ProjectDirs::from("io.github", "hourwright", "hourwright")
         .map(|dirs| dirs.data_dir().to_owned())
         .ok_or_else(|| {
-            Error::invalid("no home directory is known; name a folder with --data-dir or HOURWRIGHT_DATA_DIR")
+            Error::invalid(
+                "no home directory is known; name a folder with --data-dir or HOURWRIGHT_DATA_DIR",
+            )
         })
 }
 
@@ -107,7 +112,12 @@ fn platform_data_dir() -> Result<PathBuf, Error> {
 ///
 /// # Errors
 /// `invalid-input` for anything but https, or http on a loopback address.
-pub fn endpoints_at(authorization: &str, token: &str, revocation: &str, api: &str) -> Result<Endpoints, Error> {
+pub fn endpoints_at(
+    authorization: &str,
+    token: &str,
+    revocation: &str,
+    api: &str,
+) -> Result<Endpoints, Error> {
     Ok(Endpoints::default()
         .with(Endpoint::Authorization, authorization)?
         .with(Endpoint::Token, token)?
@@ -119,9 +129,11 @@ fn clock() -> Result<Clock, Error> {
     let Some(text) = variable("HOURWRIGHT_NOW") else {
         return Ok(Clock::system());
     };
-    let at: Timestamp = text
-        .parse()
-        .map_err(|_| Error::invalid(format!("HOURWRIGHT_NOW: {text:?} is not an RFC 3339 instant")))?;
+    let at: Timestamp = text.parse().map_err(|_| {
+        Error::invalid(format!(
+            "HOURWRIGHT_NOW: {text:?} is not an RFC 3339 instant"
+        ))
+    })?;
     Ok(Clock::frozen(at))
 }
 
@@ -146,7 +158,12 @@ fn endpoints() -> Result<Endpoints, Error> {
 fn secrets_place() -> Result<SecretsPlace, Error> {
     match variable("HOURWRIGHT_SECRETS").as_deref() {
         None | Some("keychain") => Ok(SecretsPlace::Keychain),
-        Some("file") => Ok(SecretsPlace::File),
+        Some("file") => {
+            tracing::warn!(
+                "HOURWRIGHT_SECRETS=file: sign-ins are kept in a plain file in the data directory"
+            );
+            Ok(SecretsPlace::File)
+        }
         Some(other) => Err(Error::invalid(format!(
             "HOURWRIGHT_SECRETS: {other:?} is neither keychain nor file"
         ))),

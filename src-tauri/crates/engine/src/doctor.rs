@@ -24,7 +24,11 @@ impl Engine {
 
     fn check_integrity(&self) -> CheckView {
         match self.store().integrity() {
-            Ok(None) => check("store", true, format!("{} is whole", self.store().path().display())),
+            Ok(None) => check(
+                "store",
+                true,
+                format!("{} is whole", self.store().path().display()),
+            ),
             Ok(Some(found)) => check(
                 "store",
                 false,
@@ -83,7 +87,11 @@ impl Engine {
         } else {
             "no Google client is configured yet"
         };
-        check("endpoints", true, format!("{}; {client}", detail.join(", ")))
+        check(
+            "endpoints",
+            true,
+            format!("{}; {client}", detail.join(", ")),
+        )
     }
 }
 
@@ -95,7 +103,9 @@ fn try_secrets(secrets: &Arc<dyn RefreshTokens>) -> Result<(), google::SecretErr
     if found.is_some() {
         Ok(())
     } else {
-        Err(google::SecretError::new("what was stored could not be read back"))
+        Err(google::SecretError::new(
+            "what was stored could not be read back",
+        ))
     }
 }
 

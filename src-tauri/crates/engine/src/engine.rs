@@ -141,7 +141,10 @@ impl Engine {
         }
         let app = self.google_app()?;
         let client = Client::new(&app, sub, Arc::clone(&self.shared.secrets));
-        Ok(lock(&self.shared.clients).entry(sub.to_owned()).or_insert(client).clone())
+        Ok(lock(&self.shared.clients)
+            .entry(sub.to_owned())
+            .or_insert(client)
+            .clone())
     }
 
     /// Uses this client for the account from now on, or none.
@@ -163,9 +166,14 @@ pub(crate) fn workspace_named(tx: &ReadTx<'_>, name: &str) -> Result<Workspace, 
     let known = if names.is_empty() {
         "there is none yet: `workspace add NAME` makes one".to_owned()
     } else {
-        format!("there are {}", names.into_iter().collect::<Vec<_>>().join(", "))
+        format!(
+            "there are {}",
+            names.into_iter().collect::<Vec<_>>().join(", ")
+        )
     };
-    Err(Error::invalid(format!("no workspace is called {name:?}; {known}")))
+    Err(Error::invalid(format!(
+        "no workspace is called {name:?}; {known}"
+    )))
 }
 
 /// The zone in which the workspace's days and hours are meant.

@@ -88,7 +88,11 @@ impl Code {
             Code::InvalidInput => 2,
             Code::LockHeld => 3,
             Code::AuthRequired | Code::AccessDenied | Code::AccessRevoked => 4,
-            Code::RateLimited | Code::Network | Code::Timeout | Code::NotFound | Code::BadResponse => 5,
+            Code::RateLimited
+            | Code::Network
+            | Code::Timeout
+            | Code::NotFound
+            | Code::BadResponse => 5,
             Code::Store | Code::Keychain => 6,
             Code::Cancelled => 130,
         }

@@ -22,16 +22,17 @@ impl Engine {
             let window = window(from, to, &zone)?;
             let blocks = blocks_with_titles(tx, &workspace, window)?;
             let ours: BTreeSet<&str> = blocks.iter().map(|(b, _)| b.event_id.as_str()).collect();
-            let mut shown: Vec<(Timestamp, EventView)> = agenda::entries(tx, &workspace, &zone, window)?
-                .into_iter()
-                .filter(|entry| !ours.contains(entry.id.as_str()))
-                .map(|entry| (entry.start.instant(&zone), entry_view(entry, &zone)))
-                .chain(
-                    blocks
-                        .iter()
-                        .map(|(block, title)| (block.time.start, block_view(block, title, &zone))),
-                )
-                .collect();
+            let mut shown: Vec<(Timestamp, EventView)> =
+                agenda::entries(tx, &workspace, &zone, window)?
+                    .into_iter()
+                    .filter(|entry| !ours.contains(entry.id.as_str()))
+                    .map(|entry| (entry.start.instant(&zone), entry_view(entry, &zone)))
+                    .chain(
+                        blocks.iter().map(|(block, title)| {
+                            (block.time.start, block_view(block, title, &zone))
+                        }),
+                    )
+                    .collect();
             shown.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.id.cmp(&y.id)));
             Ok(EventList {
                 events: shown.into_iter().map(|(_, view)| view).collect(),
@@ -46,9 +47,14 @@ impl Engine {
             let mut next: Option<(Timestamp, NextBlock)> = None;
             for workspace in workspace::list(tx)? {
                 let zone = zone_of(&workspace)?;
-                let Some(rest) = Interval::new(now, Timestamp::MAX) else { continue };
+                let Some(rest) = Interval::new(now, Timestamp::MAX) else {
+                    continue;
+                };
                 for (block, title) in blocks_with_titles(tx, &workspace, rest)? {
-                    if next.as_ref().is_none_or(|(start, _)| block.time.start < *start) {
+                    if next
+                        .as_ref()
+                        .is_none_or(|(start, _)| block.time.start < *start)
+                    {
                         let view = NextBlock {
                             title,
                             start: show::instant(block.time.start, &zone),
@@ -101,7 +107,10 @@ pub(crate) fn free_time(
     };
     let buffer = settings::planning(tx, workspace.id)?.buffer_minutes;
     let busy = agenda::busy(tx, workspace, zone, window, buffer)?;
-    let blocks: IntervalSet = block::of_workspace(tx, workspace.id)?.iter().map(|b| b.time).collect();
+    let blocks: IntervalSet = block::of_workspace(tx, workspace.id)?
+        .iter()
+        .map(|b| b.time)
+        .collect();
     Ok(hours::hour_set(tx, workspace.id, hours)?
         .intervals(zone, window)
         .minus(&agenda::buffered(&busy, buffer))
@@ -114,7 +123,10 @@ pub(crate) fn blocks_with_titles(
     workspace: &Workspace,
     window: Interval,
 ) -> Result<Vec<(Block, String)>, Error> {
-    let titles: BTreeMap<i64, String> = task::list(tx, workspace.id)?.into_iter().map(|t| (t.id, t.title)).collect();
+    let titles: BTreeMap<i64, String> = task::list(tx, workspace.id)?
+        .into_iter()
+        .map(|t| (t.id, t.title))
+        .collect();
     Ok(block::of_workspace(tx, workspace.id)?
         .into_iter()
         .filter(|block| block.time.overlaps(window))
@@ -128,7 +140,8 @@ pub(crate) fn blocks_with_titles(
 /// `[from, to)` as typed.
 fn window(from: &str, to: &str, zone: &TimeZone) -> Result<Interval, Error> {
     let instant = |field: &str, text: &str| {
-        model::parse_instant(text, zone, Meaning::StartOfDay).map_err(|e| Error::invalid(format!("{field}: {e}")))
+        model::parse_instant(text, zone, Meaning::StartOfDay)
+            .map_err(|e| Error::invalid(format!("{field}: {e}")))
     };
     Interval::new(instant("from", from)?, instant("to", to)?)
         .ok_or_else(|| Error::invalid(format!("to: {to:?} is not after {from:?}")))

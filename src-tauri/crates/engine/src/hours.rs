@@ -24,13 +24,24 @@ impl Engine {
     }
 
     /// Makes or replaces an hour set from the JSON of plan-format: `{"mon":[["09:00","17:00"]]}`.
-    pub fn set_hours(&self, workspace: &str, name: &str, windows: &str) -> Result<HoursList, Error> {
+    pub fn set_hours(
+        &self,
+        workspace: &str,
+        name: &str,
+        windows: &str,
+    ) -> Result<HoursList, Error> {
         if name.trim().is_empty() || name.chars().any(char::is_control) {
-            return Err(Error::invalid("an hour set needs a name, like default or evenings"));
+            return Err(Error::invalid(
+                "an hour set needs a name, like default or evenings",
+            ));
         }
-        let json: Value = serde_json::from_str(windows)
-            .map_err(|e| Error::invalid(format!("hours {name}: not JSON like {{\"mon\":[[\"09:00\",\"17:00\"]]}}: {e}")))?;
-        let week = WeekHours::from_json(&json).map_err(|e| Error::invalid(format!("hours {name}: {e}")))?;
+        let json: Value = serde_json::from_str(windows).map_err(|e| {
+            Error::invalid(format!(
+                "hours {name}: not JSON like {{\"mon\":[[\"09:00\",\"17:00\"]]}}: {e}"
+            ))
+        })?;
+        let week = WeekHours::from_json(&json)
+            .map_err(|e| Error::invalid(format!("hours {name}: {e}")))?;
         self.store().write(|tx| {
             let id = workspace_named(tx, workspace)?.id;
             let text = serde_json::to_string(&week).map_err(|e| Error::new(Code::Internal, e))?;
@@ -41,7 +52,10 @@ impl Engine {
 }
 
 /// All hour sets of a workspace, ready to be used.
-pub(crate) fn week_hours(tx: &ReadTx<'_>, workspace_id: i64) -> Result<BTreeMap<String, WeekHours>, Error> {
+pub(crate) fn week_hours(
+    tx: &ReadTx<'_>,
+    workspace_id: i64,
+) -> Result<BTreeMap<String, WeekHours>, Error> {
     hours::list(tx, workspace_id)?
         .into_iter()
         .map(|(name, windows)| Ok((name, stored(&windows)?)))
@@ -65,7 +79,10 @@ pub(crate) fn must_exist(tx: &ReadTx<'_>, workspace_id: i64, name: &str) -> Resu
 }
 
 fn unknown(tx: &ReadTx<'_>, workspace_id: i64, name: &str) -> Result<Error, Error> {
-    let known: Vec<String> = hours::list(tx, workspace_id)?.into_iter().map(|(name, _)| name).collect();
+    let known: Vec<String> = hours::list(tx, workspace_id)?
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
     Ok(Error::invalid(format!(
         "hours: no hour set is called {name:?}; there are {}",
         known.join(", ")
@@ -73,5 +90,10 @@ fn unknown(tx: &ReadTx<'_>, workspace_id: i64, name: &str) -> Result<Error, Erro
 }
 
 fn stored<T: serde::de::DeserializeOwned>(windows: &str) -> Result<T, Error> {
-    serde_json::from_str(windows).map_err(|e| Error::new(Code::Store, format!("a stored hour set cannot be read: {e}")))
+    serde_json::from_str(windows).map_err(|e| {
+        Error::new(
+            Code::Store,
+            format!("a stored hour set cannot be read: {e}"),
+        )
+    })
 }

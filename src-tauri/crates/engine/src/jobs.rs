@@ -52,11 +52,23 @@ impl Engine {
     }
 
     /// Notes that a job begins.
-    pub(crate) fn begin_job(&self, name: &str, workspace_id: Option<i64>, trigger: Trigger) -> Result<i64, Error> {
+    pub(crate) fn begin_job(
+        &self,
+        name: &str,
+        workspace_id: Option<i64>,
+        trigger: Trigger,
+    ) -> Result<i64, Error> {
         let process = self.process_name()?;
-        Ok(self
-            .store()
-            .write(|tx| job::start(tx, name, workspace_id, trigger.as_str(), &process, self.now()))?)
+        Ok(self.store().write(|tx| {
+            job::start(
+                tx,
+                name,
+                workspace_id,
+                trigger.as_str(),
+                &process,
+                self.now(),
+            )
+        })?)
     }
 
     /// The name of this process's lock file, which is taken where it was not yet.
@@ -70,7 +82,12 @@ impl Engine {
     }
 
     /// Notes how it ended.
-    pub(crate) fn end_job(&self, id: i64, requests: u32, error: Option<&ErrorView>) -> Result<(), Error> {
+    pub(crate) fn end_job(
+        &self,
+        id: i64,
+        requests: u32,
+        error: Option<&ErrorView>,
+    ) -> Result<(), Error> {
         let state = match error.map(|e| Code::from_word(&e.code)) {
             None => "completed",
             Some(Code::Cancelled) => "cancelled",
@@ -82,7 +99,9 @@ impl Engine {
             requests,
             error: error.map(|e| (e.code.as_str(), e.message.as_str())),
         };
-        Ok(self.store().write(|tx| job::finish(tx, id, outcome, self.now()))?)
+        Ok(self
+            .store()
+            .write(|tx| job::finish(tx, id, outcome, self.now()))?)
     }
 
     /// Marks the jobs of dead processes.
@@ -119,14 +138,24 @@ impl ProcessLock {
         let name = format!("process-{}.lock", crate::blocks::new_event_id());
         let path = locks.join(&name);
         let lock = || {
-            let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+            let file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&path)?;
             file.lock()?;
             Ok(file)
         };
         let file = lock().map_err(|e: std::io::Error| {
-            Error::new(Code::Store, format!("the lock file {} cannot be made: {e}", path.display()))
+            Error::new(
+                Code::Store,
+                format!("the lock file {} cannot be made: {e}", path.display()),
+            )
         })?;
-        Ok(ProcessLock { path, name, _file: file })
+        Ok(ProcessLock {
+            path,
+            name,
+            _file: file,
+        })
     }
 }
 

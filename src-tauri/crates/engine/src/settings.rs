@@ -32,10 +32,20 @@ const SPECS: &[Spec] = &[
     spec("google.client-id", "none", false, Kind::Text),
     spec("google.client-secret", "none", false, Kind::Secret),
     spec("plan.buffer-minutes", "0", true, Kind::Number(0, 1440)),
-    spec("plan.daily-limit-minutes", "none", true, Kind::NumberOrNone(0, 1500)),
+    spec(
+        "plan.daily-limit-minutes",
+        "none",
+        true,
+        Kind::NumberOrNone(0, 1500),
+    ),
     spec("plan.frozen-minutes", "0", true, Kind::Number(0, 10_080)),
     spec("plan.horizon-days", "28", true, Kind::Number(1, 3660)),
-    spec("plan.slot-minutes", "15", true, Kind::OneOf(&["1", "5", "10", "15", "20", "30", "60"])),
+    spec(
+        "plan.slot-minutes",
+        "15",
+        true,
+        Kind::OneOf(&["1", "5", "10", "15", "20", "30", "60"]),
+    ),
     spec("sync.interval-minutes", "5", false, Kind::Number(1, 1440)),
 ];
 
@@ -62,7 +72,10 @@ impl Engine {
     /// Every setting of the program or, with a name, of a workspace; secrets only say whether they are set.
     pub fn settings(&self, workspace: Option<&str>) -> Result<Vec<SettingView>, Error> {
         self.store().read(|tx| {
-            let id = workspace.map(|name| workspace_named(tx, name)).transpose()?.map(|w| w.id);
+            let id = workspace
+                .map(|name| workspace_named(tx, name))
+                .transpose()?
+                .map(|w| w.id);
             SPECS
                 .iter()
                 .filter(|spec| id.is_none() || spec.per_workspace)
@@ -85,13 +98,21 @@ impl Engine {
     }
 
     /// Sets a value; `default` goes back to the default.
-    pub fn set_setting(&self, workspace: Option<&str>, key: &str, value: &str) -> Result<Vec<SettingView>, Error> {
-        let spec = SPECS
-            .iter()
-            .find(|spec| spec.key == key)
-            .ok_or_else(|| Error::invalid(format!("no setting is called {key:?}; `settings list` shows them all")))?;
+    pub fn set_setting(
+        &self,
+        workspace: Option<&str>,
+        key: &str,
+        value: &str,
+    ) -> Result<Vec<SettingView>, Error> {
+        let spec = SPECS.iter().find(|spec| spec.key == key).ok_or_else(|| {
+            Error::invalid(format!(
+                "no setting is called {key:?}; `settings list` shows them all"
+            ))
+        })?;
         if workspace.is_some() && !spec.per_workspace {
-            return Err(Error::invalid(format!("{key} is not a workspace's; leave --workspace out")));
+            return Err(Error::invalid(format!(
+                "{key} is not a workspace's; leave --workspace out"
+            )));
         }
         let value = value.trim();
         let fresh = (value != "default" && value != spec.default).then_some(value);
@@ -99,9 +120,16 @@ impl Engine {
             spec.check(value)?;
         }
         self.store().write(|tx| {
-            let id = workspace.map(|name| workspace_named(tx, name)).transpose()?.map(|w| w.id);
+            let id = workspace
+                .map(|name| workspace_named(tx, name))
+                .transpose()?
+                .map(|w| w.id);
             // A workspace's own value may equal the default where the program's does not.
-            let keep = if id.is_some() && value != "default" { Some(value) } else { fresh };
+            let keep = if id.is_some() && value != "default" {
+                Some(value)
+            } else {
+                fresh
+            };
             Ok::<_, Error>(setting::put(tx, id, key, keep)?)
         })?;
         self.settings(workspace)
@@ -110,14 +138,24 @@ impl Engine {
 
 impl Spec {
     fn check(&self, value: &str) -> Result<(), Error> {
-        let in_range = |low: &i64, high: &i64| value.parse::<i64>().is_ok_and(|n| (*low..=*high).contains(&n));
+        let in_range = |low: &i64, high: &i64| {
+            value
+                .parse::<i64>()
+                .is_ok_and(|n| (*low..=*high).contains(&n))
+        };
         let (ok, wanted) = match &self.kind {
-            Kind::Number(low, high) => (in_range(low, high), format!("a whole number from {low} to {high}")),
+            Kind::Number(low, high) => (
+                in_range(low, high),
+                format!("a whole number from {low} to {high}"),
+            ),
             Kind::NumberOrNone(low, high) => (
                 value == "none" || in_range(low, high),
                 format!("a whole number from {low} to {high}, or none"),
             ),
-            Kind::OneOf(words) => (words.contains(&value), format!("one of {}", words.join(", "))),
+            Kind::OneOf(words) => (
+                words.contains(&value),
+                format!("one of {}", words.join(", ")),
+            ),
             Kind::Text | Kind::Secret => (
                 !value.is_empty() && !value.chars().any(char::is_control),
                 "one line of text".to_owned(),
@@ -126,33 +164,54 @@ impl Spec {
         if ok {
             return Ok(());
         }
-        Err(Error::invalid(format!("{}: {value:?} is not {wanted}", self.key)))
+        Err(Error::invalid(format!(
+            "{}: {value:?} is not {wanted}",
+            self.key
+        )))
     }
 }
 
 /// The workspace's value, else the program's.
 fn stored(tx: &ReadTx<'_>, workspace_id: Option<i64>, key: &str) -> Result<Option<String>, Error> {
-    if let Some(value) = workspace_id.map(|id| setting::get(tx, Some(id), key)).transpose()?.flatten() {
+    if let Some(value) = workspace_id
+        .map(|id| setting::get(tx, Some(id), key))
+        .transpose()?
+        .flatten()
+    {
         return Ok(Some(value));
     }
     Ok(setting::get(tx, None, key)?)
 }
 
 /// The value that counts, defaults included.
-pub(crate) fn value(tx: &ReadTx<'_>, workspace_id: Option<i64>, key: &'static str) -> Result<String, Error> {
-    let default = SPECS.iter().find(|spec| spec.key == key).map_or("", |spec| spec.default);
+pub(crate) fn value(
+    tx: &ReadTx<'_>,
+    workspace_id: Option<i64>,
+    key: &'static str,
+) -> Result<String, Error> {
+    let default = SPECS
+        .iter()
+        .find(|spec| spec.key == key)
+        .map_or("", |spec| spec.default);
     Ok(stored(tx, workspace_id, key)?.unwrap_or_else(|| default.to_owned()))
 }
 
 /// The same as a number; `none` is `None`.
-fn number(tx: &ReadTx<'_>, workspace_id: Option<i64>, key: &'static str) -> Result<Option<i64>, Error> {
+fn number(
+    tx: &ReadTx<'_>,
+    workspace_id: Option<i64>,
+    key: &'static str,
+) -> Result<Option<i64>, Error> {
     let text = value(tx, workspace_id, key)?;
     if text == "none" {
         return Ok(None);
     }
-    text.parse()
-        .map(Some)
-        .map_err(|_| Error::new(Code::Store, format!("the stored setting {key} is {text:?}, not a number")))
+    text.parse().map(Some).map_err(|_| {
+        Error::new(
+            Code::Store,
+            format!("the stored setting {key} is {text:?}, not a number"),
+        )
+    })
 }
 
 /// How this workspace is planned.

@@ -76,10 +76,16 @@ impl Engine {
     ///
     /// # Errors
     /// An unknown workspace, or a store that cannot be used; anything else is in the rows.
-    pub async fn sync(&self, request: &SyncRequest, cancel: &CancellationToken) -> Result<RunList, Error> {
+    pub async fn sync(
+        &self,
+        request: &SyncRequest,
+        cancel: &CancellationToken,
+    ) -> Result<RunList, Error> {
         let (work, without_account) = self.store().read(|tx| work_of(tx, request))?;
         let only = match request.workspaces.as_slice() {
-            [name] => self.store().read(|tx| workspace_named(tx, name).map(|w| Some(w.id)))?,
+            [name] => self
+                .store()
+                .read(|tx| workspace_named(tx, name).map(|w| Some(w.id)))?,
             _ => None,
         };
         let job = self.begin_job(request.job(), only, request.trigger)?;
@@ -107,7 +113,9 @@ impl Engine {
             }
         }
         rows.sort_by_key(|row| row.id);
-        let runs = self.store().read(|tx| views(tx, rows).map(|runs| RunList { runs }))?;
+        let runs = self
+            .store()
+            .read(|tx| views(tx, rows).map(|runs| RunList { runs }))?;
         let requests = runs.runs.iter().map(|run| run.requests).sum();
         let error = failure
             .as_ref()
@@ -155,18 +163,19 @@ impl Engine {
     /// The newest runs first, of one workspace or of all.
     pub fn sync_log(&self, workspace: Option<&str>, limit: u32) -> Result<RunList, Error> {
         self.store().read(|tx| {
-            let id = workspace.map(|name| workspace_named(tx, name)).transpose()?.map(|w| w.id);
+            let id = workspace
+                .map(|name| workspace_named(tx, name))
+                .transpose()?
+                .map(|w| w.id);
             let runs = sync_run::list(tx, id, limit)?;
-            Ok(RunList { runs: views(tx, runs)? })
+            Ok(RunList {
+                runs: views(tx, runs)?,
+            })
         })
     }
 
     /// One account's calendars, for each of its workspaces, one after the other.
-    async fn sync_account(
-        &self,
-        work: AccountWork,
-        how: How<'_>,
-    ) -> Result<Vec<SyncRun>, Error> {
+    async fn sync_account(&self, work: AccountWork, how: How<'_>) -> Result<Vec<SyncRun>, Error> {
         let mut rows = Vec::new();
         let client = match self.ready_client(&work.account, &how).await {
             Ok(client) => client,
@@ -181,8 +190,13 @@ impl Engine {
         for workspace in &work.workspaces {
             let selected = self.store().read(|tx| selected_calendars(tx, workspace))?;
             for calendar in selected {
-                let row = self.pull(&client, &work.account.sub, workspace, &calendar, &how).await;
-                self.note_sign_in(&work.account, row.error.as_ref().map(|(code, _)| Code::from_word(code)))?;
+                let row = self
+                    .pull(&client, &work.account.sub, workspace, &calendar, &how)
+                    .await;
+                self.note_sign_in(
+                    &work.account,
+                    row.error.as_ref().map(|(code, _)| Code::from_word(code)),
+                )?;
                 rows.push(row);
             }
         }
@@ -196,7 +210,9 @@ impl Engine {
         how: &How<'_>,
     ) -> Result<Client, Error> {
         let client = self.client(&account.sub)?;
-        let age = account.calendars_read_at.map(|at| self.now().duration_since(at));
+        let age = account
+            .calendars_read_at
+            .map(|at| self.now().duration_since(at));
         // A clock that was set back must not keep the list from being read.
         let is_fresh = age.is_some_and(|age| age < LIST_AGE && age >= SignedDuration::ZERO);
         if how.full || !is_fresh {
@@ -257,11 +273,18 @@ impl Engine {
         if state == account.state {
             return Ok(());
         }
-        Ok(self.store().write(|tx| account::set_state(tx, account.id, state))?)
+        Ok(self
+            .store()
+            .write(|tx| account::set_state(tx, account.id, state))?)
     }
 
     /// A row for a workspace whose calendars could not even be asked for.
-    fn log_failure(&self, workspace: &Workspace, job: i64, error: &Error) -> Result<SyncRun, Error> {
+    fn log_failure(
+        &self,
+        workspace: &Workspace,
+        job: i64,
+        error: &Error,
+    ) -> Result<SyncRun, Error> {
         let now = self.now();
         let mut row = SyncRun {
             id: 0,
@@ -289,9 +312,15 @@ impl Engine {
 }
 
 /// The accounts to read, each with its workspaces, and the named workspaces that have none.
-fn work_of(tx: &ReadTx<'_>, request: &SyncRequest) -> Result<(Vec<AccountWork>, Vec<Workspace>), Error> {
+fn work_of(
+    tx: &ReadTx<'_>,
+    request: &SyncRequest,
+) -> Result<(Vec<AccountWork>, Vec<Workspace>), Error> {
     let workspaces: Vec<Workspace> = if request.workspaces.is_empty() {
-        workspace::list(tx)?.into_iter().filter(|w| w.enabled && w.signed_in).collect()
+        workspace::list(tx)?
+            .into_iter()
+            .filter(|w| w.enabled && w.signed_in)
+            .collect()
     } else {
         let mut named = Vec::new();
         for name in &request.workspaces {
@@ -313,7 +342,10 @@ fn work_of(tx: &ReadTx<'_>, request: &SyncRequest) -> Result<(Vec<AccountWork>, 
     let mut work = Vec::new();
     for (id, workspaces) in by_account {
         match account::get(tx, id)? {
-            Some(account) => work.push(AccountWork { account, workspaces }),
+            Some(account) => work.push(AccountWork {
+                account,
+                workspaces,
+            }),
             None => without.extend(workspaces),
         }
     }
@@ -331,12 +363,17 @@ fn selected_calendars(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Vec<Cale
 fn not_signed_in(workspace: &str) -> Error {
     Error::new(
         Code::AuthRequired,
-        format!("workspace {workspace:?} is not signed in; `hourwright login --workspace {workspace}` signs it in"),
+        format!(
+            "workspace {workspace:?} is not signed in; `hourwright login --workspace {workspace}` signs it in"
+        ),
     )
 }
 
 fn views(tx: &ReadTx<'_>, runs: Vec<SyncRun>) -> Result<Vec<RunView>, Error> {
-    let workspaces: BTreeMap<i64, Workspace> = workspace::list(tx)?.into_iter().map(|w| (w.id, w)).collect();
+    let workspaces: BTreeMap<i64, Workspace> = workspace::list(tx)?
+        .into_iter()
+        .map(|w| (w.id, w))
+        .collect();
     let mut titles: BTreeMap<(i64, String), String> = BTreeMap::new();
     for id in workspaces.keys() {
         for listed in calendar::of_workspace(tx, *id)? {
@@ -346,7 +383,10 @@ fn views(tx: &ReadTx<'_>, runs: Vec<SyncRun>) -> Result<Vec<RunView>, Error> {
     Ok(runs
         .into_iter()
         .map(|run| RunView {
-            workspace: workspaces.get(&run.workspace_id).map(|w| w.name.clone()).unwrap_or_default(),
+            workspace: workspaces
+                .get(&run.workspace_id)
+                .map(|w| w.name.clone())
+                .unwrap_or_default(),
             calendar_title: run
                 .calendar
                 .clone()

@@ -12,7 +12,7 @@ use store::{ReadTx, WriteTx, block, task};
 use crate::blocks::new_event_id;
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::view::{BlockView, TaskDraft, TaskList, TaskView};
-use crate::{Error, hours, show};
+use crate::{Error, agenda, hours, settings, show};
 
 impl Engine {
     /// All tasks of a workspace, done ones too, in the order in which they were added.
@@ -25,15 +25,15 @@ impl Engine {
 
     /// One task.
     pub fn task(&self, workspace: &str, id: &str) -> Result<TaskView, Error> {
-        self.store().read(|tx| view_of(tx, &workspace_named(tx, workspace)?, id))
+        self.store()
+            .read(|tx| view_of(tx, &workspace_named(tx, workspace)?, id))
     }
 
     /// Adds a task; title and duration are required.
     pub fn add_task(&self, workspace: &str, draft: &TaskDraft) -> Result<TaskView, Error> {
-        let duration = draft
-            .duration
-            .as_deref()
-            .ok_or_else(|| Error::invalid("duration: say how long the task takes, like 90m or 1h30m"))?;
+        let duration = draft.duration.as_deref().ok_or_else(|| {
+            Error::invalid("duration: say how long the task takes, like 90m or 1h30m")
+        })?;
         let fresh = Task {
             id: 0,
             title: String::new(),
@@ -55,7 +55,12 @@ impl Engine {
     }
 
     /// Changes what the draft names; blocks stay until the next plan.
-    pub fn edit_task(&self, workspace: &str, id: &str, draft: &TaskDraft) -> Result<TaskView, Error> {
+    pub fn edit_task(
+        &self,
+        workspace: &str,
+        id: &str,
+        draft: &TaskDraft,
+    ) -> Result<TaskView, Error> {
         self.change_tasks(workspace, |tx, workspace| {
             let old = find(tx, workspace, id)?;
             let new = drafted(tx, workspace, old, draft)?;
@@ -101,7 +106,12 @@ impl Engine {
     }
 
     /// Fixes all blocks of a task where they are, or with a time: one block there in place of its unpinned ones.
-    pub fn pin_task(&self, workspace: &str, id: &str, time: Option<(&str, &str)>) -> Result<TaskView, Error> {
+    pub fn pin_task(
+        &self,
+        workspace: &str,
+        id: &str,
+        time: Option<(&str, &str)>,
+    ) -> Result<TaskView, Error> {
         self.change_tasks(workspace, |tx, workspace| {
             let task = find(tx, workspace, id)?;
             match time {
@@ -150,7 +160,12 @@ fn find(tx: &ReadTx<'_>, workspace: &Workspace, id: &str) -> Result<Task, Error>
 }
 
 /// `task` with what the draft says, checked as a whole.
-fn drafted(tx: &ReadTx<'_>, workspace: &Workspace, mut task: Task, draft: &TaskDraft) -> Result<Task, Error> {
+fn drafted(
+    tx: &ReadTx<'_>,
+    workspace: &Workspace,
+    mut task: Task,
+    draft: &TaskDraft,
+) -> Result<Task, Error> {
     let zone = zone_of(workspace)?;
     if let Some(title) = &draft.title {
         title.trim().clone_into(&mut task.title);
@@ -162,14 +177,19 @@ fn drafted(tx: &ReadTx<'_>, workspace: &Workspace, mut task: Task, draft: &TaskD
         task.duration_minutes = minutes("duration", text)?;
     }
     if let Some(name) = &draft.priority {
-        task.priority = Priority::from_name(name)
-            .ok_or_else(|| Error::invalid(format!("priority: {name:?} is not critical, high, normal or low")))?;
+        task.priority = Priority::from_name(name).ok_or_else(|| {
+            Error::invalid(format!(
+                "priority: {name:?} is not critical, high, normal or low"
+            ))
+        })?;
     }
     if let Some(text) = &draft.due {
         task.due = or_none(text, |text| instant("due", text, &zone, Meaning::EndOfDay))?;
     }
     if let Some(text) = &draft.not_before {
-        task.not_before = or_none(text, |text| instant("not-before", text, &zone, Meaning::StartOfDay))?;
+        task.not_before = or_none(text, |text| {
+            instant("not-before", text, &zone, Meaning::StartOfDay)
+        })?;
     }
     if let Some(name) = &draft.hours {
         name.clone_into(&mut task.hours);
@@ -202,23 +222,43 @@ fn instant(field: &str, text: &str, zone: &TimeZone, meaning: Meaning) -> Result
     model::parse_instant(text, zone, meaning).map_err(|e| Error::invalid(format!("{field}: {e}")))
 }
 
-fn or_none<T>(text: &str, parse: impl FnOnce(&str) -> Result<T, Error>) -> Result<Option<T>, Error> {
-    if text == "none" { Ok(None) } else { parse(text).map(Some) }
+fn or_none<T>(
+    text: &str,
+    parse: impl FnOnce(&str) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    if text == "none" {
+        Ok(None)
+    } else {
+        parse(text).map(Some)
+    }
 }
 
 /// Known tasks, each once, that do not have to wait for this one.
-fn predecessors(tx: &ReadTx<'_>, workspace: &Workspace, task: &Task, ids: &[String]) -> Result<Vec<i64>, Error> {
+fn predecessors(
+    tx: &ReadTx<'_>,
+    workspace: &Workspace,
+    task: &Task,
+    ids: &[String],
+) -> Result<Vec<i64>, Error> {
     if ids == ["none"] {
         return Ok(Vec::new());
     }
-    let tasks: BTreeMap<i64, Task> = task::list(tx, workspace.id)?.into_iter().map(|t| (t.id, t)).collect();
+    let tasks: BTreeMap<i64, Task> = task::list(tx, workspace.id)?
+        .into_iter()
+        .map(|t| (t.id, t))
+        .collect();
     let mut after = Vec::new();
     for id in ids {
         let number = id
             .parse()
             .ok()
             .filter(|number| tasks.contains_key(number))
-            .ok_or_else(|| Error::invalid(format!("after: workspace {} has no task {id:?}", workspace.name)))?;
+            .ok_or_else(|| {
+                Error::invalid(format!(
+                    "after: workspace {} has no task {id:?}",
+                    workspace.name
+                ))
+            })?;
         if number == task.id || waits_for(&tasks, number, task.id) {
             return Err(Error::invalid(format!(
                 "after: task {id} cannot come before task {}, it has to wait for it",
@@ -275,7 +315,8 @@ fn pin_at(
     let zone = zone_of(workspace)?;
     let start = instant("start", start, &zone, Meaning::StartOfDay)?;
     let end = instant("end", end, &zone, Meaning::EndOfDay)?;
-    let time = Interval::new(start, end).ok_or_else(|| Error::invalid("end: a block ends after it starts"))?;
+    let time = Interval::new(start, end)
+        .ok_or_else(|| Error::invalid("end: a block ends after it starts"))?;
     remove_blocks(tx, workspace, task.id, |block| !block.pinned, now)?;
     let pinned = Block {
         task: task.id,
@@ -291,22 +332,31 @@ fn pin_at(
 fn view_of(tx: &ReadTx<'_>, workspace: &Workspace, id: &str) -> Result<TaskView, Error> {
     let task = find(tx, workspace, id)?;
     let blocks = block::of_workspace(tx, workspace.id)?;
-    Ok(view(&task, &blocks, &zone_of(workspace)?))
+    let slot = settings::planning(tx, workspace.id)?.slot_minutes;
+    Ok(view(&task, &blocks, slot, &zone_of(workspace)?))
 }
 
 fn views(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Vec<TaskView>, Error> {
     let zone = zone_of(workspace)?;
+    let slot = settings::planning(tx, workspace.id)?.slot_minutes;
     let mut by_task: BTreeMap<i64, Vec<Block>> = BTreeMap::new();
     for block in block::of_workspace(tx, workspace.id)? {
         by_task.entry(block.task).or_default().push(block);
     }
     Ok(task::list(tx, workspace.id)?
         .iter()
-        .map(|task| view(task, by_task.get(&task.id).map_or(&[], Vec::as_slice), &zone))
+        .map(|task| {
+            view(
+                task,
+                by_task.get(&task.id).map_or(&[], Vec::as_slice),
+                slot,
+                &zone,
+            )
+        })
         .collect())
 }
 
-fn view(task: &Task, blocks: &[Block], zone: &TimeZone) -> TaskView {
+fn view(task: &Task, blocks: &[Block], slot_minutes: i64, zone: &TimeZone) -> TaskView {
     let own: Vec<&Block> = blocks.iter().filter(|b| b.task == task.id).collect();
     TaskView {
         id: task.id.to_string(),
@@ -331,17 +381,20 @@ fn view(task: &Task, blocks: &[Block], zone: &TimeZone) -> TaskView {
                 pinned: b.pinned,
             })
             .collect(),
-        missing_minutes: missing_minutes(task, &own),
+        missing_minutes: missing_minutes(task, &own, slot_minutes),
         late_minutes: late_minutes(task, &own),
     }
 }
 
-/// Work without a place; a finished task misses none.
-fn missing_minutes(task: &Task, own: &[&Block]) -> i64 {
+/// Work without a place, as the plan counts it: a pin off the grid takes its slots whole. A finished task misses none.
+fn missing_minutes(task: &Task, own: &[&Block], slot_minutes: i64) -> i64 {
     if task.status == TaskStatus::Done {
         return 0;
     }
-    let planned: IntervalSet = own.iter().map(|b| b.time).collect();
+    let planned: IntervalSet = own
+        .iter()
+        .map(|b| agenda::widened(b.time, slot_minutes))
+        .collect();
     (task.duration_minutes - planned.minutes()).max(0)
 }
 

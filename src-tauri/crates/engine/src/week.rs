@@ -19,18 +19,25 @@ const MAX_DAYS: u32 = 42;
 
 impl Engine {
     /// `days` civil days from `first_day` (`YYYY-MM-DD`), or from the Monday of the present week.
-    pub fn week(&self, workspace: &str, first_day: Option<&str>, days: u32) -> Result<WeekView, Error> {
+    pub fn week(
+        &self,
+        workspace: &str,
+        first_day: Option<&str>,
+        days: u32,
+    ) -> Result<WeekView, Error> {
         if !(1..=MAX_DAYS).contains(&days) {
-            return Err(Error::invalid(format!("days: {days} is not from 1 to {MAX_DAYS}")));
+            return Err(Error::invalid(format!(
+                "days: {days} is not from 1 to {MAX_DAYS}"
+            )));
         }
         let now = self.now();
         self.store().read(|tx| {
             let workspace = workspace_named(tx, workspace)?;
             let zone = zone_of(&workspace)?;
             let first = match first_day {
-                Some(text) => text
-                    .parse()
-                    .map_err(|_| Error::invalid(format!("first day: {text:?} is not a date like 2026-03-02")))?,
+                Some(text) => text.parse().map_err(|_| {
+                    Error::invalid(format!("first day: {text:?} is not a date like 2026-03-02"))
+                })?,
                 None => monday_of(show::day(now, &zone)),
             };
             let grid = Grid::new(first, days, zone)?;
@@ -38,16 +45,24 @@ impl Engine {
             let blocks = blocks_with_titles(tx, &workspace, grid.window)?;
             let late = late_tasks(tx, workspace.id)?;
             let ours: Vec<&str> = blocks.iter().map(|(b, _)| b.event_id.as_str()).collect();
-            let shown: Vec<&Entry> = entries.iter().filter(|e| !ours.contains(&e.id.as_str())).collect();
+            let shown: Vec<&Entry> = entries
+                .iter()
+                .filter(|e| !ours.contains(&e.id.as_str()))
+                .collect();
             let free = match Interval::new(grid.window.start.max(now), grid.window.end) {
                 Some(rest) => free_time(tx, &workspace, &grid.zone, rest, "default")?,
                 None => IntervalSet::new(),
             };
-            let work = hours::hour_set(tx, workspace.id, "default")?.intervals(&grid.zone, grid.window);
+            let work =
+                hours::hour_set(tx, workspace.id, "default")?.intervals(&grid.zone, grid.window);
             let mut items: Vec<TimedItem> = shown
                 .iter()
                 .flat_map(|entry| grid.event_pieces(entry))
-                .chain(blocks.iter().flat_map(|(block, title)| grid.block_pieces(block, title, &late)))
+                .chain(
+                    blocks
+                        .iter()
+                        .flat_map(|(block, title)| grid.block_pieces(block, title, &late)),
+                )
                 .collect();
             items.sort_by_key(|item| (item.day, item.start_min, std::cmp::Reverse(item.end_min)));
             Ok(WeekView {
@@ -56,11 +71,17 @@ impl Engine {
                 days: grid.day_views(now, &shown, &blocks),
                 now: grid.moment(now),
                 items,
-                all_day: shown.iter().filter_map(|entry| grid.all_day(entry)).collect(),
+                all_day: shown
+                    .iter()
+                    .filter_map(|entry| grid.all_day(entry))
+                    .collect(),
                 hours: grid.spans(&work),
                 slots: grid.spans(&free),
                 free_minutes: free.minutes(),
-                next_slot: free.as_slice().first().map(|slot| slot_view(*slot, &grid.zone)),
+                next_slot: free
+                    .as_slice()
+                    .first()
+                    .map(|slot| slot_view(*slot, &grid.zone)),
             })
         })
     }
@@ -103,7 +124,10 @@ impl Grid {
             }
             date = next;
         }
-        let (Some(start), Some(end)) = (days.first().map(|d| d.1.start), days.last().map(|d| d.1.end)) else {
+        let (Some(start), Some(end)) = (
+            days.first().map(|d| d.1.start),
+            days.last().map(|d| d.1.end),
+        ) else {
             return Err(out_of_range());
         };
         let window = Interval::new(start, end).ok_or_else(out_of_range)?;
@@ -112,17 +136,24 @@ impl Grid {
 
     /// The days that `time` touches, each with the wall-clock minutes it covers there.
     fn pieces(&self, time: Interval) -> impl Iterator<Item = DaySpan> {
-        self.days.iter().enumerate().filter_map(move |(index, (_, day))| {
-            let part = time.intersection(*day)?;
-            let start_min = self.minute(part.start);
-            let end_min = if part.end == day.end { 1440 } else { self.minute(part.end) };
-            Some(DaySpan {
-                day: index_u32(index),
-                start_min,
-                // In the repeated hour of an autumn day the wall clock may show an earlier end than the start.
-                end_min: end_min.max(start_min + 1).min(1440),
+        self.days
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, (_, day))| {
+                let part = time.intersection(*day)?;
+                let start_min = self.minute(part.start);
+                let end_min = if part.end == day.end {
+                    1440
+                } else {
+                    self.minute(part.end)
+                };
+                Some(DaySpan {
+                    day: index_u32(index),
+                    start_min,
+                    // In the repeated hour of an autumn day the wall clock may show an earlier end than the start.
+                    end_min: end_min.max(start_min + 1).min(1440),
+                })
             })
-        })
     }
 
     /// What the wall clock shows, in minutes after midnight.
@@ -132,7 +163,10 @@ impl Grid {
     }
 
     fn moment(&self, now: Timestamp) -> Option<Moment> {
-        let day = self.days.iter().position(|(_, day)| day.start <= now && now < day.end)?;
+        let day = self
+            .days
+            .iter()
+            .position(|(_, day)| day.start <= now && now < day.end)?;
         Some(Moment {
             day: index_u32(day),
             minute: self.minute(now),
@@ -140,40 +174,54 @@ impl Grid {
     }
 
     fn spans(&self, set: &IntervalSet) -> Vec<DaySpan> {
-        set.as_slice().iter().flat_map(|interval| self.pieces(*interval)).collect()
+        set.as_slice()
+            .iter()
+            .flat_map(|interval| self.pieces(*interval))
+            .collect()
     }
 
     fn event_pieces(&self, entry: &Entry) -> Vec<TimedItem> {
         let (Some(time), false) = (entry.time, entry.start.is_date()) else {
             return Vec::new();
         };
-        self.timed(time, &TimedItem {
-            id: entry.id.clone(),
-            kind: ItemKind::Event,
-            title: entry.title.clone(),
-            location: entry.location.clone(),
-            calendar: entry.calendar_title.clone(),
-            color: entry.color.clone(),
-            availability: availability_word(entry.availability).to_owned(),
-            declined: entry.declined,
-            recurring: entry.series.is_some(),
-            task: entry.block_of.clone(),
-            link: entry.link.clone(),
-            ..blank()
-        })
+        self.timed(
+            time,
+            &TimedItem {
+                id: entry.id.clone(),
+                kind: ItemKind::Event,
+                title: entry.title.clone(),
+                location: entry.location.clone(),
+                calendar: entry.calendar_title.clone(),
+                color: entry.color.clone(),
+                availability: availability_word(entry.availability).to_owned(),
+                declined: entry.declined,
+                recurring: entry.series.is_some(),
+                task: entry.block_of.clone(),
+                link: entry.link.clone(),
+                ..blank()
+            },
+        )
     }
 
-    fn block_pieces(&self, block: &Block, title: &str, late: &BTreeMap<i64, i64>) -> Vec<TimedItem> {
-        self.timed(block.time, &TimedItem {
-            id: block.event_id.clone(),
-            kind: ItemKind::Block,
-            title: title.to_owned(),
-            availability: availability_word(Availability::Busy).to_owned(),
-            task: Some(block.task.to_string()),
-            pinned: block.pinned,
-            late: late.contains_key(&block.task),
-            ..blank()
-        })
+    fn block_pieces(
+        &self,
+        block: &Block,
+        title: &str,
+        late: &BTreeMap<i64, i64>,
+    ) -> Vec<TimedItem> {
+        self.timed(
+            block.time,
+            &TimedItem {
+                id: block.event_id.clone(),
+                kind: ItemKind::Block,
+                title: title.to_owned(),
+                availability: availability_word(Availability::Busy).to_owned(),
+                task: Some(block.task.to_string()),
+                pinned: block.pinned,
+                late: late.contains_key(&block.task),
+                ..blank()
+            },
+        )
     }
 
     /// `item` once for each day that `time` touches.
@@ -218,7 +266,12 @@ impl Grid {
         })
     }
 
-    fn day_views(&self, now: Timestamp, entries: &[&Entry], blocks: &[(Block, String)]) -> Vec<DayView> {
+    fn day_views(
+        &self,
+        now: Timestamp,
+        entries: &[&Entry],
+        blocks: &[(Block, String)],
+    ) -> Vec<DayView> {
         let today = show::day(now, &self.zone);
         let busy: IntervalSet = entries
             .iter()
@@ -226,7 +279,9 @@ impl Grid {
             .filter_map(|e| e.time)
             .collect();
         let planned: IntervalSet = blocks.iter().map(|(block, _)| block.time).collect();
-        let minutes_on = |set: &IntervalSet, day: Interval| u32::try_from(set.within(day).minutes()).unwrap_or(0);
+        let minutes_on = |set: &IntervalSet, day: Interval| {
+            u32::try_from(set.within(day).minutes()).unwrap_or(0)
+        };
         self.days
             .iter()
             .map(|(date, day)| DayView {

@@ -13,7 +13,11 @@ const DEFAULT_HOURS: &str = r#"{"mon":[["09:00","17:00"]],"tue":[["09:00","17:00
 
 impl Engine {
     /// Adds a workspace with the hour set `default`; without a zone it gets the system's, else UTC.
-    pub fn add_workspace(&self, name: &str, time_zone: Option<&str>) -> Result<WorkspaceView, Error> {
+    pub fn add_workspace(
+        &self,
+        name: &str,
+        time_zone: Option<&str>,
+    ) -> Result<WorkspaceView, Error> {
         let name = checked_name(name)?;
         let zone = match time_zone {
             Some(zone) => {
@@ -23,8 +27,9 @@ impl Engine {
             None => system_zone(),
         };
         self.store().write(|tx| {
-            let id = workspace::insert(tx, name, &zone, self.now())?
-                .ok_or_else(|| Error::invalid(format!("a workspace called {name:?} exists already")))?;
+            let id = workspace::insert(tx, name, &zone, self.now())?.ok_or_else(|| {
+                Error::invalid(format!("a workspace called {name:?} exists already"))
+            })?;
             hours::put(tx, id, "default", DEFAULT_HOURS)?;
             view(tx, workspace_named(tx, name)?)
         })
@@ -57,7 +62,10 @@ impl Engine {
         })?;
         for sub in gone {
             self.set_client(&sub, None);
-            self.shared.secrets.forget(&sub).map_err(crate::google_errors::secret)?;
+            self.shared
+                .secrets
+                .forget(&sub)
+                .map_err(crate::google_errors::secret)?;
         }
         Ok(())
     }
@@ -108,7 +116,9 @@ fn view(tx: &ReadTx<'_>, workspace: Workspace) -> Result<WorkspaceView, Error> {
         .transpose()?
         .flatten();
     Ok(WorkspaceView {
-        needs_sign_in: account.as_ref().is_some_and(|a| a.state != account::State::SignedIn),
+        needs_sign_in: account
+            .as_ref()
+            .is_some_and(|a| a.state != account::State::SignedIn),
         account: account.map(|a| a.email),
         name: workspace.name,
         time_zone: workspace.time_zone,

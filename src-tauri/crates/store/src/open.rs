@@ -22,9 +22,10 @@ pub struct Store {
 
 struct Shared {
     path: PathBuf,
-    writer: Mutex<Writer>,
-    /// Idle connections that cannot write.
+    /// Idle connections that cannot write. Dropped before the writer: the last one to close moves the write-ahead log
+    /// into the file, which a connection that cannot write cannot do.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Writer>,
     on_commit: Mutex<Option<CommitListener>>,
 }
 

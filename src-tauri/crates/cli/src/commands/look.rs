@@ -20,19 +20,36 @@ fn event_table(list: &EventList) -> String {
             (None, true) => "busy",
             (None, false) => "free",
         };
-        [event.start.clone(), event.end.clone(), kind.to_owned(), event.title.clone()]
+        [
+            event.start.clone(),
+            event.end.clone(),
+            kind.to_owned(),
+            event.title.clone(),
+        ]
     });
     table(["Start", "End", "", "Title"], rows)
 }
 
 pub(crate) fn slots(engine: &Engine, args: &SlotsArgs, output: &Output) -> Result<u8, Error> {
     let range = &args.range;
-    let slots = engine.slots(&range.place.workspace, &range.from, &range.to, args.min, &args.hours)?;
+    let slots = engine.slots(
+        &range.place.workspace,
+        &range.from,
+        &range.to,
+        args.min,
+        &args.hours,
+    )?;
     output.result(&slots, slot_table)?;
     Ok(0)
 }
 
 fn slot_table(list: &SlotList) -> String {
-    let rows = list.slots.iter().map(|slot| [slot.start.clone(), slot.end.clone(), slot.minutes.to_string()]);
+    let rows = list.slots.iter().map(|slot| {
+        [
+            slot.start.clone(),
+            slot.end.clone(),
+            slot.minutes.to_string(),
+        ]
+    });
     table(["Start", "End", "Minutes"], rows)
 }

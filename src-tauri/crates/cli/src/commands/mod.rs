@@ -45,7 +45,9 @@ pub(crate) fn run(args: Args, output: &Output, started: Instant) -> Result<u8, E
 
 /// Runs what waits for Google, until it is done or the person interrupts it; what it then still has to put in order it
 /// may finish.
-fn wait_for<T, F: Future<Output = Result<T, Error>>>(work: impl FnOnce(CancellationToken) -> F) -> Result<T, Error> {
+fn wait_for<T, F: Future<Output = Result<T, Error>>>(
+    work: impl FnOnce(CancellationToken) -> F,
+) -> Result<T, Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

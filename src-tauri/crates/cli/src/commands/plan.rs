@@ -30,13 +30,23 @@ pub(crate) fn schedule(
     };
     let view = engine.schedule(&args.place.workspace, &options)?;
     let titles = engine.tasks(&args.place.workspace)?;
-    let title = |id: &str| titles.tasks.iter().find(|t| t.id == id).map_or_else(|| id.to_owned(), |t| t.title.clone());
+    let title = |id: &str| {
+        titles
+            .tasks
+            .iter()
+            .find(|t| t.id == id)
+            .map_or_else(|| id.to_owned(), |t| t.title.clone())
+    };
     output.result(&view, |view| schedule_text(view, title))?;
     Ok(0)
 }
 
 fn schedule_text(view: &ScheduleView, title: impl Fn(&str) -> String) -> String {
-    let rows = view.plan.blocks.iter().map(|b| [b.start.to_string(), b.end.to_string(), title(&b.task)]);
+    let rows = view
+        .plan
+        .blocks
+        .iter()
+        .map(|b| [b.start.to_string(), b.end.to_string(), title(&b.task)]);
     let mut text = table(["Start (UTC)", "End", "Task"], rows);
     for left in &view.plan.unscheduled {
         text += &format!(
@@ -55,7 +65,8 @@ fn schedule_text(view: &ScheduleView, title: impl Fn(&str) -> String) -> String 
 /// The bare planner on a file.
 pub(crate) fn bare(args: &PlanArgs, output: &Output, started: Instant) -> Result<u8, Error> {
     let path = args.problem.display();
-    let text = fs::read_to_string(&args.problem).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
+    let text =
+        fs::read_to_string(&args.problem).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
     let problem = Problem::from_json(&text).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
     let out_of_time = out_of_time(started, args.budget_ms);
     let budget = match args.iterations {
@@ -65,15 +76,18 @@ pub(crate) fn bare(args: &PlanArgs, output: &Output, started: Instant) -> Result
     };
     let plan = planner::plan(&problem, &budget.seeded(args.seed));
     write_plan(&args.out, &plan)?;
-    output.result(&serde_json::json!({ "out": args.out, "cost": plan.cost }), |_| {
-        format!(
-            "{}: {} blocks, {} tasks with a rest, cost {}\n",
-            args.out.display(),
-            plan.blocks.len(),
-            plan.unscheduled.len(),
-            plan.cost.total
-        )
-    })?;
+    output.result(
+        &serde_json::json!({ "out": args.out, "cost": plan.cost }),
+        |_| {
+            format!(
+                "{}: {} blocks, {} tasks with a rest, cost {}\n",
+                args.out.display(),
+                plan.blocks.len(),
+                plan.unscheduled.len(),
+                plan.cost.total
+            )
+        },
+    )?;
     Ok(0)
 }
 
@@ -92,7 +106,9 @@ fn write_plan(path: &Path, plan: &wire::Plan) -> Result<(), Error> {
         _ => Path::new("."),
     };
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(failed)?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.write_all(b"\n"))
+        .map_err(failed)?;
     file.persist(path).map_err(|e| failed(e.error))?;
     Ok(())
 }

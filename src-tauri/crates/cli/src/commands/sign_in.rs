@@ -25,12 +25,16 @@ pub(crate) fn login(engine: &Engine, args: LoginArgs, output: &Output) -> Result
                 engine::open_browser(&url);
             }
         };
-        engine.login(&args.place.workspace, mode, limit, &cancel, show).await
+        engine
+            .login(&args.place.workspace, mode, limit, &cancel, show)
+            .await
     })?;
     if args.no_browser {
         output.line_of_json(&json!({ "account": account }))?;
     } else {
-        output.result(&json!({ "account": account }), |_| format!("Signed in as {account}.\n"))?;
+        output.result(&json!({ "account": account }), |_| {
+            format!("Signed in as {account}.\n")
+        })?;
     }
     Ok(0)
 }

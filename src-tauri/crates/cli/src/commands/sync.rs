@@ -19,7 +19,10 @@ pub(crate) fn sync(engine: &Engine, args: SyncArgs, output: &Output) -> Result<u
     for run in &runs.runs {
         if let Some(error) = &run.error {
             let calendar = run.calendar.as_deref().unwrap_or("-");
-            eprintln!("hourwright: {} {calendar}: {}", run.workspace, error.message);
+            eprintln!(
+                "hourwright: {} {calendar}: {}",
+                run.workspace, error.message
+            );
         }
     }
     Ok(worst(&runs))
@@ -29,11 +32,16 @@ pub(crate) fn sync(engine: &Engine, args: SyncArgs, output: &Output) -> Result<u
 fn worst(runs: &RunList) -> u8 {
     const ORDER: [u8; 7] = [130, 6, 1, 4, 5, 3, 2];
     let exits: Vec<u8> = runs.runs.iter().map(exit_of).collect();
-    ORDER.into_iter().find(|code| exits.contains(code)).unwrap_or(0)
+    ORDER
+        .into_iter()
+        .find(|code| exits.contains(code))
+        .unwrap_or(0)
 }
 
 fn exit_of(run: &RunView) -> u8 {
-    run.error.as_ref().map_or(0, |error| Code::from_word(&error.code).exit())
+    run.error
+        .as_ref()
+        .map_or(0, |error| Code::from_word(&error.code).exit())
 }
 
 pub(crate) fn log(engine: &Engine, args: &LogArgs, output: &Output) -> Result<u8, Error> {
@@ -44,20 +52,39 @@ pub(crate) fn log(engine: &Engine, args: &LogArgs, output: &Output) -> Result<u8
 
 fn run_table(list: &RunList) -> String {
     let rows = list.runs.iter().map(|run| {
-        let kind = if run.redirected_to_full { "full (redirected)" } else { &run.r#type };
+        let kind = if run.redirected_to_full {
+            "full (redirected)"
+        } else {
+            &run.r#type
+        };
         [
             run.started_at.clone(),
             run.workspace.clone(),
-            run.calendar_title.clone().or_else(|| run.calendar.clone()).unwrap_or_else(|| "-".to_owned()),
+            run.calendar_title
+                .clone()
+                .or_else(|| run.calendar.clone())
+                .unwrap_or_else(|| "-".to_owned()),
             kind.to_owned(),
             run.status.clone(),
             format!("+{} -{}", run.upserted, run.deleted),
             format!("{} ms", run.duration_ms),
-            run.error.as_ref().map(|e| e.code.clone()).unwrap_or_default(),
+            run.error
+                .as_ref()
+                .map(|e| e.code.clone())
+                .unwrap_or_default(),
         ]
     });
     table(
-        ["Started", "Workspace", "Calendar", "Type", "Status", "Changes", "Took", "Error"],
+        [
+            "Started",
+            "Workspace",
+            "Calendar",
+            "Type",
+            "Status",
+            "Changes",
+            "Took",
+            "Error",
+        ],
         rows,
     )
 }
@@ -75,8 +102,14 @@ fn job_table(list: &JobList) -> String {
             job.workspace.clone().unwrap_or_else(|| "all".to_owned()),
             job.trigger.clone(),
             job.state.clone(),
-            job.error.as_ref().map(|e| e.message.clone()).unwrap_or_default(),
+            job.error
+                .as_ref()
+                .map(|e| e.message.clone())
+                .unwrap_or_default(),
         ]
     });
-    table(["Started", "Job", "Workspace", "Asked by", "State", "Error"], rows)
+    table(
+        ["Started", "Job", "Workspace", "Asked by", "State", "Error"],
+        rows,
+    )
 }

@@ -24,12 +24,25 @@ pub(crate) fn run(engine: &Engine, command: TaskCommand, output: &Output) -> Res
 
 fn change(engine: &Engine, command: TaskCommand) -> Result<TaskView, Error> {
     match command {
-        TaskCommand::Add { place, title, duration, fields } => {
-            engine.add_task(&place.workspace, &draft(Some(title), Some(duration), fields))
-        }
-        TaskCommand::Edit { task, title, duration, fields } => {
-            engine.edit_task(&task.place.workspace, &task.id, &draft(title, duration, fields))
-        }
+        TaskCommand::Add {
+            place,
+            title,
+            duration,
+            fields,
+        } => engine.add_task(
+            &place.workspace,
+            &draft(Some(title), Some(duration), fields),
+        ),
+        TaskCommand::Edit {
+            task,
+            title,
+            duration,
+            fields,
+        } => engine.edit_task(
+            &task.place.workspace,
+            &task.id,
+            &draft(title, duration, fields),
+        ),
         TaskCommand::Show(task) => engine.task(&task.place.workspace, &task.id),
         TaskCommand::Done(task) => engine.complete_task(&task.place.workspace, &task.id),
         TaskCommand::Reopen(task) => engine.reopen_task(&task.place.workspace, &task.id),
@@ -38,9 +51,10 @@ fn change(engine: &Engine, command: TaskCommand) -> Result<TaskView, Error> {
             let time = start.as_deref().zip(end.as_deref());
             engine.pin_task(&task.place.workspace, &task.id, time)
         }
-        TaskCommand::List(place) | TaskCommand::Rm(OneTask { place, .. }) => {
-            Err(Error::new(engine::Code::Internal, format!("no single task of {} is meant", place.workspace)))
-        }
+        TaskCommand::List(place) | TaskCommand::Rm(OneTask { place, .. }) => Err(Error::new(
+            engine::Code::Internal,
+            format!("no single task of {} is meant", place.workspace),
+        )),
     }
 }
 
@@ -74,7 +88,12 @@ fn task_table(list: &TaskList) -> String {
             task.title.clone(),
         ]
     });
-    table(["Id", "Status", "Priority", "Work", "Due", "Planned", "Title"], rows)
+    table(
+        [
+            "Id", "Status", "Priority", "Work", "Due", "Planned", "Title",
+        ],
+        rows,
+    )
 }
 
 /// Where the task stands in the plan, in a few words.
@@ -87,10 +106,17 @@ fn standing(task: &TaskView) -> String {
         parts.push(format!("{} blocks", task.blocks.len()));
     }
     if task.missing_minutes > 0 {
-        parts.push(format!("{} without a place", duration_text(task.missing_minutes)));
+        parts.push(format!(
+            "{} without a place",
+            duration_text(task.missing_minutes)
+        ));
     }
     if task.late_minutes > 0 {
         parts.push(format!("{} late", duration_text(task.late_minutes)));
     }
-    if parts.is_empty() { "-".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() {
+        "-".to_owned()
+    } else {
+        parts.join(", ")
+    }
 }

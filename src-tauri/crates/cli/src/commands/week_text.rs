@@ -12,20 +12,37 @@ pub(crate) fn week(week: &WeekView, runs: &RunList, tasks: &TaskList) -> String 
         let today = if day.today { "  (today)" } else { "" };
         // Writing to a String cannot fail, here and below.
         let _ = writeln!(text, "{}{today}", day.date);
-        for item in week.all_day.iter().filter(|item| (item.first_day as usize..=item.last_day as usize).contains(&index)) {
+        for item in week
+            .all_day
+            .iter()
+            .filter(|item| (item.first_day as usize..=item.last_day as usize).contains(&index))
+        {
             let _ = writeln!(text, "    all day        {}", item.title);
         }
         for item in week.items.iter().filter(|item| item.day as usize == index) {
             let _ = writeln!(text, "{}", line(item));
         }
     }
-    let _ = writeln!(text, "\n*  planned by Hourwright   {} free in the work hours that are left this week", duration_text(week.free_minutes));
+    let _ = writeln!(
+        text,
+        "\n*  planned by Hourwright   {} free in the work hours that are left this week",
+        duration_text(week.free_minutes)
+    );
     for task in tasks.tasks.iter().filter(|task| task.missing_minutes > 0) {
-        let _ = writeln!(text, "No place for {} of {:?}", duration_text(task.missing_minutes), task.title);
+        let _ = writeln!(
+            text,
+            "No place for {} of {:?}",
+            duration_text(task.missing_minutes),
+            task.title
+        );
     }
     for run in &runs.runs {
         let calendar = run.calendar_title.as_deref().unwrap_or("-");
-        let _ = writeln!(text, "Synced {calendar}: {} {}, {} events, {} requests", run.r#type, run.status, run.upserted, run.requests);
+        let _ = writeln!(
+            text,
+            "Synced {calendar}: {} {}, {} events, {} requests",
+            run.r#type, run.status, run.upserted, run.requests
+        );
     }
     text
 }
@@ -37,8 +54,17 @@ fn line(item: &TimedItem) -> String {
         ItemKind::Event if item.availability == "free" => 'o',
         ItemKind::Event => ' ',
     };
-    let place = if item.location.is_empty() { String::new() } else { format!("  ({})", item.location) };
-    format!("  {mark} {}-{}    {}{place}", clock(item.start_min), clock(item.end_min), item.title)
+    let place = if item.location.is_empty() {
+        String::new()
+    } else {
+        format!("  ({})", item.location)
+    };
+    format!(
+        "  {mark} {}-{}    {}{place}",
+        clock(item.start_min),
+        clock(item.end_min),
+        item.title
+    )
 }
 
 fn clock(minute: u32) -> String {

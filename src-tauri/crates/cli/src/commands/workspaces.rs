@@ -6,11 +6,17 @@ use engine::view::{CalendarList, HoursList, SettingView, WorkspaceList};
 use engine::{Engine, Error};
 use serde_json::json;
 
-use crate::args::{CalendarsArgs, CalendarsCommand, HoursCommand, SettingsCommand, WorkspaceCommand};
+use crate::args::{
+    CalendarsArgs, CalendarsCommand, HoursCommand, SettingsCommand, WorkspaceCommand,
+};
 use crate::output::Output;
 use crate::table::table;
 
-pub(crate) fn run(engine: &Engine, command: WorkspaceCommand, output: &Output) -> Result<u8, Error> {
+pub(crate) fn run(
+    engine: &Engine,
+    command: WorkspaceCommand,
+    output: &Output,
+) -> Result<u8, Error> {
     match command {
         WorkspaceCommand::List => {}
         WorkspaceCommand::Add { name, time_zone } => {
@@ -39,12 +45,21 @@ fn workspace_table(list: &WorkspaceList) -> String {
             (None, _) => "-".to_owned(),
         };
         let enabled = if w.enabled { "yes" } else { "no" };
-        [w.name.clone(), account, w.time_zone.clone(), enabled.to_owned()]
+        [
+            w.name.clone(),
+            account,
+            w.time_zone.clone(),
+            enabled.to_owned(),
+        ]
     });
     table(["Workspace", "Account", "Time zone", "Enabled"], rows)
 }
 
-pub(crate) fn calendars(engine: &Engine, args: CalendarsArgs, output: &Output) -> Result<u8, Error> {
+pub(crate) fn calendars(
+    engine: &Engine,
+    args: CalendarsArgs,
+    output: &Output,
+) -> Result<u8, Error> {
     let list = match (args.command, args.workspace) {
         (Some(CalendarsCommand::Select(chosen)), _) => {
             engine.select_calendars(&chosen.place.workspace, &chosen.ids, true)?
@@ -62,7 +77,12 @@ pub(crate) fn calendars(engine: &Engine, args: CalendarsArgs, output: &Output) -
 fn calendar_table(list: &CalendarList) -> String {
     let rows = list.calendars.iter().map(|c| {
         let read = if c.selected { "yes" } else { "no" };
-        [c.title.clone(), read.to_owned(), c.access_role.clone(), c.id.clone()]
+        [
+            c.title.clone(),
+            read.to_owned(),
+            c.access_role.clone(),
+            c.id.clone(),
+        ]
     });
     table(["Calendar", "Read", "Role", "Id"], rows)
 }
@@ -70,9 +90,11 @@ fn calendar_table(list: &CalendarList) -> String {
 pub(crate) fn hours(engine: &Engine, command: HoursCommand, output: &Output) -> Result<u8, Error> {
     let list = match command {
         HoursCommand::List(place) => engine.hours(&place.workspace)?,
-        HoursCommand::Set { place, name, windows } => {
-            engine.set_hours(&place.workspace, &name, &file_or_json(windows)?)?
-        }
+        HoursCommand::Set {
+            place,
+            name,
+            windows,
+        } => engine.set_hours(&place.workspace, &name, &file_or_json(windows)?)?,
     };
     output.result(&list, hours_text)?;
     Ok(0)
@@ -90,19 +112,33 @@ fn hours_text(list: &HoursList) -> String {
     const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let rows = list.hours.iter().flat_map(|(name, week)| {
         DAYS.iter().filter_map(move |day| {
-            let windows: Vec<String> = week.get(*day)?.iter().map(|(from, to)| format!("{from}-{to}")).collect();
+            let windows: Vec<String> = week
+                .get(*day)?
+                .iter()
+                .map(|(from, to)| format!("{from}-{to}"))
+                .collect();
             (!windows.is_empty()).then(|| [name.clone(), (*day).to_owned(), windows.join(" ")])
         })
     });
     table(["Hours", "Day", "Windows"], rows)
 }
 
-pub(crate) fn settings(engine: &Engine, command: SettingsCommand, output: &Output) -> Result<u8, Error> {
+pub(crate) fn settings(
+    engine: &Engine,
+    command: SettingsCommand,
+    output: &Output,
+) -> Result<u8, Error> {
     let settings = match command {
         SettingsCommand::List { workspace } => engine.settings(workspace.as_deref())?,
-        SettingsCommand::Set { workspace, key, value } => engine.set_setting(workspace.as_deref(), &key, &value)?,
+        SettingsCommand::Set {
+            workspace,
+            key,
+            value,
+        } => engine.set_setting(workspace.as_deref(), &key, &value)?,
     };
-    output.result(&json!({ "settings": settings }), |_| setting_table(&settings))?;
+    output.result(&json!({ "settings": settings }), |_| {
+        setting_table(&settings)
+    })?;
     Ok(0)
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use model::{Block, Interval, IntervalSet};
 use planner::wire;
 
+use crate::agenda::widened;
 use crate::view::ChangesView;
 use crate::{Code, Error};
 
@@ -23,7 +24,11 @@ pub(super) enum Change {
 
 /// What turns the stored blocks into the plan's. Pinned blocks, also those pinned only for this problem, stay as they
 /// are: the plan repeats them, widened to the grid.
-pub(super) fn changes(problem: &wire::Problem, plan: &wire::Plan, stored: &[Block]) -> Result<Vec<Change>, Error> {
+pub(super) fn changes(
+    problem: &wire::Problem,
+    plan: &wire::Plan,
+    stored: &[Block],
+) -> Result<Vec<Change>, Error> {
     let mut planned = plan_times(plan)?;
     let mut changes = Vec::new();
     for task in &problem.tasks {
@@ -41,14 +46,24 @@ pub(super) fn changes(problem: &wire::Problem, plan: &wire::Plan, stored: &[Bloc
 
 /// Whether the problem held this block as pinned.
 fn is_kept(block: &Block, slot: i64, task: &wire::Task) -> bool {
-    block.pinned || task.pinned.contains(&super::problem::widened(block.time, slot))
+    block.pinned || task.pinned.contains(&widened(block.time, slot))
 }
 
 /// Equal times keep their block; of the others, those of equal length move, in order of time.
 fn match_up(task: i64, wanted: &[Interval], stored: &[&Block], changes: &mut Vec<Change>) {
-    let mut left: Vec<&Block> = stored.iter().filter(|b| !wanted.contains(&b.time)).copied().collect();
-    for &time in wanted.iter().filter(|time| !stored.iter().any(|b| b.time == **time)) {
-        match left.iter().position(|block| block.time.minutes() == time.minutes()) {
+    let mut left: Vec<&Block> = stored
+        .iter()
+        .filter(|b| !wanted.contains(&b.time))
+        .copied()
+        .collect();
+    for &time in wanted
+        .iter()
+        .filter(|time| !stored.iter().any(|b| b.time == **time))
+    {
+        match left
+            .iter()
+            .position(|block| block.time.minutes() == time.minutes())
+        {
             Some(index) => changes.push(Change::Move {
                 event_id: left.remove(index).event_id.clone(),
                 to: time,
@@ -68,7 +83,10 @@ fn plan_times(plan: &wire::Plan) -> Result<BTreeMap<i64, IntervalSet>, Error> {
             .ok_or_else(|| Error::new(Code::Internal, "the planner made an empty block"))?;
         times.entry(number(&block.task)?).or_default().push(time);
     }
-    Ok(times.into_iter().map(|(task, times)| (task, times.into_iter().collect())).collect())
+    Ok(times
+        .into_iter()
+        .map(|(task, times)| (task, times.into_iter().collect()))
+        .collect())
 }
 
 /// Task ids in a problem are the store's numbers.
@@ -79,7 +97,9 @@ fn number(id: &str) -> Result<i64, Error> {
 
 /// How many blocks come, move, go and stay.
 pub(super) fn counts(changes: &[Change], stored: &[Block]) -> ChangesView {
-    let count = |which: fn(&Change) -> bool| u32::try_from(changes.iter().filter(|c| which(c)).count()).unwrap_or(u32::MAX);
+    let count = |which: fn(&Change) -> bool| {
+        u32::try_from(changes.iter().filter(|c| which(c)).count()).unwrap_or(u32::MAX)
+    };
     let moved = count(|c| matches!(c, Change::Move { .. }));
     let removed = count(|c| matches!(c, Change::Remove { .. }));
     let before = u32::try_from(stored.len()).unwrap_or(u32::MAX);
@@ -144,7 +164,11 @@ mod tests {
 
     #[test]
     fn blocks_are_kept_moved_added_and_removed() {
-        let before = [stored(1, 60, 120, false), stored(2, 120, 180, false), stored(3, 180, 210, false)];
+        let before = [
+            stored(1, 60, 120, false),
+            stored(2, 120, 180, false),
+            stored(3, 180, 210, false),
+        ];
         let problem = problem(vec![
             wire::Task::new("1", 60),
             wire::Task::new("2", 60),
@@ -155,14 +179,27 @@ mod tests {
         assert_eq!(
             changes,
             [
-                Change::Move { event_id: "e2-120".to_owned(), to: interval(240, 300) },
-                Change::Add { task: 3, time: interval(180, 240) },
-                Change::Remove { event_id: "e3-180".to_owned() },
+                Change::Move {
+                    event_id: "e2-120".to_owned(),
+                    to: interval(240, 300)
+                },
+                Change::Add {
+                    task: 3,
+                    time: interval(180, 240)
+                },
+                Change::Remove {
+                    event_id: "e3-180".to_owned()
+                },
             ]
         );
         assert_eq!(
             counts(&changes, &before),
-            ChangesView { added: 1, moved: 1, removed: 1, kept: 1 }
+            ChangesView {
+                added: 1,
+                moved: 1,
+                removed: 1,
+                kept: 1
+            }
         );
     }
 
@@ -172,7 +209,13 @@ mod tests {
         let mut task = wire::Task::new("1", 120);
         task.pinned = vec![interval(60, 120)];
         let changes = changes(&problem(vec![task]), &plan(&[(1, 0, 120)]), &before).unwrap();
-        assert_eq!(changes, [Change::Add { task: 1, time: interval(0, 60) }]);
+        assert_eq!(
+            changes,
+            [Change::Add {
+                task: 1,
+                time: interval(0, 60)
+            }]
+        );
         assert_eq!(counts(&changes, &before).kept, 1);
     }
 }

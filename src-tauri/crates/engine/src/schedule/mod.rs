@@ -35,11 +35,17 @@ impl Engine {
     /// Plans every open task of a workspace into its free time and, unless it is a dry run, stores the blocks.
     ///
     /// Takes as long as the options let it: run it on a thread that may block.
-    pub fn schedule(&self, workspace: &str, options: &ScheduleOptions<'_>) -> Result<ScheduleView, Error> {
+    pub fn schedule(
+        &self,
+        workspace: &str,
+        options: &ScheduleOptions<'_>,
+    ) -> Result<ScheduleView, Error> {
         if options.dry_run {
             return self.schedule_until_stored(workspace, options);
         }
-        let id = self.store().read(|tx| workspace_named(tx, workspace).map(|w| w.id))?;
+        let id = self
+            .store()
+            .read(|tx| workspace_named(tx, workspace).map(|w| w.id))?;
         let job = self.begin_job("schedule-tasks", Some(id), options.trigger)?;
         let result = self.schedule_until_stored(workspace, options);
         self.end_job(job, 0, result.as_ref().err().map(Error::view).as_ref())?;
@@ -47,7 +53,12 @@ impl Engine {
     }
 
     /// The same from a window or the clock, away from the async threads, improving the plan until `limit` is over.
-    pub async fn plan(&self, workspace: &str, limit: Duration, trigger: Trigger) -> Result<ScheduleView, Error> {
+    pub async fn plan(
+        &self,
+        workspace: &str,
+        limit: Duration,
+        trigger: Trigger,
+    ) -> Result<ScheduleView, Error> {
         let (engine, workspace) = (self.clone(), workspace.to_owned());
         let deadline = Instant::now() + limit;
         off_thread(move || {
@@ -62,7 +73,11 @@ impl Engine {
         .await?
     }
 
-    fn schedule_until_stored(&self, workspace: &str, options: &ScheduleOptions<'_>) -> Result<ScheduleView, Error> {
+    fn schedule_until_stored(
+        &self,
+        workspace: &str,
+        options: &ScheduleOptions<'_>,
+    ) -> Result<ScheduleView, Error> {
         for _ in 0..TRIES {
             if let Some(view) = self.try_schedule(workspace, options)? {
                 return Ok(view);
@@ -74,16 +89,24 @@ impl Engine {
     }
 
     /// `None` where the tasks were edited meanwhile.
-    fn try_schedule(&self, workspace: &str, options: &ScheduleOptions<'_>) -> Result<Option<ScheduleView>, Error> {
+    fn try_schedule(
+        &self,
+        workspace: &str,
+        options: &ScheduleOptions<'_>,
+    ) -> Result<Option<ScheduleView>, Error> {
         let now = self.now();
         let (problem, seen) = self.store().read(|tx| {
             let workspace = workspace_named(tx, workspace)?;
-            Ok::<_, Error>((problem::build(tx, &workspace, now)?, Snapshot::take(tx, &workspace)?))
+            Ok::<_, Error>((
+                problem::build(tx, &workspace, now)?,
+                Snapshot::take(tx, &workspace)?,
+            ))
         })?;
         if let Some(path) = options.problem_out {
             write_json(path, &problem)?;
         }
-        let compiled = planner::Problem::new(&problem).map_err(|e| Error::invalid(format!("the tasks: {e}")))?;
+        let compiled = planner::Problem::new(&problem)
+            .map_err(|e| Error::invalid(format!("the tasks: {e}")))?;
         let plan = planner::plan(&compiled, &planner::Budget::until(options.out_of_time));
         let changes = changes(&problem, &plan, &seen.blocks)?;
         let view = ScheduleView {
@@ -123,7 +146,12 @@ impl Snapshot {
 }
 
 /// Carries one change out, and queues what it means for Google in the same transaction.
-fn apply(tx: &WriteTx<'_>, workspace: &Workspace, change: &Change, now: jiff::Timestamp) -> Result<(), Error> {
+fn apply(
+    tx: &WriteTx<'_>,
+    workspace: &Workspace,
+    change: &Change,
+    now: jiff::Timestamp,
+) -> Result<(), Error> {
     use store::outbox::{self, Operation};
     match change {
         Change::Add { task, time } => {
@@ -153,6 +181,10 @@ fn apply(tx: &WriteTx<'_>, workspace: &Workspace, change: &Change, now: jiff::Ti
 
 fn write_json(path: &Path, problem: &planner::wire::Problem) -> Result<(), Error> {
     let text = serde_json::to_string_pretty(problem).map_err(|e| Error::new(Code::Internal, e))?;
-    std::fs::write(path, text + "\n")
-        .map_err(|e| Error::invalid(format!("the problem file {} cannot be written: {e}", path.display())))
+    std::fs::write(path, text + "\n").map_err(|e| {
+        Error::invalid(format!(
+            "the problem file {} cannot be written: {e}",
+            path.display()
+        ))
+    })
 }

@@ -13,7 +13,11 @@ use crate::settings::PlanSettings;
 use crate::{Error, agenda, hours, settings};
 
 /// The open tasks of a workspace, its hours, and what is busy between `now` and the horizon.
-pub(super) fn build(tx: &ReadTx<'_>, workspace: &Workspace, now: Timestamp) -> Result<wire::Problem, Error> {
+pub(super) fn build(
+    tx: &ReadTx<'_>,
+    workspace: &Workspace,
+    now: Timestamp,
+) -> Result<wire::Problem, Error> {
     let zone = zone_of(workspace)?;
     let settings = settings::planning(tx, workspace.id)?;
     let horizon = now
@@ -43,13 +47,24 @@ pub(super) fn build(tx: &ReadTx<'_>, workspace: &Workspace, now: Timestamp) -> R
         cost: wire::UnitCosts::default(),
         tasks: open
             .iter()
-            .map(|task| stated(task, &ids, &blocks, &Frozen::new(now, &settings, &taken), settings.slot_minutes))
+            .map(|task| {
+                stated(
+                    task,
+                    &ids,
+                    &blocks,
+                    &Frozen::new(now, &settings, &taken),
+                    settings.slot_minutes,
+                )
+            })
             .collect(),
     })
 }
 
 /// The blocks that planning is about.
-pub(super) fn blocks_of_open_tasks(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Vec<Block>, Error> {
+pub(super) fn blocks_of_open_tasks(
+    tx: &ReadTx<'_>,
+    workspace: &Workspace,
+) -> Result<Vec<Block>, Error> {
     let open: BTreeSet<i64> = task::list(tx, workspace.id)?
         .into_iter()
         .filter(|task| task.status == TaskStatus::Open)
@@ -81,7 +96,13 @@ impl Frozen<'_> {
     }
 }
 
-fn stated(task: &Task, open: &BTreeSet<i64>, blocks: &[Block], frozen: &Frozen<'_>, slot: i64) -> wire::Task {
+fn stated(
+    task: &Task,
+    open: &BTreeSet<i64>,
+    blocks: &[Block],
+    frozen: &Frozen<'_>,
+    slot: i64,
+) -> wire::Task {
     let own = || blocks.iter().filter(|block| block.task == task.id);
     wire::Task {
         id: task.id.to_string(),
@@ -94,38 +115,16 @@ fn stated(task: &Task, open: &BTreeSet<i64>, blocks: &[Block], frozen: &Frozen<'
         min_block_minutes: task.min_block_minutes,
         max_block_minutes: task.max_block_minutes,
         // A predecessor that is done no longer holds anything up.
-        after: task.after.iter().filter(|id| open.contains(id)).map(i64::to_string).collect(),
+        after: task
+            .after
+            .iter()
+            .filter(|id| open.contains(id))
+            .map(i64::to_string)
+            .collect(),
         pinned: own()
             .filter(|block| block.pinned || frozen.holds(block))
-            .map(|block| widened(block.time, slot))
+            .map(|block| agenda::widened(block.time, slot))
             .collect(),
         previous: own().map(|block| block.time).collect(),
-    }
-}
-
-/// Outward to the grid of `slot` minutes since 1970 in UTC: a person drags a pin to any minute.
-pub(super) fn widened(time: Interval, slot: i64) -> Interval {
-    let grid = slot * 60;
-    let start = agenda::minute_floor(time.start).as_second().div_euclid(grid) * grid;
-    let end = -((-agenda::minute_ceil(time.end).as_second()).div_euclid(grid) * grid);
-    Interval {
-        start: Timestamp::from_second(start).unwrap_or(time.start),
-        end: Timestamp::from_second(end).unwrap_or(time.end),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pins_widen_outward_to_the_grid() {
-        let interval = |start: &str, end: &str| Interval::new(start.parse().unwrap(), end.parse().unwrap()).unwrap();
-        assert_eq!(
-            widened(interval("2026-03-02T09:07:00Z", "2026-03-02T09:50:30Z"), 15),
-            interval("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z")
-        );
-        let on_the_grid = interval("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z");
-        assert_eq!(widened(on_the_grid, 30), on_the_grid);
     }
 }

@@ -32,7 +32,8 @@ impl SecretsFile {
         let mut secrets = self.read()?;
         change(&mut secrets);
         let fresh = self.path.with_extension("json.new");
-        let mut file = private(OpenOptions::new().write(true).create(true).truncate(true)).open(&fresh)?;
+        let mut file =
+            private(OpenOptions::new().write(true).create(true).truncate(true)).open(&fresh)?;
         file.write_all(&serde_json::to_vec(&secrets)?)?;
         file.sync_all()?;
         fs::rename(&fresh, &self.path)
@@ -46,7 +47,10 @@ impl SecretsFile {
     }
 
     fn named(&self, error: &io::Error) -> SecretError {
-        SecretError::new(format!("the secrets file {} cannot be used: {error}", self.path.display()))
+        SecretError::new(format!(
+            "the secrets file {} cannot be used: {error}",
+            self.path.display()
+        ))
     }
 }
 
@@ -87,16 +91,26 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secrets.json");
         let tokens = SecretsFile::new(path.clone());
-        tokens.store("a", &SecretString::from("1//token-a")).unwrap();
-        tokens.store("b", &SecretString::from("1//token-b")).unwrap();
+        tokens
+            .store("a", &SecretString::from("1//token-a"))
+            .unwrap();
+        tokens
+            .store("b", &SecretString::from("1//token-b"))
+            .unwrap();
         tokens.forget("a").unwrap();
         let again = SecretsFile::new(path.clone());
         assert!(again.load("a").unwrap().is_none());
-        assert_eq!(again.load("b").unwrap().unwrap().expose_secret(), "1//token-b");
+        assert_eq!(
+            again.load("b").unwrap().unwrap().expose_secret(),
+            "1//token-b"
+        );
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+            assert_eq!(
+                fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+                0o600
+            );
         }
     }
 

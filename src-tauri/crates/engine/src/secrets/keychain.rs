@@ -23,7 +23,8 @@ pub(crate) struct Keychain {
 impl Keychain {
     pub(crate) fn new(config: &Config) -> Keychain {
         let suffix = if config.own_data_dir {
-            let dir = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
+            let dir =
+                std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
             format!(" in {}", dir.display())
         } else {
             String::new()
@@ -63,14 +64,18 @@ impl RefreshTokens for Keychain {
             .map(|bytes| {
                 String::from_utf8(bytes)
                     .map(SecretString::from)
-                    .map_err(|_| SecretError::new("the keychain holds something that is not a token of ours"))
+                    .map_err(|_| {
+                        SecretError::new("the keychain holds something that is not a token of ours")
+                    })
             })
             .transpose()
     }
 
     fn store(&self, sub: &str, token: &SecretString) -> Result<(), SecretError> {
         let token = token.clone();
-        self.with_entry(sub, move |entry| entry.set_secret(token.expose_secret().as_bytes()))
+        self.with_entry(sub, move |entry| {
+            entry.set_secret(token.expose_secret().as_bytes())
+        })
     }
 
     fn forget(&self, sub: &str) -> Result<(), SecretError> {

@@ -16,7 +16,6 @@ pub(crate) fn open(config: &Config) -> Arc<dyn RefreshTokens> {
     match config.secrets {
         SecretsPlace::Keychain => Arc::new(keychain::Keychain::new(config)),
         SecretsPlace::File => {
-            tracing::warn!("HOURWRIGHT_SECRETS=file: sign-ins are kept in a plain file in the data directory");
             Arc::new(file::SecretsFile::new(config.data_dir.join("secrets.json")))
         }
     }

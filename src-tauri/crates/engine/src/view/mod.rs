@@ -10,13 +10,15 @@ mod week;
 mod workspace;
 
 pub use planning::{
-    BlockView, ChangesView, HoursList, NextBlock, ScheduleView, SlotList, SlotView, TaskDraft, TaskList, TaskView,
+    BlockView, ChangesView, HoursList, NextBlock, ScheduleView, SlotList, SlotView, TaskDraft,
+    TaskList, TaskView,
 };
 pub use syncing::{
-    ErrorView, EventBlockView, EventList, EventView, JobAttemptView, JobList, JobView, RunList, RunView, SyncProgress,
-    SyncStatus,
+    ErrorView, EventBlockView, EventList, EventView, JobAttemptView, JobList, JobView, RunList,
+    RunView, SyncProgress, SyncStatus,
 };
 pub use week::{AllDayItem, DaySpan, DayView, ItemKind, Moment, TimedItem, WeekView};
 pub use workspace::{
-    CalendarList, CalendarView, CheckList, CheckView, Overview, SettingView, SignInState, WorkspaceList, WorkspaceView,
+    CalendarList, CalendarView, CheckList, CheckView, Overview, SettingView, SignInState,
+    WorkspaceList, WorkspaceView,
 };

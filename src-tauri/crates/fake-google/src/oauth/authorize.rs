@@ -151,7 +151,7 @@ fn loopback(text: &str) -> Result<Url, (&'static str, String)> {
 }
 
 fn who_signs_in(state: &State, call: &Call) -> Option<String> {
-    let hinted = call.param("login_hint").or(state.oauth.signs_in.as_deref());
+    let hinted = state.oauth.signs_in.as_deref().or(call.param("login_hint"));
     let account = match hinted {
         None => state.accounts.first(),
         Some(hint) => state

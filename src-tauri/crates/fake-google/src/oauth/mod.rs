@@ -28,7 +28,7 @@ pub(crate) struct OAuth {
     /// Empty accepts any client.
     clients: Vec<Client>,
     pub(crate) consent: Consent,
-    /// Who signs in where no `login_hint` says it.
+    /// Who signs in, whatever a `login_hint` suggests: the person at the page decides.
     pub(crate) signs_in: Option<String>,
     pub(crate) omit_refresh_token: bool,
     access_token_life: SignedDuration,
