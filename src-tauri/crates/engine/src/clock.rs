@@ -22,9 +22,10 @@ impl Clock {
         Clock { frozen: Some(at) }
     }
 
-    /// The present instant.
+    /// The present instant, to the millisecond: what is shown at once and what is read back later are the same.
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn now(self) -> Timestamp {
-        self.frozen.unwrap_or_else(Timestamp::now)
+        let now = self.frozen.unwrap_or_else(Timestamp::now);
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 }
