@@ -119,13 +119,11 @@ impl<'a> Program<'a> {
         field.send_keys(text).await.unwrap();
     }
 
-    /// What the element says.
-    pub(crate) async fn text(&self, name: &str) -> String {
-        self.find(name).await.text().await.unwrap()
-    }
-
     /// Keeps a picture of the page under `tests/artifacts/`.
     pub(crate) async fn picture(&self, name: &str) -> PathBuf {
+        let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
+        // What is hidden is not drawn, and the picture will say so.
+        let _ = self.page.execute_async(drawn, Vec::new()).await;
         let path = artifacts().join(name);
         std::fs::write(&path, self.page.screenshot().await.unwrap()).unwrap();
         path

@@ -25,8 +25,10 @@ fn frozen_clock() -> [(&'static str, String); 1] {
     [("HOURWRIGHT_NOW", "2026-11-24T09:12:00Z".to_owned())]
 }
 
-/// Opens the sync log and reads its newest line.
-async fn read_sync_log(program: &Program<'_>) -> String {
+/// Opens the sync log and waits for a run of that type that worked.
+async fn find_in_sync_log(program: &Program<'_>, kind: &str) {
     program.press("nav-log").await;
-    program.text("sync-log-row").await
+    let row = test_id("sync-log-row");
+    let worked = format!("{row}[data-type=\"{kind}\"][data-status=\"succeeded\"]");
+    program.find_css(&worked).await;
 }
