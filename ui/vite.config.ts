@@ -13,7 +13,7 @@ function sampleBackend(): Plugin {
     name: "sample-backend",
     apply: (_, { command, mode }) => command === "serve" && mode === "sample",
     transformIndexHtml: () => [
-      { tag: "script", attrs: { type: "module", src: "/test/install.ts" }, injectTo: "head-prepend" },
+      { tag: "script", attrs: { type: "module", src: "/test/page.ts" }, injectTo: "head-prepend" },
     ],
   };
 }

@@ -22,6 +22,9 @@ export function firstMinute(view: Pick<WeekView, "hours" | "now">, minutesInSigh
   return inSight ? top : Math.max(0, minute - minutesInSight / 3);
 }
 
+/** A day off is measured by this. */
+const USUAL_DAY = 480;
+
 /** How full a day is, as parts of its work hours (of all that is in it, where that is more). */
 export type Load = { planned: number; busy: number; capacity: number };
 
@@ -30,7 +33,7 @@ export function load(day: DayView, index: number, hours: readonly DaySpan[]): Lo
     .filter((span) => span.day === index)
     .reduce((total, { start_min, end_min }) => total + end_min - start_min, 0);
   const { planned_minutes: planned, busy_minutes: busy } = day;
-  return { planned, busy, capacity: Math.max(work, planned + busy) };
+  return { planned, busy, capacity: Math.max(work || USUAL_DAY, planned + busy) };
 }
 
 /** What a day with another length than usual is called. */

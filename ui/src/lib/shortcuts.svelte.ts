@@ -1,5 +1,7 @@
 // Every key of the program in one list: it runs them, and the help overlay prints it.
 
+import { untrack } from "svelte";
+
 export type Shortcut = {
   /** As `KeyboardEvent.key` names them; with Ctrl (or Cmd) as `Ctrl+,`. The first is the one that help shows. */
   keys: string[];
@@ -15,9 +17,11 @@ class Shortcuts {
 
   /** Adds shortcuts until the returned function is called; two for one key are a mistake of ours. */
   add(added: Shortcut[]): () => void {
-    const clash = conflict([...this.active, ...added]);
+    // An effect that adds does not depend on what is there.
+    const active = untrack(() => this.active);
+    const clash = conflict([...active, ...added]);
     if (clash) throw new Error(`two shortcuts listen to ${clash}`);
-    this.active = [...this.active, ...added];
+    this.active = [...active, ...added];
     return () => {
       this.active = this.active.filter((shortcut) => !added.includes(shortcut));
     };

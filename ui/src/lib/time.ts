@@ -64,9 +64,9 @@ export function weekNumber(date: string): number {
   return Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1;
 }
 
-/** `9:00`, or `9:00 AM` where people write it so. */
+/** `09:00`, or `9:00 AM` where people write it so. */
 export function clock(minute: number): string {
-  return format(CLOCK, onTheClock(minute));
+  return format(clockOptions(), onTheClock(minute));
 }
 
 /** `9 AM` or `09`, for the margin of the grid. */
@@ -74,9 +74,9 @@ export function hourLabel(hour: number): string {
   return clockStyle() === "h12" ? format(HOUR, onTheClock(hour * 60)) : clock(hour * 60);
 }
 
-/** `9:00 – 10:30`, naming morning or afternoon once where both are the same. */
+/** `09:00–10:30`, naming morning or afternoon once where both are the same. */
 export function clockRange(from: number, to: number): string {
-  return tidy(formatter(CLOCK).formatRange(onTheClock(from), onTheClock(to)));
+  return tidy(formatter(clockOptions()).formatRange(onTheClock(from), onTheClock(to)));
 }
 
 /** `Tue`. */
@@ -111,7 +111,7 @@ export function dayNear(date: string, today: string): string {
   return names[daysBetween(today, date)] ?? dayShort(date);
 }
 
-/** `Today 9:00 – 10:30`; over midnight both days are named. */
+/** `Today 09:00–10:30`; over midnight both days are named. */
 export function span(start: string, end: string, today: string): string {
   const from = civil(start);
   const to = civil(end);
@@ -119,7 +119,7 @@ export function span(start: string, end: string, today: string): string {
   return `${moment(start, today)} – ${moment(end, today)}`;
 }
 
-/** `Today 9:00`. */
+/** `Today 09:00`. */
 export function moment(instant: string, today: string): string {
   const at = civil(instant);
   return `${dayNear(at.date, today)} ${clock(at.minute)}`;
@@ -193,8 +193,13 @@ function clockStyle(): "h12" | "h23" {
   return cycle === "h11" || cycle === "h12" ? "h12" : "h23";
 }
 
-const CLOCK: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
 const HOUR: Intl.DateTimeFormatOptions = { hour: "numeric" };
+
+/** Of 24 hours each is written with two digits, so that columns of times stand straight. */
+function clockOptions(): Intl.DateTimeFormatOptions {
+  return { hour: clockStyle() === "h12" ? "numeric" : "2-digit", minute: "2-digit" };
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -20,11 +20,11 @@ export type Standpoint = {
   unplaced: ReadonlyMap<string, string>;
 };
 
+/** A group with its tasks. */
+export type TaskGroup = { group: Group; label: string; tasks: TaskView[] };
+
 /** Each group that has tasks, in order; within it the most pressing first. */
-export function grouped(
-  tasks: readonly TaskView[],
-  from: Standpoint,
-): { group: Group; label: string; tasks: TaskView[] }[] {
+export function grouped(tasks: readonly TaskView[], from: Standpoint): TaskGroup[] {
   return GROUPS.map(({ group, label }) => ({
     group,
     label,
@@ -42,7 +42,7 @@ export function groupOf(task: TaskView, from: Standpoint): Group {
 export function risk(task: TaskView, from: Standpoint): string | null {
   if (task.status === "done") return null;
   if (task.late_minutes > 0) return `Ends ${length(task.late_minutes)} after it is due`;
-  if (task.missing_minutes > 0 && task.blocks.length > 0) return `${work(task.missing_minutes)} have no room`;
+  if (task.missing_minutes > 0 && task.blocks.length > 0) return `${work(task.missing_minutes)} without room`;
   const reason = task.blocks.length === 0 ? from.unplaced.get(task.id) : undefined;
   if (reason !== undefined) return reasonText(reason);
   return overdue(task, from.now) ? "Overdue" : null;

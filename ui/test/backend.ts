@@ -1,0 +1,460 @@
+// The engine in memory, as far as the window sees it: for component tests, for `npm run dev:sample` and for pictures.
+// It plans nothing and syncs nothing; it answers from the sample and says what changed, as the engine does.
+import type {
+  AllDayItem,
+  CalendarView,
+  Commands,
+  DayView,
+  ErrorView,
+  Events,
+  Overview,
+  RunView,
+  SettingView,
+  SyncStatus,
+  TaskDraft,
+  TaskView,
+  TimedItem,
+  Topic,
+  WeekView,
+  Windows,
+} from "$lib/backend";
+import { parseDuration } from "$lib/duration";
+import { addDays, civil, daysBetween, isDate, weekday } from "$lib/time";
+import { ALL_DAY, CALENDARS, EVENTS, MONDAY, NOW, OFFSET, run, RUNS, TASKS } from "./sample";
+
+export type Scenario = "full" | "first-start" | "empty";
+type Args = Record<string, unknown>;
+type Say = <K extends keyof Events>(event: K, payload: Events[K]) => void;
+
+const WORK_DAY: [string, string][] = [
+  ["09:00", "12:00"],
+  ["13:00", "17:00"],
+];
+const DAY_KEYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+export class SampleBackend {
+  overview: Overview;
+  calendars: CalendarView[] = structuredClone(CALENDARS);
+  tasks: TaskView[] = [];
+  runs: RunView[] = [];
+  hours: Record<string, Windows> = {
+    default: Object.fromEntries(["mon", "tue", "wed", "thu", "fri"].map((day) => [day, WORK_DAY])),
+    evenings: { mon: [["18:00", "21:00"]], thu: [["18:00", "21:00"]] },
+  };
+  status: SyncStatus = { running: [], next_at: null };
+  settings = new Map([
+    ["google.client-id", "none"],
+    ["google.client-secret", "none"],
+    ["plan.buffer-minutes", "0"],
+    ["plan.daily-limit-minutes", "none"],
+    ["plan.frozen-minutes", "0"],
+    ["plan.horizon-days", "28"],
+    ["plan.slot-minutes", "15"],
+    ["sync.interval-minutes", "5"],
+  ]);
+  /** Days with another length, by date. */
+  lengths = new Map<string, number>();
+  /** What was asked, for tests. */
+  calls: { command: string; args: Args }[] = [];
+  /** The next call of a command fails with this. */
+  failures = new Map<string, ErrorView>();
+  #say: Say = () => {};
+
+  constructor(scenario: Scenario = "full") {
+    this.overview = {
+      workspaces: [],
+      demo: false,
+      has_google_client: false,
+      data_dir: "/home/ada/.local/share/hourwright",
+      version: "0.1.0",
+    };
+    if (scenario !== "first-start") this.#fill();
+    if (scenario === "empty") {
+      this.tasks = [];
+      this.runs = [];
+      this.calendars = [];
+    }
+  }
+
+  /** Where events are said to, once the window listens. */
+  speak(say: Say): void {
+    this.#say = say;
+  }
+
+  changed(...topics: Topic[]): void {
+    this.#say("changed", { topics });
+  }
+
+  syncing(status: SyncStatus): void {
+    this.status = status;
+    this.#say("sync-status", status);
+  }
+
+  signIn(state: Events["sign-in"]): void {
+    this.#say("sign-in", state);
+  }
+
+  async handle(command: string, args: Args): Promise<unknown> {
+    this.calls.push({ command, args });
+    const failure = this.failures.get(command);
+    this.failures.delete(command);
+    if (failure) throw failure;
+    const answer = this.#answers[command as keyof Commands];
+    if (!answer) throw { code: "internal", message: `the sample has no ${command}` };
+    return structuredClone(answer(args));
+  }
+
+  readonly #answers: { [K in keyof Commands]: (args: Args) => unknown } = {
+    overview: () => this.overview,
+    add_workspace: ({ name }) => this.#workspace(String(name), null),
+    week: ({ firstDay, days }) => this.#week((firstDay as string | null) ?? MONDAY, Number(days)),
+    tasks: () => ({ tasks: this.tasks }),
+    add_task: ({ draft }) => this.#add(draft as TaskDraft),
+    edit_task: ({ id, draft }) => this.#edit(String(id), drafted(draft as TaskDraft)),
+    complete_task: ({ id }) => this.#edit(String(id), { status: "done", blocks: [] }),
+    reopen_task: ({ id }) => this.#edit(String(id), { status: "open" }),
+    remove_task: ({ id }) => {
+      this.tasks = this.tasks.filter((task) => task.id !== id);
+      this.changed("tasks", "blocks");
+      return null;
+    },
+    pin_task: ({ id }) => this.#pin(String(id), true),
+    unpin_task: ({ id }) => this.#pin(String(id), false),
+    plan_now: () => this.#plan(),
+    sync_now: () => this.#sync(),
+    cancel_sync: () => null,
+    sync_status: () => this.status,
+    sync_log: ({ limit }) => ({ runs: this.runs.toReversed().slice(0, Number(limit)) }),
+    calendars: () => ({ calendars: this.calendars }),
+    select_calendar: ({ id, selected }) => this.#calendar(String(id), { selected: Boolean(selected) }),
+    set_blocks_time: ({ id, value }) => this.#calendar(String(id), { blocks_time: String(value) }),
+    hours: () => ({ hours: this.hours }),
+    set_hours: ({ name, windows }) => {
+      this.hours[String(name)] = windows as Windows;
+      this.changed("hours");
+      return { hours: this.hours };
+    },
+    settings: () => this.#settings(),
+    set_setting: ({ key, value }) => this.#set(String(key), String(value)),
+    sign_in: () => ({
+      state: "waiting",
+      url: "https://accounts.google.com/o/oauth2/v2/auth?client_id=1234&scope=calendar",
+    }),
+    sign_in_state: () => ({ state: "idle" }),
+    cancel_sign_in: () => null,
+    sign_out: ({ workspace }) => {
+      for (const entry of this.overview.workspaces) if (entry.name === workspace) entry.account = null;
+      return this.overview;
+    },
+    start_demo: () => {
+      this.#fill();
+      this.overview.demo = true;
+      return this.overview;
+    },
+    leave_demo: () => {
+      this.overview.demo = false;
+      this.overview.workspaces = [];
+      return this.overview;
+    },
+    open_link: () => null,
+  };
+
+  #fill(): void {
+    this.overview.workspaces = [
+      { name: "Personal", account: null, time_zone: "Europe/Berlin", enabled: true, needs_sign_in: false },
+      {
+        name: "Work",
+        account: "ada@example.org",
+        time_zone: "Europe/Berlin",
+        enabled: true,
+        needs_sign_in: false,
+      },
+    ].reverse();
+    this.tasks = structuredClone(TASKS);
+    this.runs = structuredClone(RUNS);
+  }
+
+  #workspace(name: string, account: string | null): Overview {
+    if (this.overview.workspaces.some((workspace) => workspace.name === name)) {
+      throw { code: "invalid-input", message: `there is a workspace ${name} already` };
+    }
+    this.overview.workspaces.push({
+      name,
+      account,
+      time_zone: "Europe/Berlin",
+      enabled: true,
+      needs_sign_in: false,
+    });
+    return this.overview;
+  }
+
+  #add(draft: TaskDraft): TaskView {
+    const task: TaskView = {
+      id: String(this.tasks.length + 1),
+      title: "",
+      status: "open",
+      duration_minutes: 60,
+      priority: "normal",
+      due: null,
+      not_before: null,
+      hours: "default",
+      min_block_minutes: null,
+      max_block_minutes: null,
+      after: [],
+      blocks: [],
+      missing_minutes: 0,
+      late_minutes: 0,
+      ...drafted(draft),
+    };
+    task.missing_minutes = task.duration_minutes;
+    this.tasks.push(task);
+    this.changed("tasks");
+    return task;
+  }
+
+  #edit(id: string, change: Partial<TaskView>): TaskView {
+    const task = this.tasks.find((candidate) => candidate.id === id);
+    if (!task) throw { code: "invalid-input", message: `there is no task ${id}` };
+    Object.assign(task, change);
+    this.changed("tasks", "blocks");
+    return task;
+  }
+
+  #pin(id: string, pinned: boolean): TaskView {
+    const blocks = this.tasks.find((task) => task.id === id)?.blocks ?? [];
+    return this.#edit(id, { blocks: blocks.map((block) => ({ ...block, pinned })) });
+  }
+
+  #plan(): unknown {
+    this.changed("blocks");
+    return {
+      plan: {
+        blocks: [],
+        unscheduled: [
+          { task: "7", missing_minutes: 240, reason: "no-room" },
+          { task: "8", missing_minutes: 15, reason: "predecessor" },
+        ],
+        cost: { total: 0, missing: 0, tardy: 0, finish: 0, wait: 0, split: 0, moved: 0 },
+      },
+      changes: { added: 1, moved: 6, removed: 0, kept: 2 },
+    };
+  }
+
+  #sync(): null {
+    const id = (this.runs.at(-1)?.id ?? 0) + 1;
+    this.runs.push(run(id, NOW, { upserted: 4, deleted: 1 }));
+    this.changed("runs");
+    return null;
+  }
+
+  #calendar(id: string, change: Partial<CalendarView>): unknown {
+    this.calendars = this.calendars.map((calendar) =>
+      calendar.id === id ? { ...calendar, ...change } : calendar,
+    );
+    this.changed("calendars", "events");
+    return { calendars: this.calendars };
+  }
+
+  #settings(): SettingView[] {
+    return [...this.settings].map(([key, value]) => ({ key, value, is_default: false }));
+  }
+
+  #set(key: string, value: string): SettingView[] {
+    if (key.endsWith("-minutes") && !/^(\d+|none|default)$/.test(value)) {
+      throw { code: "invalid-input", message: `${key}: "${value}" is not a whole number from 0 to 1440` };
+    }
+    this.settings.set(key, key === "google.client-secret" ? "set" : value);
+    if (key === "google.client-secret") this.overview.has_google_client = true;
+    this.changed("settings");
+    return this.#settings();
+  }
+
+  #week(first: string, count: number): WeekView {
+    const dates = Array.from({ length: count }, (_, day) => addDays(first, day));
+    const now = civil(NOW);
+    const today = dates.indexOf(now.date);
+    const items = dates.flatMap((date, day) => this.#itemsOn(date, day));
+    const hours = dates.flatMap((date, day) =>
+      (this.hours.default?.[DAY_KEYS[weekday(date)] ?? ""] ?? []).map(([from, to]) => ({
+        day,
+        start_min: civil(`x T${from}`.replace(" ", "")).minute,
+        end_min: civil(`x T${to}`.replace(" ", "")).minute,
+      })),
+    );
+    const slots = hours.flatMap((window) => freeIn(window, items, dates, now));
+    return {
+      workspace: this.overview.workspaces[0]?.name ?? "",
+      time_zone: "Europe/Berlin",
+      days: dates.map((date, day) => this.#day(date, day, items)),
+      now: today < 0 ? null : { day: today, minute: now.minute },
+      items,
+      all_day: this.#allDay(dates),
+      hours,
+      slots,
+      free_minutes: slots.reduce((sum, slot) => sum + slot.end_min - slot.start_min, 0),
+      next_slot: slots[0] ? slotOf(slots[0], dates) : null,
+    };
+  }
+
+  #day(date: string, day: number, items: TimedItem[]): DayView {
+    const sum = (kind: string) =>
+      items
+        .filter(
+          (item) => item.day === day && item.kind === kind && item.availability === "busy" && !item.declined,
+        )
+        .reduce((total, item) => total + item.end_min - item.start_min, 0);
+    return {
+      date,
+      today: date === civil(NOW).date,
+      minutes: this.lengths.get(date) ?? 1440,
+      planned_minutes: sum("block"),
+      busy_minutes: sum("event"),
+    };
+  }
+
+  #itemsOn(date: string, day: number): TimedItem[] {
+    const selected = new Map(
+      this.calendars.filter(({ selected }) => selected).map((entry) => [entry.id, entry]),
+    );
+    const events = EVENTS.flatMap((event) => {
+      const calendar = selected.get(event.calendar);
+      const piece = pieceOn(date, event.start, event.end);
+      if (!calendar || !piece) return [];
+      return [
+        {
+          ...BARE,
+          ...event,
+          ...piece,
+          day,
+          kind: "event" as const,
+          calendar: calendar.title,
+          color: calendar.color,
+          link: `https://calendar.google.com/event?eid=${event.id}`,
+          start: `${event.start}:00${OFFSET}`,
+          end: `${event.end}:00${OFFSET}`,
+        },
+      ];
+    });
+    const blocks = this.tasks.flatMap((task) =>
+      task.blocks.flatMap((block, index) => {
+        const piece = pieceOn(date, block.start.slice(0, 16), block.end.slice(0, 16));
+        if (!piece) return [];
+        return [
+          {
+            ...BARE,
+            ...piece,
+            id: `block${task.id}_${index}`,
+            kind: "block" as const,
+            title: task.title,
+            task: task.id,
+            pinned: block.pinned,
+            late: task.late_minutes > 0,
+            day,
+            start: block.start,
+            end: block.end,
+          },
+        ];
+      }),
+    );
+    return [...events, ...blocks].toSorted((a, b) => a.start_min - b.start_min);
+  }
+
+  #allDay(dates: string[]): AllDayItem[] {
+    const last = dates.length - 1;
+    return ALL_DAY.flatMap((event) => {
+      const calendar = this.calendars.find(({ id, selected }) => id === event.calendar && selected);
+      const from = daysBetween(dates[0] ?? "", event.first);
+      const to = daysBetween(dates[0] ?? "", event.last);
+      if (!calendar || from > last || to < 0) return [];
+      return [
+        {
+          id: event.id,
+          title: event.title,
+          calendar: calendar.title,
+          color: calendar.color,
+          availability: event.availability ?? "busy",
+          declined: false,
+          first_day: Math.max(0, from),
+          last_day: Math.min(last, to),
+          continues_before: from < 0,
+          continues_after: to > last,
+          link: "https://calendar.google.com/",
+        },
+      ];
+    });
+  }
+}
+
+const BARE = {
+  location: "",
+  calendar: "",
+  color: "",
+  availability: "busy",
+  declined: false,
+  recurring: false,
+  task: null,
+  pinned: false,
+  late: false,
+  link: "",
+};
+
+function pieceOn(date: string, start: string, end: string) {
+  const from = civil(start);
+  const to = civil(end);
+  if (date < from.date || date > to.date || (date === to.date && to.minute === 0)) return null;
+  const continues_before = date > from.date;
+  const continues_after = date < to.date;
+  return {
+    start_min: continues_before ? 0 : from.minute,
+    end_min: continues_after ? 1440 : to.minute,
+    continues_before,
+    continues_after,
+  };
+}
+
+function freeIn(
+  window: { day: number; start_min: number; end_min: number },
+  items: TimedItem[],
+  dates: string[],
+  now: { date: string; minute: number },
+) {
+  const date = dates[window.day] ?? "";
+  if (date < now.date) return [];
+  const taken = items.filter(
+    (item) => item.day === window.day && item.availability !== "free" && !item.declined,
+  );
+  const free = [];
+  let at = date === now.date ? Math.max(window.start_min, now.minute) : window.start_min;
+  for (const item of taken) {
+    if (item.start_min > at && at < window.end_min)
+      free.push({ day: window.day, start_min: at, end_min: Math.min(item.start_min, window.end_min) });
+    at = Math.max(at, item.end_min);
+  }
+  if (at < window.end_min) free.push({ day: window.day, start_min: at, end_min: window.end_min });
+  return free;
+}
+
+function slotOf(
+  { day, start_min, end_min }: { day: number; start_min: number; end_min: number },
+  dates: string[],
+) {
+  const at = (minute: number) =>
+    `${dates[day]}T${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}:00${OFFSET}`;
+  return { start: at(start_min), end: at(end_min), minutes: end_min - start_min };
+}
+
+function drafted(draft: TaskDraft): Partial<TaskView> {
+  const instant = (text: string | null, end: boolean) => {
+    if (text === null || text === "none") return null;
+    return isDate(text) ? `${end ? addDays(text, 1) : text}T00:00:00${OFFSET}` : `${text}:00${OFFSET}`;
+  };
+  return {
+    ...(draft.title !== null && { title: draft.title }),
+    ...(draft.duration !== null && { duration_minutes: parseDuration(draft.duration) ?? 60 }),
+    ...(draft.priority !== null && { priority: draft.priority }),
+    ...(draft.hours !== null && { hours: draft.hours }),
+    due: instant(draft.due, true),
+    not_before: instant(draft.not_before, false),
+    after: draft.after?.filter((id) => id !== "none") ?? [],
+  };
+}
