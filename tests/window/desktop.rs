@@ -1,14 +1,15 @@
 //! A desktop of one's own for each story: an X server without a screen, a session bus, an unlocked keychain, and folders
 //! that nobody else uses. Stories can so run side by side, and nothing of the person who runs them is touched.
 
+use std::ffi::OsStr;
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader};
-use tokio::process::{Child, Command};
 use zbus::fdo::DBusProxy;
 
+use crate::daemons::{Running, keychain, session_bus, x_server};
 use crate::wait::until;
 
 /// The desktop; everything on it ends with it.
@@ -19,8 +20,11 @@ pub(crate) struct Desktop {
     pub(crate) bus_address: String,
     /// A connection to it.
     pub(crate) bus: zbus::Connection,
+    /// What the programs on it say.
+    log: File,
+    /// Ended before the folders go.
+    _daemons: [Running; 3],
     home: TempDir,
-    _running: [Child; 3],
 }
 
 impl Desktop {
@@ -33,9 +37,17 @@ impl Desktop {
         for folder in ["runtime", "bin", "tmp"] {
             private_folder(&home.path().join(folder));
         }
-        let (x, display) = x_server().await;
-        let (bus_daemon, bus_address) = session_bus(home.path()).await;
-        let keychain = keychain(home.path(), &bus_address).await;
+        let log = File::create(artifacts().join(format!("{}.log", story()))).unwrap();
+        let command = |program: &str| {
+            let mut command = Command::new(program);
+            at_home(&mut command, home.path()).stderr(log.try_clone().unwrap());
+            command
+        };
+        let (x, display) = x_server();
+        let (bus_daemon, bus_address) =
+            session_bus(&mut command("dbus-daemon"), &home.path().join("runtime"));
+        let keychain =
+            keychain(command("gnome-keyring-daemon").env("DBUS_SESSION_BUS_ADDRESS", &bus_address));
         let bus = zbus::connection::Builder::address(bus_address.as_str())
             .unwrap()
             .build()
@@ -45,40 +57,42 @@ impl Desktop {
             display,
             bus_address,
             bus,
+            log,
+            _daemons: [keychain, bus_daemon, x],
             home,
-            _running: [x, bus_daemon, keychain],
         };
         desktop.wait_for_name("org.freedesktop.secrets").await;
         desktop
     }
 
     /// A program that will find itself on this desktop, and nothing of the real one.
-    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
-        at_home(&mut command, self.home.path());
-        command
+        at_home(&mut command, self.home.path())
             .env("DISPLAY", &self.display)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)
             .env("HOURWRIGHT_DATA_DIR", self.data_dir())
-            .kill_on_drop(true);
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(self.log.try_clone().unwrap());
         command
     }
 
     /// Where Hourwright keeps its data here.
     pub(crate) fn data_dir(&self) -> PathBuf {
-        self.home.path().join("hourwright")
+        self.file("hourwright")
     }
 
     /// Puts a program in front of all others of its name.
     pub(crate) fn install(&self, name: &str, script: &str) {
         use std::os::unix::fs::PermissionsExt;
 
-        let path = self.home.path().join("bin").join(name);
+        let path = self.file("bin").join(name);
         std::fs::write(&path, script).unwrap();
         std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
     }
 
-    /// A place for a file of the story's own.
+    /// A file or folder in the home of this desktop.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
@@ -100,65 +114,24 @@ impl Desktop {
     }
 }
 
-async fn x_server() -> (Child, String) {
-    let mut child = spawn(
-        Command::new("Xvfb")
-            .args([
-                "-displayfd",
-                "1",
-                "-screen",
-                "0",
-                "1280x800x24",
-                "-nolisten",
-                "tcp",
-            ])
-            .stdout(Stdio::piped()),
-    );
-    let number = first_line(child.stdout.take().unwrap()).await;
-    (child, format!(":{number}"))
+/// Where pictures and logs are kept.
+pub(crate) fn artifacts() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
-async fn session_bus(home: &Path) -> (Child, String) {
-    let mut command = Command::new("dbus-daemon");
-    at_home(&mut command, home);
-    let mut child = spawn(
-        command
-            .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
-            .stdout(Stdio::piped()),
-    );
-    let address = first_line(child.stdout.take().unwrap()).await;
-    (child, address)
+/// The name of the test that is running, which is its thread's.
+pub(crate) fn story() -> String {
+    let thread = std::thread::current();
+    thread
+        .name()
+        .and_then(|name| name.rsplit("::").next())
+        .unwrap_or("story")
+        .to_owned()
 }
 
-/// The password makes the keychain, too. An empty standard input would leave it locked.
-async fn keychain(home: &Path, bus_address: &str) -> Child {
-    let mut command = Command::new("gnome-keyring-daemon");
-    at_home(&mut command, home);
-    let mut child = spawn(
-        command
-            .args(["--foreground", "--unlock", "--components=secrets"])
-            .env("DBUS_SESSION_BUS_ADDRESS", bus_address)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null()),
-    );
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(b"a test's password")
-        .await
-        .unwrap();
-    child
-}
-
-fn at_home(command: &mut Command, home: &Path) {
-    let mut path = home.join("bin").into_os_string();
-    path.push(":/usr/local/bin:/usr/bin:/bin");
-    command
-        .env("HOME", home)
-        .env("XDG_RUNTIME_DIR", home.join("runtime"))
-        .env("TMPDIR", home.join("tmp"))
-        .env("PATH", path);
+fn at_home<'a>(command: &'a mut Command, home: &Path) -> &'a mut Command {
     for place in [
         "XDG_DATA_HOME",
         "XDG_CONFIG_HOME",
@@ -167,24 +140,14 @@ fn at_home(command: &mut Command, home: &Path) {
     ] {
         command.env_remove(place);
     }
-}
-
-fn spawn(command: &mut Command) -> Child {
+    let mut path = home.join("bin").into_os_string();
+    path.push(":/usr/local/bin:/usr/bin:/bin");
     command
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap_or_else(|error| panic!("{command:?} cannot be started ({error}); desktop tests need the packages xvfb, dbus and gnome-keyring"))
-}
-
-async fn first_line(output: impl AsyncRead + Unpin) -> String {
-    let mut line = String::new();
-    BufReader::new(output).read_line(&mut line).await.unwrap();
-    assert!(
-        !line.trim().is_empty(),
-        "it ended without saying where it is"
-    );
-    line.trim().to_owned()
+        .env("HOME", home)
+        .env("XDG_RUNTIME_DIR", home.join("runtime"))
+        .env("TMPDIR", home.join("tmp"))
+        .env("PATH", path)
+        .env("LC_ALL", "C.UTF-8")
 }
 
 fn private_folder(path: &Path) {

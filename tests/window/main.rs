@@ -6,8 +6,10 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
+mod daemons;
 mod desktop;
 mod keychain;
+mod page;
 mod program;
 mod screen;
 mod stories;

@@ -30,7 +30,7 @@ async fn with_a_tray_closing_hides_and_quit_quits() {
         (!screen.shows_window()).then_some(())
     })
     .await;
-    program.start_again().await;
+    program.start_again();
     until("a second start to bring it back", async || {
         screen.shows_window().then_some(())
     })
@@ -78,4 +78,5 @@ async fn the_tray_names_the_next_block_and_syncs() {
         (program.count("[data-testid=\"sync-log-row\"]").await > before).then_some(())
     })
     .await;
+    program.quit().await;
 }

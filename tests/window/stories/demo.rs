@@ -55,6 +55,8 @@ async fn a_new_user_tries_the_demo() {
     program.find("start-demo").await;
     assert_eq!(demo_folders(), 0, "nothing is left of the demo");
 
+    program.quit().await;
+
     if is_asked_for("UPDATE_SCREENSHOT") {
         let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
         std::fs::create_dir_all(&readme).unwrap();

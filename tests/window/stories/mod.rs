@@ -5,7 +5,8 @@ mod closing;
 mod demo;
 mod starting;
 
-use crate::program::{Program, test_id};
+use crate::page::test_id;
+use crate::program::Program;
 
 /// The selector of what stands in the week.
 fn in_week(kind: &str, title: &str) -> String {

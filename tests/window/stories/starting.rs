@@ -23,14 +23,16 @@ async fn started_hidden_it_waits_in_the_tray() {
         screen.shows_window().then_some(())
     })
     .await;
+    program.quit().await;
 }
 
 #[tokio::test]
 async fn started_hidden_without_a_tray_it_shows_itself() {
     let desktop = Desktop::start().await;
-    let _program = Program::start_hidden(&desktop).await;
+    let program = Program::start_hidden(&desktop).await;
     let screen = Screen::of(&desktop);
     until("the window", async || screen.shows_window().then_some(())).await;
+    program.quit().await;
 }
 
 #[tokio::test]
@@ -46,4 +48,5 @@ async fn a_damaged_database_is_kept_and_explained() {
     assert!(words.contains("hourwright.db is damaged"), "{words:?}");
     assert!(words.contains("it was left as it is"), "{words:?}");
     assert_eq!(std::fs::read_to_string(&database).unwrap(), damaged);
+    program.quit().await;
 }
