@@ -8,7 +8,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::{Date, DateTime, Weekday, date};
 use jiff::tz::TimeZone;
 use serde::de::Error as _;
 use serde::ser::SerializeMap;
@@ -42,11 +42,22 @@ pub struct Window {
 
 /// Hours that are none: where, and what is wrong there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}{problem}")]
+#[error("{}{problem}", if place.is_empty() { String::new() } else { format!("{place}: ") })]
 pub struct HoursError {
-    /// Empty, or like `mon[0]: `.
     place: String,
     problem: String,
+}
+
+impl HoursError {
+    /// Where in the week, like `mon[0]`; empty where it is the week itself.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// What is wrong there.
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
 }
 
 impl WeekHours {
@@ -80,19 +91,20 @@ impl WeekHours {
         self.days.iter().all(Vec::is_empty)
     }
 
+    /// Whether these hours hold the minute in which the wall clock shows `wall`: the definition.
+    pub fn contain(&self, wall: DateTime) -> bool {
+        let today = usize::from(wall.weekday().to_monday_zero_offset().unsigned_abs());
+        let (hour, minute) = (wall.hour().unsigned_abs(), wall.minute().unsigned_abs());
+        let now = u16::from(hour) * 60 + u16::from(minute);
+        let here = |w: &Window| w.start <= now && (now < w.end || w.end < w.start);
+        let over_midnight = |w: &Window| w.end < w.start && now < w.end;
+        self.days[today].iter().any(here) || self.days[(today + 6) % 7].iter().any(over_midnight)
+    }
+
     /// The parts of `span` that lie in these hours by the wall clock of `zone`; windows that touch are joined, also
     /// over midnight.
     pub fn intervals(&self, zone: &TimeZone, span: Interval) -> IntervalSet {
-        let week = self.minutes_by_day();
-        local_days(zone, span)
-            .flat_map(|day| {
-                week[day.weekday()]
-                    .iter()
-                    .filter_map(move |&(start, end)| day.interval(start, end))
-                    .collect::<Vec<_>>()
-            })
-            .filter_map(|interval| interval.intersection(span))
-            .collect()
+        LocalDays::new(zone, span).hours(self)
     }
 
     /// The minutes of each weekday that some window holds, sorted and disjoint, with what runs over from the day before.
@@ -132,29 +144,65 @@ impl fmt::Display for Window {
     }
 }
 
-/// The local dates that `span` touches, in order of time, each with its stretch of `span`.
-///
-/// A date is 23, 24 or 25 hours long, or whatever the zone made of it; a date that the zone skipped does not appear,
-/// and one that a fold just after midnight cut in two (`America/St_Johns` until 2011) appears twice.
-pub fn local_dates(zone: &TimeZone, span: Interval) -> Vec<(Date, Interval)> {
-    let mut dates: Vec<(Date, Interval)> = Vec::new();
-    for day in local_days(zone, span) {
-        let stretch = day
-            .interval(0, MINUTES_PER_DAY)
-            .and_then(|i| i.intersection(span));
-        let (Some(date), Some(stretch)) = (day.date(), stretch) else {
-            continue;
-        };
-        match dates.last_mut() {
-            Some((last, interval)) if *last == date => interval.end = stretch.end,
-            _ => dates.push((date, stretch)),
+/// The local days of a span: what hours are laid over. Made once, it serves any number of hour sets.
+#[derive(Debug, Clone)]
+pub struct LocalDays {
+    span: Interval,
+    days: Vec<LocalDay>,
+}
+
+impl LocalDays {
+    /// The days of `span` by the wall clock of `zone`.
+    pub fn new(zone: &TimeZone, span: Interval) -> LocalDays {
+        let mut days = Vec::new();
+        // Where the offset changes, the day is cut: within each part the wall clock is a plain sum.
+        for (stretch, offset) in offsets(zone, span) {
+            let first = (stretch.0 + offset).div_euclid(SECONDS_PER_DAY);
+            let last = (stretch.1 - 1 + offset).div_euclid(SECONDS_PER_DAY);
+            days.extend((first..=last).map(|number| LocalDay {
+                number,
+                offset,
+                stretch,
+            }));
         }
+        LocalDays { span, days }
     }
-    dates
+
+    /// The parts of the span that lie in `hours`.
+    pub fn hours(&self, hours: &WeekHours) -> IntervalSet {
+        let week = hours.minutes_by_day();
+        let windows = self.days.iter().flat_map(|day| {
+            let windows = week[day.weekday()].iter();
+            windows.filter_map(|&(start, end)| day.interval(start, end))
+        });
+        windows
+            .filter_map(|window| window.intersection(self.span))
+            .collect()
+    }
+
+    /// The local dates in order of time, each with its stretch of the span.
+    ///
+    /// A date is 23, 24 or 25 hours long, or whatever the zone made of it; a date that the zone skipped does not
+    /// appear, and one that a fold just after midnight cut in two (`America/St_Johns` until 2011) appears twice.
+    pub fn dates(&self) -> Vec<(Date, Interval)> {
+        let mut dates: Vec<(Date, Interval)> = Vec::new();
+        for day in &self.days {
+            let whole = day.interval(0, MINUTES_PER_DAY);
+            let stretch = whole.and_then(|whole| whole.intersection(self.span));
+            let (Some(date), Some(stretch)) = (day.date(), stretch) else {
+                continue;
+            };
+            match dates.last_mut() {
+                Some((last, interval)) if *last == date => interval.end = stretch.end,
+                _ => dates.push((date, stretch)),
+            }
+        }
+        dates
+    }
 }
 
 /// One local date, or the part of it that has one offset.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct LocalDay {
     /// Days since 1970-01-01 of the local date.
     number: i64,
@@ -184,21 +232,6 @@ impl LocalDay {
         };
         Interval::new(timestamp(utc(start)), timestamp(utc(end)))
     }
-}
-
-/// The local days of `span`, cut where the offset changes.
-fn local_days(zone: &TimeZone, span: Interval) -> impl Iterator<Item = LocalDay> {
-    offsets(zone, span)
-        .into_iter()
-        .flat_map(|(stretch, offset)| {
-            let first = (stretch.0 + offset).div_euclid(SECONDS_PER_DAY);
-            let last = (stretch.1 - 1 + offset).div_euclid(SECONDS_PER_DAY);
-            (first..=last).map(move |number| LocalDay {
-                number,
-                offset,
-                stretch,
-            })
-        })
 }
 
 /// The stretches of one offset that cover `span`, in whole minutes. A minute has the offset of its first instant.
@@ -294,11 +327,7 @@ fn wall_time(text: &str, last: u16) -> Result<u16, HoursError> {
 
 fn error(place: &str, problem: &str) -> HoursError {
     HoursError {
-        place: if place.is_empty() {
-            String::new()
-        } else {
-            format!("{place}: ")
-        },
+        place: place.to_owned(),
         problem: problem.to_owned(),
     }
 }

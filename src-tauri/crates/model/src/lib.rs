@@ -13,7 +13,7 @@ mod wall;
 
 pub use availability::{Availability, BlocksTime, availability};
 pub use event::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
-pub use hours::{HoursError, WeekHours, Window, local_dates};
+pub use hours::{HoursError, LocalDays, WeekHours, Window};
 pub use interval::{Interval, IntervalSet};
 pub use task::{Block, Priority, Task, TaskStatus};
 pub use text::{Meaning, ParseError, duration_text, parse_duration, parse_instant, parse_zone};

@@ -1,15 +1,12 @@
 //! The free slots of each hour set: hours, less busy time with its buffers, less what is pinned.
 
-use model::{Interval, IntervalSet};
-
-use crate::instant;
 use crate::mask::Mask;
 use crate::problem::Problem;
 use crate::stretch::Stretch;
 
 /// The most memory that the free slots of all hour sets may use before they are computed anew each time. Only a
 /// problem with thousands of hour sets and years of single minutes comes near.
-const MOST_BYTES: usize = 256 << 20;
+const MOST_BYTES: usize = 64 << 20;
 
 /// The slots of the window, and which of them each hour set leaves free.
 pub(crate) struct Calendar<'p> {
@@ -56,7 +53,7 @@ impl<'p> Calendar<'p> {
 
     fn compute(&self, hours: usize) -> Mask {
         let mut mask = self.slots.none();
-        for &interval in hours_in_window(self.problem, hours).as_slice() {
+        for &interval in self.problem.hours_in_window(hours).as_slice() {
             let whole = Stretch::around(interval).shrunk_to(self.problem.grid);
             if !whole.is_empty() {
                 mask.insert(self.slots.slot(whole.start), self.slots.slot(whole.end));
@@ -112,15 +109,4 @@ impl Slots {
         let slot = i64::try_from(slot).unwrap_or(i64::from(u32::MAX));
         (self.first + slot) * self.grid
     }
-}
-
-/// The hours of a set inside the window.
-pub(crate) fn hours_in_window(problem: &Problem, hours: usize) -> IntervalSet {
-    let window = Interval::new(
-        instant::from_minute(problem.window.start),
-        instant::from_minute(problem.window.end),
-    );
-    window.map_or_else(IntervalSet::new, |window| {
-        problem.hours[hours].intervals(&problem.zone, window)
-    })
 }

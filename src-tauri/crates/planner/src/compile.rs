@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
-use model::{Interval, WeekHours};
+use model::{Interval, LocalDays, WeekHours};
 
 use crate::cost;
 use crate::error::Error;
@@ -48,6 +48,7 @@ pub(crate) fn problem(wire: &wire::Problem) -> Result<Problem, Error> {
     let problem = Problem {
         window,
         grid,
+        local_days: LocalDays::new(&zone, window.interval()),
         zone,
         hours: hours.sets,
         busy: busy(wire, window)?,

@@ -28,11 +28,19 @@ pub(crate) const RULES: [Rule; 5] = [
     Rule::Urgency { slack_days: 1 },
 ];
 
-/// Places every task that has no run yet and can have one.
-pub(crate) fn fill(schedule: &mut Schedule<'_>, rule: Rule) {
+/// Places every task that has no run yet and can have one. `None` where `out_of_time` stopped it half way.
+pub(crate) fn fill(
+    schedule: &mut Schedule<'_>,
+    rule: Rule,
+    out_of_time: &dyn Fn() -> bool,
+) -> Option<()> {
     for t in order(schedule.problem, rule) {
+        if out_of_time() {
+            return None;
+        }
         place_if_absent(schedule, t);
     }
+    Some(())
 }
 
 /// Puts tasks where they were in the last plan, as far as that is lawful still.

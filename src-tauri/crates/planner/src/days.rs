@@ -1,9 +1,8 @@
 //! The daily limit: how many minutes each local day still takes.
 
 use jiff::civil::Date;
-use model::{Interval, local_dates};
+use model::LocalDays;
 
-use crate::instant;
 use crate::problem::Problem;
 use crate::stretch::Stretch;
 
@@ -146,11 +145,9 @@ impl Days {
 /// The whole local days that the window touches: what was pinned this morning counts on today's limit.
 fn dates(problem: &Problem) -> Vec<(Date, Stretch)> {
     const LONGEST_DAY: i64 = 2 * 24 * 60;
-    let around = Interval::new(
-        instant::from_minute(problem.window.start - LONGEST_DAY),
-        instant::from_minute(problem.window.end + LONGEST_DAY),
-    );
-    let dates = around.map_or_else(Vec::new, |around| local_dates(&problem.zone, around));
+    let window = problem.window;
+    let around = Stretch::new(window.start - LONGEST_DAY, window.end + LONGEST_DAY);
+    let dates = LocalDays::new(&problem.zone, around.interval()).dates();
     dates
         .into_iter()
         .map(|(date, interval)| (date, Stretch::around(interval)))

@@ -10,10 +10,10 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(place: impl Into<String>, what: impl Into<String>) -> Error {
+    pub(crate) fn new(place: impl AsRef<str>, what: impl AsRef<str>) -> Error {
         Error {
-            place: place.into(),
-            what: what.into(),
+            place: one_line(place.as_ref()),
+            what: one_line(what.as_ref()),
         }
     }
 
@@ -21,4 +21,23 @@ impl Error {
     pub fn place(&self) -> &str {
         &self.place
     }
+}
+
+/// Names and values come from the file: what would break the line is escaped, what is very long is cut.
+fn one_line(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let breaks_lines = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let mut line = String::new();
+    for character in text.chars() {
+        if line.len() > LONGEST {
+            line.push('…');
+            break;
+        }
+        if breaks_lines(character) {
+            line.extend(character.escape_default());
+        } else {
+            line.push(character);
+        }
+    }
+    line
 }

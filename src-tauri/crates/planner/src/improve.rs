@@ -5,7 +5,7 @@
 //! acceptance (E. K. Burke and Y. Bykov, "The late acceptance hill-climbing heuristic", 2017), which needs to know
 //! neither a temperature nor how much time there is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
@@ -16,11 +16,10 @@ use crate::schedule::{Placement, Schedule};
 use crate::stretch::Stretch;
 use crate::{construct, place};
 
-/// How many plans ago a cost is compared with.
+/// How many rounds ago a cost is compared with.
 const MEMORY: usize = 300;
-/// After so many plans a task without a better one, the search goes back to the best.
+/// After so many rounds a task without a better plan, the search goes back to the best.
 const PATIENCE: u64 = 400;
-
 /// So many tasks that waited for a task are tried when it is placed; the others have their turn in another round.
 const MOST_WAITING: usize = 8;
 
@@ -31,15 +30,12 @@ pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
         .tasks
         .iter()
         .filter(|task| task.rest > 0)
-        .count();
-    if movable == 0 {
-        return;
-    }
+        .count() as u64;
     let mut random = Xoshiro256PlusPlus::seed_from_u64(budget.seed);
     let mut best = Best::of(schedule);
     let mut memory = vec![schedule.total(); MEMORY];
     let mut idle = 0;
-    for round in 0..budget.iterations {
+    for round in 0..if movable == 0 { 0 } else { budget.iterations } {
         if (budget.out_of_time)() {
             break;
         }
@@ -49,13 +45,15 @@ pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
         let late = &mut memory[usize::try_from(round).unwrap_or(0) % MEMORY];
         if schedule.total() > before && schedule.total() > *late {
             undo.apply(schedule);
+        } else {
+            best.changed(undo.before.into_keys());
         }
         *late = schedule.total().min(*late);
         idle += 1;
         if schedule.total() < best.total {
-            best = Best::of(schedule);
+            best.follow(schedule);
             idle = 0;
-        } else if idle > PATIENCE * movable as u64 {
+        } else if idle > PATIENCE * movable {
             best.restore(schedule);
             memory.fill(best.total);
             idle = 0;
@@ -129,6 +127,8 @@ impl Undo {
 struct Best {
     total: i64,
     runs: Vec<Vec<Stretch>>,
+    /// Where the current plan may differ, so that a better one among ten thousand tasks is not copied whole.
+    changed: BTreeSet<usize>,
 }
 
 impl Best {
@@ -136,10 +136,29 @@ impl Best {
         Best {
             total: schedule.total(),
             runs: schedule.runs().to_vec(),
+            changed: BTreeSet::new(),
         }
     }
 
-    fn restore(&self, schedule: &mut Schedule<'_>) {
-        schedule.replace_all(&self.runs);
+    fn changed(&mut self, tasks: impl IntoIterator<Item = usize>) {
+        self.changed.extend(tasks);
+    }
+
+    fn follow(&mut self, schedule: &Schedule<'_>) {
+        self.total = schedule.total();
+        for t in std::mem::take(&mut self.changed) {
+            self.runs[t].clone_from(&schedule.runs()[t]);
+        }
+    }
+
+    fn restore(&mut self, schedule: &mut Schedule<'_>) {
+        let changed: Vec<usize> = std::mem::take(&mut self.changed).into_iter().collect();
+        for &t in &changed {
+            schedule.remove(t);
+        }
+        for t in changed {
+            let placement = Placement::new(schedule.problem, t, self.runs[t].clone());
+            schedule.insert(t, placement);
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! The search below this border never meets an unknown name, a cycle, a reversed interval or a sum that overflows.
 
 use jiff::tz::TimeZone;
-use model::WeekHours;
+use model::{IntervalSet, LocalDays, WeekHours};
 
 use crate::compile;
 use crate::error::Error;
@@ -18,6 +18,8 @@ pub struct Problem {
     /// Blocks start and end at multiples of this many minutes.
     pub(crate) grid: i64,
     pub(crate) zone: TimeZone,
+    /// The local days of the window.
+    pub(crate) local_days: LocalDays,
     /// The hour sets that tasks use, each once.
     pub(crate) hours: Vec<WeekHours>,
     /// Busy time with its buffers, inside the window; sorted, disjoint.
@@ -67,6 +69,11 @@ impl Problem {
     /// Reads and compiles a problem file.
     pub fn from_json(text: &str) -> Result<Problem, Error> {
         Problem::new(&wire::Problem::from_json(text)?)
+    }
+
+    /// The hours of a set inside the window.
+    pub(crate) fn hours_in_window(&self, hours: usize) -> IntervalSet {
+        self.local_days.hours(&self.hours[hours])
     }
 }
 

@@ -220,7 +220,7 @@ impl<'a> Field<'a> {
     /// This field's value is not what it should be.
     fn wrong(&self, what: &str) -> Error {
         let value = self.value.map(Value::to_string).unwrap_or_default();
-        Error::new(self.place(), format!("{what}: {}", shortened(&value)))
+        Error::new(self.place(), format!("{what}: {value}"))
     }
 
     fn place(&self) -> &str {
@@ -229,14 +229,5 @@ impl<'a> Field<'a> {
         } else {
             &self.path
         }
-    }
-}
-
-/// At most some 80 characters: a message is one line that a person reads.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 80;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{} …", &text[..end]),
-        None => text.to_owned(),
     }
 }

@@ -33,6 +33,14 @@ pub(crate) struct Placement {
     pub(crate) cost: i64,
 }
 
+impl Placement {
+    /// These runs of task `t`, at what they cost.
+    pub(crate) fn new(problem: &Problem, t: usize, runs: Vec<Stretch>) -> Placement {
+        let cost = cost::of_task(problem, &problem.tasks[t], &runs).total;
+        Placement { runs, cost }
+    }
+}
+
 impl<'p> Schedule<'p> {
     /// Nothing is planned.
     pub(crate) fn new(problem: &'p Problem) -> Schedule<'p> {
@@ -143,26 +151,6 @@ impl<'p> Schedule<'p> {
                 cost: absent,
             },
         )
-    }
-
-    /// Makes the runs of every task these, which were lawful together before.
-    pub(crate) fn replace_all(&mut self, runs: &[Vec<Stretch>]) {
-        let changed: Vec<usize> = (0..runs.len())
-            .filter(|&t| self.runs[t] != runs[t])
-            .collect();
-        for &t in &changed {
-            self.remove(t);
-        }
-        for t in changed {
-            let cost = cost::of_task(self.problem, self.task(t), &runs[t]).total;
-            self.insert(
-                t,
-                Placement {
-                    runs: runs[t].clone(),
-                    cost,
-                },
-            );
-        }
     }
 
     fn set(&mut self, t: usize, placement: Placement) -> Placement {

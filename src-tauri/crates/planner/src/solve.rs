@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use crate::budget::Budget;
-use crate::calendar::hours_in_window;
-use crate::construct::{self, RULES};
+use crate::construct::{self, RULES, Rule};
 use crate::cost;
 use crate::improve;
 use crate::instant::{ceil_minute, from_minute};
@@ -13,7 +12,7 @@ use crate::schedule::Schedule;
 use crate::stretch::{Stretch, total, union};
 use crate::wire::{Block, Plan, PlanFormat, Reason, Unscheduled};
 
-/// Up to so many tasks every first plan is tried, whatever the budget: it is a matter of milliseconds.
+/// Without a budget, so many tasks are planned by every rule all the same: it is a matter of milliseconds.
 const FEW_TASKS: usize = 300;
 
 /// The best lawful plan found within the budget. A first plan is always finished.
@@ -23,31 +22,41 @@ pub fn plan(problem: &Problem, budget: &Budget<'_>) -> Plan {
     written(problem, schedule.runs())
 }
 
+/// The best of the plans that list scheduling makes, with the last plan kept and without.
 fn first_plan<'p>(problem: &'p Problem, budget: &Budget<'_>) -> Schedule<'p> {
-    let has_previous = problem.tasks.iter().any(|task| !task.previous.is_empty());
+    let keeps_previous = problem.tasks.iter().any(|task| !task.previous.is_empty());
+    let mut best = construct(problem, keeps_previous, RULES[0], &|| false)
+        // Nobody stops it.
+        .unwrap_or_else(|| Schedule::new(problem));
+    let is_enough = || match budget.iterations {
+        0 => problem.tasks.len() > FEW_TASKS,
+        _ => (budget.out_of_time)(),
+    };
     let keep = [true, false]
         .into_iter()
-        .filter(|keep| has_previous || !keep);
-    let mut ways = keep.flat_map(|keep| RULES.map(|rule| (keep, rule)));
-    let build = |(keep, rule)| {
-        let mut schedule = Schedule::new(problem);
-        if keep {
-            construct::keep_previous(&mut schedule);
-        }
-        construct::fill(&mut schedule, rule);
-        schedule
-    };
-    let mut best = ways.next().map_or_else(|| Schedule::new(problem), build);
-    for way in ways {
-        if problem.tasks.len() > FEW_TASKS && (budget.iterations == 0 || (budget.out_of_time)()) {
-            break;
-        }
-        let other = build(way);
-        if other.total() < best.total() {
-            best = other;
+        .filter(|&keep| keeps_previous || !keep);
+    for (keep, rule) in keep.flat_map(|keep| RULES.map(|rule| (keep, rule))).skip(1) {
+        match construct(problem, keep, rule, &is_enough) {
+            Some(other) if other.total() < best.total() => best = other,
+            Some(_) => {}
+            None => break,
         }
     }
     best
+}
+
+fn construct<'p>(
+    problem: &'p Problem,
+    keep: bool,
+    rule: Rule,
+    out_of_time: &dyn Fn() -> bool,
+) -> Option<Schedule<'p>> {
+    let mut schedule = Schedule::new(problem);
+    if keep {
+        construct::keep_previous(&mut schedule);
+    }
+    construct::fill(&mut schedule, rule, out_of_time)?;
+    Some(schedule)
 }
 
 /// The plan as it stands in a file.
@@ -75,7 +84,7 @@ fn unscheduled(problem: &Problem, runs: &[Vec<Stretch>]) -> Vec<Unscheduled> {
     let mut last_hours = HashMap::new();
     let mut has_hours = |task: &Task| {
         let last = last_hours.entry(task.hours).or_insert_with(|| {
-            let hours = hours_in_window(problem, task.hours);
+            let hours = problem.hours_in_window(task.hours);
             hours
                 .as_slice()
                 .last()

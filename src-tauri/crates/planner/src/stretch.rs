@@ -24,6 +24,14 @@ impl Stretch {
         }
     }
 
+    /// The same as instants.
+    pub(crate) fn interval(self) -> Interval {
+        Interval {
+            start: instant::from_minute(self.start),
+            end: instant::from_minute(self.end),
+        }
+    }
+
     /// Minutes; zero or less where it is empty.
     pub(crate) fn len(self) -> i64 {
         self.end - self.start

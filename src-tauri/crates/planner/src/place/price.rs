@@ -63,6 +63,16 @@ impl<'a> Price<'a> {
         self.complete(runs + self.waiting(ideal), ideal.end) - self.savings
     }
 
+    /// The first few blocks of the last plan that meet `gap`: where it may pay to put a run exactly.
+    pub(super) fn previous_near(&self, gap: Stretch) -> &'a [Stretch] {
+        // Of more than that, somebody made the file up; it must not cost hours.
+        const MOST: usize = 16;
+        let previous = &self.task.previous;
+        let first = previous.partition_point(|p| p.end <= gap.start);
+        let last = previous.partition_point(|p| p.start < gap.end);
+        &previous[first..last.clamp(first, first + MOST)]
+    }
+
     fn waiting(&self, run: Stretch) -> i64 {
         self.unit.wait * cost::wait_of_run(self.task, run)
     }

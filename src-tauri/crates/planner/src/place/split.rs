@@ -40,7 +40,7 @@ fn starts(free: &Free<'_>, price: &Price<'_>, gap: Stretch) -> Vec<i64> {
     if let Some(days) = free.days {
         starts.extend(days.starts_inside(gap).map(up));
     }
-    starts.extend(price.task.previous.iter().map(|p| up(p.start)));
+    starts.extend(price.previous_near(gap).iter().map(|p| up(p.start)));
     starts.retain(|start| (gap.start..gap.end).contains(start));
     starts.sort_unstable();
     starts.dedup();

