@@ -28,6 +28,10 @@ pub struct RemoteAccount {
     email: String,
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "tests write the JSON in place"
+)]
 impl RemoteCalendar {
     pub(crate) fn new(inner: Arc<Inner>, id: &str) -> Self {
         Self {
@@ -44,7 +48,7 @@ impl RemoteCalendar {
     /// Stores an event without any check, to have what Google's past left behind: zero lengths, odd rules, unknown
     /// fields, somebody else's ids. An event with this id is replaced.
     pub fn plant(&self, event: Value) -> Done {
-        self.edit(|calendar, hand| Ok(calendar.plant(hand, event)))
+        self.edit(|calendar, hand| Ok(calendar.plant(hand, &event)))
     }
 
     /// Merges `changes` into an event, an exception, or an instance of a series that was not an exception before.
@@ -146,6 +150,10 @@ impl RemoteCalendar {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "tests write the JSON in place"
+)]
 impl RemoteAccount {
     pub(crate) fn new(inner: Arc<Inner>, email: &str) -> Self {
         Self {

@@ -159,6 +159,10 @@ mod tests {
 
     use super::*;
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the JSON is written in place"
+    )]
     fn check(mask: &str, value: Value, wanted: Value) {
         let mask = Mask::parse(mask).unwrap();
         let got = serde_json::to_value(Masked(&value, &mask)).unwrap();

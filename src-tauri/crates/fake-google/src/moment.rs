@@ -176,7 +176,7 @@ fn accept_time(
         None if repeats => return Err(Refusal::required(undefined("Missing"))),
         None => None,
     };
-    if text.parse::<DateTime>().is_err() || !text.contains(['T', 't']) {
+    if read_instant(text, Some(calendar_zone)).is_none() || !text.contains(['T', 't']) {
         return Err(Refusal::invalid(format!(
             "Invalid value for: {which}.dateTime"
         )));

@@ -8,13 +8,14 @@ use crate::seed::{self, Account};
 
 /// How a server starts. `Options::default()` is one empty account, automatic consent and the real clock.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Options {
     /// The port on 127.0.0.1; 0 takes any free one.
     pub port: u16,
     /// What time the server thinks it is.
     pub clock: Clock,
-    /// The Google accounts that exist. The first signs in unless a `login_hint` or [`crate::FakeGoogle::sign_in_as`]
-    /// says another.
+    /// The Google accounts that exist. [`crate::FakeGoogle::sign_in_as`] says who signs in, else the app's
+    /// `login_hint`, else it is the first.
     pub accounts: Vec<Account>,
     /// The OAuth clients that are accepted. Empty accepts every client.
     pub clients: Vec<Client>,

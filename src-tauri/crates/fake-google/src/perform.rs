@@ -54,13 +54,11 @@ impl State {
     }
 
     fn play(&mut self, fault: &Fault, call: &Call, calendar: Option<&str>) -> Sent {
-        let reply = match fault.instead(self.clock.now()) {
-            Some(reply) => reply,
-            None => {
-                let reply = routes::answer(self, call).unwrap_or_else(Reply::from);
-                fault.spoil(reply, || self.former_versions(calendar))
-            }
-        };
+        let instead = fault.instead(self.clock.now());
+        let reply = instead.unwrap_or_else(|| {
+            let reply = routes::answer(self, call).unwrap_or_else(Reply::from);
+            fault.spoil(reply, || self.former_versions(calendar))
+        });
         Sent {
             reply,
             manner: fault.manner(),

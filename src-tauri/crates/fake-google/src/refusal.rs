@@ -15,9 +15,6 @@ pub struct Refusal {
     pub(crate) domain: &'static str,
     /// What was at fault: its kind (`parameter` or `header`) and its name.
     pub(crate) location: Option<(&'static str, String)>,
-    /// The canonical gRPC code that newer parts of Google's front end add.
-    pub(crate) code_name: Option<&'static str>,
-    pub(crate) details: Option<Value>,
     /// Whether a careful client would never have come to this.
     pub(crate) careless: bool,
 }
@@ -31,8 +28,6 @@ impl Refusal {
             message: message.into(),
             domain: "global",
             location: None,
-            code_name: None,
-            details: None,
             careless: status == 400,
         }
     }
@@ -67,25 +62,13 @@ impl Refusal {
 
     /// 401: the access token is missing, unknown or expired.
     pub(crate) fn unauthorized() -> Self {
-        Self {
-            code_name: Some("UNAUTHENTICATED"),
-            ..Self::new(401, "authError", "Invalid Credentials").at("header", "Authorization")
-        }
+        Self::new(401, "authError", "Invalid Credentials").at("header", "Authorization")
     }
 
     /// 403: the token's scopes do not reach that far.
     pub(crate) fn insufficient_scope() -> Self {
         let message = "Request had insufficient authentication scopes.";
-        Self {
-            code_name: Some("PERMISSION_DENIED"),
-            details: Some(json!([{
-                "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-                "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
-                "domain": "googleapis.com",
-                "metadata": {"service": "calendar-json.googleapis.com"},
-            }])),
-            ..Self::new(403, "insufficientPermissions", message)
-        }
+        Self::new(403, "insufficientPermissions", message)
     }
 
     /// 403: the account's role on the calendar is too low.
@@ -166,11 +149,19 @@ impl Refusal {
             "message": self.message,
             "errors": [item],
         });
-        if let Some(name) = self.code_name {
-            error["status"] = json!(name);
-        }
-        if let Some(details) = &self.details {
-            error["details"] = details.clone();
+        // Google's front end, which looks at tokens before the calendar does, has a vocabulary of its own.
+        match self.reason.as_str() {
+            "authError" => error["status"] = json!("UNAUTHENTICATED"),
+            "insufficientPermissions" => {
+                error["status"] = json!("PERMISSION_DENIED");
+                error["details"] = json!([{
+                    "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                    "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+                    "domain": "googleapis.com",
+                    "metadata": {"service": "calendar-json.googleapis.com"},
+                }]);
+            }
+            _ => {}
         }
         json!({ "error": error })
     }

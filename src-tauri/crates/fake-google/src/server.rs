@@ -114,7 +114,7 @@ impl FakeGoogle {
         RemoteAccount::new(Arc::clone(&self.inner), email)
     }
 
-    /// Who signs in at the consent screen from now on.
+    /// Who signs in at the consent screen from now on, whatever the app's `login_hint` says.
     pub fn sign_in_as(&self, email: &str) {
         self.inner.state().oauth.signs_in = Some(email.into());
     }

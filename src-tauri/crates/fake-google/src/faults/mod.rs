@@ -94,6 +94,7 @@ pub enum RetryAfter {
 }
 
 /// Which requests a fault is for. Every condition that is set has to hold; none set is every request.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct When {

@@ -150,6 +150,7 @@ fn loopback(text: &str) -> Result<Url, (&'static str, String)> {
     Err(mismatch())
 }
 
+/// What the person chooses beats the app's hint; without either it is the first account.
 fn who_signs_in(state: &State, call: &Call) -> Option<String> {
     let hinted = state.oauth.signs_in.as_deref().or(call.param("login_hint"));
     let account = match hinted {

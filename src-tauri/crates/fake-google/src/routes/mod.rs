@@ -74,7 +74,7 @@ fn require_writer(entry: &ListEntry) -> Result<(), Refusal> {
     Err(Refusal::access_level())
 }
 
-/// A single resource: masked, with its ETag, or 304 where the client has it already.
+/// A single resource: masked, with its etag, or 304 where the client has it already.
 fn resource(
     call: &Call,
     status: u16,

@@ -1,6 +1,13 @@
 //! Accounts to start with: an empty one, a month of somebody's life, and as many events as a bench wants.
 
+mod draft;
+mod many;
+mod month;
+
 use serde_json::Value;
+
+pub use self::many::many;
+pub use self::month::sample_month;
 
 /// A Google account and the calendars on its list.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,19 +75,4 @@ fn sub_of(email: &str) -> String {
         sum.wrapping_mul(31).wrapping_add(byte.into())
     });
     format!("1{sum:020}")
-}
-
-/// A month that looks like somebody's life, around the week of `now` in `zone` (an IANA name). The same arguments
-/// give the same month.
-pub fn sample_month(now: jiff::Timestamp, zone: &str) -> Account {
-    let _ = now;
-    let mut account = empty("mara@example.com");
-    account.calendars[0].time_zone = zone.into();
-    account
-}
-
-/// An account whose primary calendar has exactly `n` resources: single events, masters and exceptions.
-pub fn many(n: usize, seed: u64) -> Account {
-    let _ = (n, seed);
-    empty("many@example.com")
 }

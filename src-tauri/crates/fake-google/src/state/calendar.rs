@@ -52,7 +52,7 @@ impl Calendar {
             strict: false,
         };
         for event in &seed.events {
-            calendar.plant(&mut hand, event.clone());
+            calendar.plant(&mut hand, event);
         }
         calendar
     }
@@ -93,7 +93,7 @@ impl Calendar {
     }
 
     /// Stores a resource as it is, with only what is missing filled in. The events of a seed come this way, too.
-    pub(crate) fn plant(&mut self, hand: &mut Hand<'_>, event: Value) -> Value {
+    pub(crate) fn plant(&mut self, hand: &mut Hand<'_>, event: &Value) -> Value {
         let event = fill::in_what_is_missing(event, hand, self);
         let id = text(&event, "id").to_owned();
         self.store(hand, event);

@@ -17,8 +17,8 @@ pub(crate) fn new_id() -> String {
 }
 
 /// Adds to an event what it lacks. A bare tombstone stays bare.
-pub(crate) fn in_what_is_missing(event: Value, hand: &Hand<'_>, calendar: &Calendar) -> Value {
-    let mut event = members(&event);
+pub(crate) fn in_what_is_missing(event: &Value, hand: &Hand<'_>, calendar: &Calendar) -> Value {
+    let mut event = members(event);
     let id = event
         .entry("id")
         .or_insert_with(|| json!(new_id()))

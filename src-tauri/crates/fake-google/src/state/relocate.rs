@@ -31,7 +31,7 @@ impl State {
             let mut arrived = member.clone();
             arrived["organizer"] = fill::organizer(target);
             arrived["updated"] = json!(write_stamp(hand.now));
-            target.plant(&mut hand, arrived);
+            target.plant(&mut hand, &arrived);
         }
         let (source, mut hand) = self.calendar_mut(from, email)?;
         let bare = json!({"kind": "calendar#event", "id": id, "status": "cancelled", "updated": write_stamp(hand.now)});

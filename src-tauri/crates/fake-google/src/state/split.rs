@@ -38,7 +38,7 @@ impl Calendar {
         merge(&mut old, &ended);
         old["updated"] = json!(crate::moment::write_stamp(hand.now));
         self.store(hand, old);
-        Ok(self.plant(hand, new))
+        Ok(self.plant(hand, &new))
     }
 
     fn following(

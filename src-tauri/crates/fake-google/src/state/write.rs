@@ -56,7 +56,7 @@ impl Calendar {
             return Err(Refusal::duplicate());
         }
         check::event(&mut event, None, &self.zone)?;
-        Ok(self.plant(hand, event))
+        Ok(self.plant(hand, &event))
     }
 
     /// `events.update`: everything that the body does not name is gone.
