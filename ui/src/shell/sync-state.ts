@@ -5,6 +5,8 @@ import { ago } from "$lib/time";
 export type SyncState = {
   kind: "running" | "sign-in" | "not-connected" | "failed" | "synced" | "never";
   text: string;
+  /** A second, quieter line. */
+  note: string;
   /** More, for the tip. */
   detail: string;
 };
@@ -29,8 +31,8 @@ export function syncState(
 function inWork(running: SyncProgress[]): SyncState {
   const events = running.reduce((total, progress) => total + progress.events, 0);
   const names = running.map(({ calendar }) => calendar).join(", ");
-  const count = events > 0 ? ` ${events.toLocaleString("en")} events` : "";
-  return state("running", `Syncing …${count}`, names);
+  const note = events > 0 ? `${events.toLocaleString("en")} events` : names;
+  return { ...state("running", "Syncing …", names), note };
 }
 
 /** The newest sync failed if any calendar did in its newest run. */
@@ -47,5 +49,5 @@ function lastRun(runs: RunView[], now: number): SyncState {
 }
 
 function state(kind: SyncState["kind"], text: string, detail: string): SyncState {
-  return { kind, text, detail };
+  return { kind, text, note: "", detail };
 }
