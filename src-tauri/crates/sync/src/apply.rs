@@ -15,7 +15,6 @@ use store::sync_run::RunType;
 use store::{ReadTx, WriteTx};
 
 use crate::merge::{self, Verdict};
-use crate::version::is_newer;
 use crate::{Error, Result};
 
 /// How many staged resources are in memory at a time (P96).
@@ -161,15 +160,13 @@ impl Apply<'_> {
         Ok(())
     }
 
-    /// The exceptions of a deleted series go with it, but for one that this very listing says lives on since: an
-    /// invitation to a single occurrence.
+    /// The exceptions of a deleted series go with it, but for those that this very listing names alive: who is
+    /// taken out of a series but not out of one occurrence keeps that one. Should it only be that the series was
+    /// deleted while we were reading, the next listing of changes brings the tombstone once more, without them.
     fn remove_exceptions(&mut self, series: &str, tombstone: &str) -> Result<()> {
         for exception in event::exceptions(self.tx, self.listing.calendar_id, series)? {
             let staged = stage::get(self.tx, self.listing.run_id, &exception.event.id)?;
-            let lives = staged.is_some_and(|staged| {
-                staged.kind == StagedKind::Alive && is_newer(&staged.raw, tombstone)
-            });
-            if !lives {
+            if staged.is_none_or(|staged| staged.kind != StagedKind::Alive) {
                 self.carry_out(&exception.event.id, Verdict::Remove, tombstone)?;
             }
         }

@@ -11,8 +11,8 @@ use store::{WriteTx, sync_state};
 
 use crate::pull::Reader;
 use crate::start::Start;
-use crate::version::{id_of, is_older};
-use crate::{Error, Result, access};
+use crate::version::id_of;
+use crate::{Error, Result, access, merge};
 
 /// How far a run has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +60,9 @@ pub(crate) struct Pages<'r, 'a> {
     page_token: Option<String>,
     staged_run_id: Option<i64>,
     about: About,
-    pages: u32,
-    events: u32,
+    /// How many pages were read, and how many events were on them.
+    read: u32,
+    seen: u32,
 }
 
 impl<'r, 'a> Pages<'r, 'a> {
@@ -93,8 +94,8 @@ impl<'r, 'a> Pages<'r, 'a> {
             page_token,
             staged_run_id,
             about: About::default(),
-            pages: 0,
-            events: 0,
+            read: 0,
+            seen: 0,
         }
     }
 
@@ -127,12 +128,12 @@ impl<'r, 'a> Pages<'r, 'a> {
             .client
             .events_page(self.run, calendar, &self.query, self.page_token.as_deref())
             .await?;
-        self.pages += 1;
-        self.events += u32::try_from(page.items.len()).unwrap_or(u32::MAX);
+        self.read += 1;
+        self.seen += u32::try_from(page.items.len()).unwrap_or(u32::MAX);
         (ctx.progress)(Progress {
             calendar,
-            pages: self.pages,
-            events: self.events,
+            pages: self.read,
+            events: self.seen,
         });
         self.about.note(&page);
         self.follow_access().await?;
@@ -205,14 +206,13 @@ pub(crate) fn staged_run(
     }
 }
 
-/// Stages what a page holds. Where the listing names a resource twice the newer text counts, and the later one where
-/// that cannot be told (P17).
+/// Stages what a page holds; of a resource that the listing names twice, the text that counts.
 pub(crate) fn stage_items(tx: &WriteTx<'_>, run_id: i64, items: &[Item]) -> Result<()> {
     for item in items {
         let (id, kind) = classify(item);
         if let Some(id) = &id
             && let Some(earlier) = stage::get(tx, run_id, id)?
-            && is_older(&item.raw, &earlier.raw)
+            && !merge::counts_over(kind, &item.raw, &earlier)
         {
             continue;
         }

@@ -59,11 +59,11 @@ fn file_name(sub: &str, calendar: &str) -> String {
     hash.update(sub.as_bytes());
     hash.update([0]);
     hash.update(calendar.as_bytes());
-    let hex: String = hash.finalize()[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("{hex}.lock")
+    let digest = hash.finalize();
+    let (half, _) = digest
+        .split_first_chunk::<16>()
+        .expect("SHA-256 has 32 bytes");
+    format!("{:032x}.lock", u128::from_be_bytes(*half))
 }
 
 fn note_holder(file: &mut File) -> std::io::Result<()> {

@@ -8,12 +8,17 @@ use google::Cancelled;
 use model::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
 use recurrence::split_instance_id;
 use store::event::StoredEvent;
+use store::stage::{StagedEvent, StagedKind};
 use store::sync_run::RunType;
 
-use crate::version::is_older;
+use crate::version::{Version, is_older};
 
 /// What is to be done with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one at a time, and soon taken apart"
+)]
 pub(crate) enum Verdict {
     /// Nothing: it says so already, or says something newer.
     Keep,
@@ -21,6 +26,19 @@ pub(crate) enum Verdict {
     Put(Event),
     /// Take it away.
     Remove,
+}
+
+/// Whether a text of a resource counts over an earlier one in the same listing (P17): the newer of the two, and the
+/// later where that cannot be told.
+///
+/// Only a tombstone without a version stays against a later living copy. If the event was brought back while we were
+/// reading, the changes since this listing began will say so; if the copy is an old one, nothing ever would.
+pub(crate) fn counts_over(kind: StagedKind, raw: &str, earlier: &StagedEvent) -> bool {
+    let tombstone = matches!(earlier.kind, StagedKind::Deleted | StagedKind::Occurrence);
+    if kind == StagedKind::Alive && tombstone && Version::of(&earlier.raw).is_none() {
+        return false;
+    }
+    !is_older(raw, &earlier.raw)
 }
 
 /// An event that takes place. The first line that fits decides:
@@ -218,6 +236,38 @@ mod tests {
         ] {
             let verdict = verdict_of_living(stored.map(String::as_str), came, listing);
             assert_eq!(verdict, changes, "{stored:?} {came} {listing:?}");
+        }
+    }
+
+    #[test]
+    fn p17_of_two_texts_in_one_listing_the_newer_counts() {
+        const ALIVE: StagedKind = StagedKind::Alive;
+        const DELETED: StagedKind = StagedKind::Deleted;
+        let (old, new) = (text("1", "08:00:00", ""), text("2", "09:00:00", ""));
+        let (bare, odd) = (r#"{"id":"a","status":"cancelled"}"#, r#"{"id":"a"}"#);
+        let dated = r#"{"id":"a","status":"cancelled","updated":"2026-03-02T08:30:00Z"}"#;
+        for (earlier, earlier_kind, raw, kind, expected) in [
+            (old.as_str(), ALIVE, new.as_str(), ALIVE, true),
+            (&new, ALIVE, &old, ALIVE, false),
+            (&new, ALIVE, &new, ALIVE, true),
+            (&new, ALIVE, bare, DELETED, true),
+            (bare, DELETED, &new, ALIVE, false),
+            (bare, StagedKind::Occurrence, &new, ALIVE, false),
+            (dated, DELETED, &new, ALIVE, true),
+            (dated, DELETED, &old, ALIVE, false),
+            (odd, StagedKind::Unreadable, &old, ALIVE, true),
+        ] {
+            let earlier = StagedEvent {
+                id: 1,
+                google_id: Some("a".to_owned()),
+                kind: earlier_kind,
+                raw: earlier.to_owned(),
+            };
+            assert_eq!(
+                counts_over(kind, raw, &earlier),
+                expected,
+                "{earlier:?} {raw}"
+            );
         }
     }
 

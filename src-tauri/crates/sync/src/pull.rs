@@ -55,8 +55,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            full: Duration::from_secs(300),
-            incremental: Duration::from_secs(60),
+            full: Duration::from_mins(5),
+            incremental: Duration::from_mins(1),
             retry: RetryPolicy::default(),
             page_size: 250,
         }

@@ -1,0 +1,15 @@
+//! The sync against the fake Google over loopback and a real file: after every story the store equals Google.
+//!
+//! Names with a P and a number prove that row of the list of pitfalls.
+
+#![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
+
+mod access;
+mod changes;
+mod converge;
+mod full;
+mod interrupted;
+mod locked;
+mod odd;
+mod tokens;
+mod world;

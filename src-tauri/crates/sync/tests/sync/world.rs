@@ -1,0 +1,369 @@
+//! A person's account at the fake Google, a store of ours in a real file, and the sync between them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use fake_google::{Clock, FakeGoogle, Options, RemoteCalendar, seed};
+use google::{
+    App, Client, ClientId, Endpoint, Endpoints, Grant, Mode, Parsed, RefreshTokens, RetryPolicy,
+    Run, SecretError, SecretString, SignIn,
+};
+use jiff::Timestamp;
+use model::{Event, Status};
+use store::calendar::Calendar;
+use store::sync_run::{RunStatus, SyncRun};
+use store::{Store, account, calendar, event, stage, sync_state, workspace};
+use sync::{Kind, Limits, Progress, Pull, pull};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+pub(crate) const EMAIL: &str = "mara@example.com";
+
+/// Both sides, and a clock that moves on by a millisecond whenever somebody looks.
+pub(crate) struct World {
+    pub(crate) google: FakeGoogle,
+    pub(crate) store: Store,
+    pub(crate) client: Client,
+    pub(crate) sub: String,
+    pub(crate) account_id: i64,
+    pub(crate) workspace_id: i64,
+    pub(crate) limits: Limits,
+    folder: TempDir,
+    clock: Arc<AtomicI64>,
+}
+
+impl World {
+    /// An account with an empty calendar in Berlin.
+    pub(crate) async fn empty() -> World {
+        let mut account = seed::empty(EMAIL);
+        "Europe/Berlin".clone_into(&mut account.calendars[0].time_zone);
+        World::with(account).await
+    }
+
+    pub(crate) async fn with(account: seed::Account) -> World {
+        World::on(Options::with_accounts([account])).await
+    }
+
+    pub(crate) async fn on(options: Options) -> World {
+        let start: Timestamp = "2026-03-02T08:00:00Z".parse().unwrap();
+        let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
+        let looked_at = Arc::clone(&clock);
+        let options = Options {
+            clock: Clock::new(move || tick(&looked_at)),
+            ..options
+        };
+        let google = FakeGoogle::start(options).await.unwrap();
+        let (client, grant) = sign_in(&google).await;
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("hourwright.db")).unwrap();
+        let (account_id, workspace_id) = people(&store, &grant);
+        let retry = RetryPolicy {
+            base: Duration::from_millis(1),
+            cap: Duration::from_millis(2),
+            ..RetryPolicy::default()
+        };
+        let world = World {
+            google,
+            store,
+            client,
+            sub: grant.sub,
+            account_id,
+            workspace_id,
+            limits: Limits {
+                retry,
+                ..Limits::default()
+            },
+            folder,
+            clock,
+        };
+        world.refresh_calendars().await;
+        world
+    }
+
+    /// The same with small pages, so that few events make many.
+    pub(crate) fn paged(mut self, size: u32) -> World {
+        self.limits.page_size = size;
+        self
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        tick(&self.clock)
+    }
+
+    /// The primary calendar at Google.
+    pub(crate) fn remote(&self) -> RemoteCalendar {
+        self.google.calendar(&self.primary().google_id)
+    }
+
+    /// The primary calendar here.
+    pub(crate) fn primary(&self) -> Calendar {
+        self.calendars()
+            .into_iter()
+            .find(|calendar| calendar.is_primary)
+            .unwrap()
+    }
+
+    pub(crate) fn calendars(&self) -> Vec<Calendar> {
+        self.store
+            .read(|tx| calendar::of_account(tx, self.account_id))
+            .unwrap()
+    }
+
+    pub(crate) async fn refresh_calendars(&self) {
+        let run = Run::new(Duration::from_mins(1), CancellationToken::new());
+        sync::refresh_calendars(&self.store, &self.client, &run, self.account_id, self.now())
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn sync(&self) -> SyncRun {
+        self.run(&Attempt::default()).await
+    }
+
+    pub(crate) async fn full_sync(&self) -> SyncRun {
+        self.run(&Attempt {
+            kind: Kind::Full,
+            ..Attempt::default()
+        })
+        .await
+    }
+
+    /// A sync that has to succeed and leave the store equal to Google.
+    pub(crate) async fn converge(&self) -> SyncRun {
+        let row = self.sync().await;
+        assert_eq!(row.status, RunStatus::Succeeded, "{row:?}");
+        self.assert_equal();
+        row
+    }
+
+    /// A further sync is one request and changes nothing.
+    pub(crate) async fn assert_quiet(&self) {
+        let before = self.everything();
+        let row = self.converge().await;
+        assert_eq!(
+            (row.requests, row.upserted, row.deleted),
+            (1, 0, 0),
+            "{row:?}"
+        );
+        assert_eq!(self.everything(), before);
+    }
+
+    pub(crate) async fn run(&self, attempt: &Attempt) -> SyncRun {
+        self.run_on(self.primary().id, attempt).await
+    }
+
+    pub(crate) async fn run_on(&self, calendar_id: i64, attempt: &Attempt) -> SyncRun {
+        let pages = Mutex::new(attempt.on_page.clone());
+        let progress = move |progress: Progress<'_>| {
+            if let Some((page, token)) = pages.lock().unwrap().as_ref()
+                && *page == progress.pages
+            {
+                token.cancel();
+            }
+        };
+        let locks = self.locks();
+        let now = || self.now();
+        pull(&Pull {
+            store: &self.store,
+            client: &self.client,
+            locks: &locks,
+            account_sub: &self.sub,
+            workspace_id: self.workspace_id,
+            calendar_id,
+            job_run_id: None,
+            kind: attempt.kind,
+            limits: self.limits,
+            cancel: &attempt.cancel,
+            now: &now,
+            progress: &progress,
+        })
+        .await
+    }
+
+    pub(crate) fn locks(&self) -> PathBuf {
+        self.folder.path().join("locks")
+    }
+
+    /// The rows of the primary calendar.
+    pub(crate) fn events(&self) -> BTreeMap<String, Event> {
+        let id = self.primary().id;
+        let rows = self.store.read(|tx| event::of_calendar(tx, id)).unwrap();
+        rows.into_iter().map(|row| (row.id.clone(), row)).collect()
+    }
+
+    pub(crate) fn raw(&self, id: &str) -> Option<String> {
+        let calendar = self.primary().id;
+        let stored = self
+            .store
+            .read(|tx| event::stored(tx, calendar, id))
+            .unwrap();
+        stored.map(|stored| stored.raw)
+    }
+
+    pub(crate) fn token(&self) -> Option<String> {
+        let id = self.primary().id;
+        let state = self.store.read(|tx| sync_state::get(tx, id)).unwrap();
+        state.and_then(|state| state.token)
+    }
+
+    pub(crate) fn staged(&self) -> Option<stage::StagedRun> {
+        let id = self.primary().id;
+        self.store.read(|tx| stage::of_calendar(tx, id)).unwrap()
+    }
+
+    /// What a sync may change besides its log and the time of completion.
+    fn everything(&self) -> (BTreeMap<String, Event>, Vec<Calendar>) {
+        (self.events(), self.calendars())
+    }
+
+    /// Nothing is lost, doubled or risen from the dead, nothing is left over, and nothing was asked that is wrong.
+    pub(crate) fn assert_equal(&self) {
+        let here = self.events();
+        let there = self.remote().snapshot();
+        let ids = |keys: Vec<&String>| keys.into_iter().cloned().collect::<Vec<_>>();
+        assert_eq!(
+            ids(here.keys().collect()),
+            ids(there.keys().collect()),
+            "the same events; Google has {there:#?}"
+        );
+        for (id, resource) in there {
+            assert_same(&here[&id], &resource.to_string());
+        }
+        assert_eq!(self.staged(), None, "staging is empty");
+        let violations = self.google.violations();
+        assert!(violations.is_empty(), "{violations:?}");
+    }
+}
+
+fn assert_same(here: &Event, resource: &str) {
+    match google::parse_event(resource).unwrap() {
+        Parsed::Event(there) => assert_eq!(*here, there),
+        Parsed::Cancelled(there) => {
+            assert_eq!(here.status, Status::Cancelled, "{resource}");
+            assert_eq!(here.series, there.series, "{resource}");
+            assert_eq!(here.original_start, there.original_start, "{resource}");
+        }
+    }
+}
+
+/// How a sync is started, and stopped.
+pub(crate) struct Attempt {
+    pub(crate) kind: Kind,
+    pub(crate) cancel: CancellationToken,
+    /// Cancels this token when that many pages were read.
+    pub(crate) on_page: Option<(u32, CancellationToken)>,
+}
+
+impl Default for Attempt {
+    fn default() -> Attempt {
+        Attempt {
+            kind: Kind::Auto,
+            cancel: CancellationToken::new(),
+            on_page: None,
+        }
+    }
+}
+
+impl Attempt {
+    /// A sync that somebody cancels when a page has been read.
+    pub(crate) fn cancelled_on(page: u32) -> Attempt {
+        let cancel = CancellationToken::new();
+        Attempt {
+            on_page: Some((page, cancel.clone())),
+            cancel,
+            ..Attempt::default()
+        }
+    }
+}
+
+fn tick(clock: &AtomicI64) -> Timestamp {
+    Timestamp::from_millisecond(clock.fetch_add(1, Ordering::Relaxed)).unwrap()
+}
+
+fn people(store: &Store, grant: &Grant) -> (i64, i64) {
+    let now = Timestamp::UNIX_EPOCH;
+    store
+        .write(|tx| {
+            let signed_in = account::SignedIn {
+                sub: &grant.sub,
+                email: &grant.email,
+                mode: "careful",
+                scopes: "",
+                client_id: "",
+            };
+            let account_id = account::put(tx, signed_in, now)?;
+            let id = workspace::insert(tx, "Work", "Europe/Berlin", now)?.unwrap();
+            workspace::sign_in(tx, id, account_id)?;
+            Ok::<_, store::Error>((account_id, id))
+        })
+        .unwrap()
+}
+
+/// A refresh token in memory.
+#[derive(Default)]
+struct Pocket(Mutex<Option<SecretString>>);
+
+impl RefreshTokens for Pocket {
+    fn load(&self, _: &str) -> Result<Option<SecretString>, SecretError> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+
+    fn store(&self, _: &str, token: &SecretString) -> Result<(), SecretError> {
+        *self.0.lock().unwrap() = Some(token.clone());
+        Ok(())
+    }
+
+    fn forget(&self, _: &str) -> Result<(), SecretError> {
+        *self.0.lock().unwrap() = None;
+        Ok(())
+    }
+}
+
+async fn sign_in(google: &FakeGoogle) -> (Client, Grant) {
+    let demo = fake_google::Client::demo();
+    let endpoints = [
+        (Endpoint::Authorization, google.auth_url()),
+        (Endpoint::Token, google.token_url()),
+        (Endpoint::Revocation, google.revoke_url()),
+        (Endpoint::Api, google.api_url()),
+    ]
+    .into_iter()
+    .fold(Endpoints::default(), |all, (which, url)| {
+        all.with(which, &url).unwrap()
+    });
+    let secret = Some(SecretString::from(demo.secret));
+    let app = App::new(
+        endpoints,
+        ClientId {
+            id: demo.id,
+            secret,
+        },
+    );
+    let sign_in = SignIn::begin(&app, Mode::Full, None).await.unwrap();
+    let url = sign_in.url().to_string();
+    let cancel = CancellationToken::new();
+    let (grant, page) = tokio::join!(
+        sign_in.finish(Duration::from_mins(1), &cancel),
+        browse(&url)
+    );
+    page.unwrap();
+    let grant = grant.unwrap();
+    let pocket = Pocket::default();
+    pocket.store(&grant.sub, &grant.refresh_token).unwrap();
+    let client = Client::signed_in(&app, &grant, Arc::new(pocket));
+    (client, grant)
+}
+
+/// Opens a page as a browser would, to the end of its redirects.
+async fn browse(url: &str) -> reqwest::Result<u16> {
+    // Another test may have done it before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let browser = reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .build()?;
+    Ok(browser.get(url).send().await?.status().as_u16())
+}
