@@ -94,7 +94,8 @@ fn seal(text: &[u8]) -> [u8; SEAL] {
     std::array::from_fn(|place| digest[place])
 }
 
-fn fingerprint(call: &Call, without: &[&str]) -> String {
+/// The same for the same parameters, whatever their order.
+pub(crate) fn fingerprint(call: &Call, without: &[&str]) -> String {
     let mut params: Vec<_> = call
         .query
         .iter()

@@ -32,6 +32,8 @@ pub struct Options {
     /// A change to one member of a series gives all members a new etag. Normally they then all come in the next
     /// incremental listing; with this switch only the changed one comes, and the etags held for the others are stale.
     pub quiet_series_etags: bool,
+    /// Rewrite texts on every write, as Google does with some: no white space around titles, `<br>` for line breaks.
+    pub tidy_text: bool,
     /// Compress answers for clients that accept gzip.
     pub gzip: bool,
     /// Serve `/control/…`, through which another process edits, breaks and watches this server.
@@ -97,6 +99,7 @@ impl Default for Options {
             rotate_refresh_tokens: false,
             omit_refresh_token: false,
             quiet_series_etags: false,
+            tidy_text: false,
             gzip: true,
             control: false,
         }

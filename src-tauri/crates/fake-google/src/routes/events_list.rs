@@ -3,22 +3,24 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::paging::{Listing, Page, Place};
+use super::question::{Order, Question};
 use super::view::View;
 use super::{entry_for, schema};
 use crate::call::{Call, Withhold};
-use crate::moment::{read_instant, write_stamp};
+use crate::cursor::fingerprint;
+use crate::moment::write_stamp;
 use crate::oauth::Viewer;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::state::State;
 use crate::state::account::{ListEntry, Role};
 use crate::state::events::Event;
-use crate::state::resource::{is_cancelled, is_master, members, series_of, text, updated};
-use crate::state::series::{Window, is_shown, start_instant};
+use crate::state::resource::{is_master, members, series_of, text, updated};
+use crate::state::series::{is_shown, start_instant};
 
 /// Parameters that a sync token may not be combined with.
 const WINDOWS: [&str; 8] = [
@@ -31,30 +33,6 @@ const WINDOWS: [&str; 8] = [
     "timeMax",
     "updatedMin",
 ];
-
-/// How far back `updatedMin` may lie.
-const MEMORY: SignedDuration = SignedDuration::from_hours(28 * 24);
-
-/// What is asked for, beyond pages and tokens.
-struct Question {
-    single_events: bool,
-    order: Order,
-    window: Window,
-    words: Vec<String>,
-    ical_uid: Option<String>,
-    updated_min: Option<Timestamp>,
-    types: Vec<String>,
-    private: Vec<(String, String)>,
-    shared: Vec<(String, String)>,
-    size: usize,
-}
-
-#[derive(PartialEq)]
-enum Order {
-    Unsaid,
-    Updated,
-    StartTime,
-}
 
 /// `events.list`.
 pub(super) fn answer(state: &State, call: &Call, viewer: &Viewer) -> Result<Reply, Refusal> {
@@ -70,7 +48,7 @@ pub(super) fn answer(state: &State, call: &Call, viewer: &Viewer) -> Result<Repl
     };
     let place = listing.begin(call)?;
     let question = Question::read(call, &place, state.clock.now())?;
-    let (items, next) = if question.single_events || question.order == Order::StartTime {
+    let (items, next) = if question.single_events {
         question.expanded(&view, &place, call.withhold)
     } else {
         question.stored(&view, &place, call.withhold)
@@ -92,11 +70,8 @@ pub(super) fn answer(state: &State, call: &Call, viewer: &Viewer) -> Result<Repl
             );
         }
     }
-    let etag = format!(
-        "\"p{:x}{:x}\"",
-        calendar.events.latest().max(calendar.stamp),
-        place.after
-    );
+    let latest = calendar.events.latest().max(calendar.stamp);
+    let etag = format!("\"p{latest:x}.{}\"", fingerprint(call, &[]));
     if call.header("if-none-match") == Some(&etag) {
         return Ok(Reply::empty(304).header("etag", etag));
     }
@@ -128,32 +103,6 @@ fn envelope(view: &View<'_>, entry: &ListEntry) -> Map<String, Value> {
 }
 
 impl Question {
-    fn read(call: &Call, place: &Place, now: Timestamp) -> Result<Self, Refusal> {
-        let single_events = call.flag("singleEvents")?.unwrap_or(false);
-        let updated_min = instant("updatedMin", call.param("updatedMin"))?;
-        if updated_min.is_some_and(|min| now.duration_since(min) > MEMORY) {
-            return Err(Refusal::calendar(
-                410,
-                "updatedMinTooLongAgo",
-                "The requested minimum modification time lies too far in the past.",
-            )
-            .at("parameter", "updatedMin"));
-        }
-        let words = call.param("q").unwrap_or_default().split_whitespace();
-        Ok(Self {
-            single_events,
-            order: order(call.param("orderBy"), single_events)?,
-            window: window(place.bounds[0].as_deref(), place.bounds[1].as_deref())?,
-            words: words.map(str::to_lowercase).collect(),
-            ical_uid: call.param("iCalUID").map(str::to_owned),
-            updated_min,
-            types: call.params("eventTypes").map(str::to_owned).collect(),
-            private: properties(call, "privateExtendedProperty")?,
-            shared: properties(call, "sharedExtendedProperty")?,
-            size: call.page_size(250, 2500)?,
-        })
-    }
-
     /// Masters and exceptions as they are stored, in the order of their changes; and where the next page goes on.
     fn stored<'a>(
         &self,
@@ -232,113 +181,4 @@ impl Question {
         found.retain(|instance| self.wants(instance, view, place));
         found
     }
-
-    /// Whether the listing has this resource.
-    fn wants(&self, event: &Value, view: &View<'_>, place: &Place) -> bool {
-        if is_cancelled(event) {
-            let since_then = self.updated_min.is_some() || place.since.is_some();
-            let exception = series_of(event).is_some() && !self.single_events;
-            if !(view.show_deleted || since_then || exception) {
-                return false;
-            }
-            if place.since.is_some() {
-                return true;
-            }
-        }
-        self.updated_min.is_none_or(|min| updated(event) >= min)
-            && self
-                .ical_uid
-                .as_deref()
-                .is_none_or(|uid| text(event, "iCalUID") == uid)
-            && (self.types.is_empty() || self.types.iter().any(|t| t == text(event, "eventType")))
-            && has_all(&event["extendedProperties"]["private"], &self.private)
-            && has_all(&event["extendedProperties"]["shared"], &self.shared)
-            && self.mentions(event)
-            && self.in_window(event, view)
-    }
-
-    fn in_window(&self, event: &Value, view: &View<'_>) -> bool {
-        if self.window == Window::default() {
-            return true;
-        }
-        if is_master(event) {
-            return !view.calendar.instances(event, self.window).is_empty();
-        }
-        self.window.overlaps(event, &view.calendar.zone)
-    }
-
-    fn mentions(&self, event: &Value) -> bool {
-        if self.words.is_empty() {
-            return true;
-        }
-        let mut texts = vec![
-            text(event, "summary"),
-            text(event, "description"),
-            text(event, "location"),
-            text(&event["organizer"], "email"),
-        ];
-        for attendee in event["attendees"].as_array().into_iter().flatten() {
-            texts.extend([text(attendee, "email"), text(attendee, "displayName")]);
-        }
-        let all = texts.join("\n").to_lowercase();
-        self.words.iter().all(|word| all.contains(word))
-    }
-}
-
-fn order(asked: Option<&str>, single_events: bool) -> Result<Order, Refusal> {
-    match asked {
-        None => Ok(Order::Unsaid),
-        Some("updated") => Ok(Order::Updated),
-        Some("startTime") if single_events => Ok(Order::StartTime),
-        Some("startTime") => Err(Refusal::new(
-            400,
-            "badRequest",
-            "The requested ordering is not available for the particular query.",
-        )
-        .at("parameter", "orderBy")),
-        Some(other) => {
-            let message =
-                format!("Invalid string value: '{other}'. Allowed values: [startTime, updated]");
-            Err(Refusal::invalid_parameter("orderBy", message))
-        }
-    }
-}
-
-/// `timeMin` and `timeMax`.
-pub(super) fn window(from: Option<&str>, to: Option<&str>) -> Result<Window, Refusal> {
-    let window = Window {
-        from: instant("timeMin", from)?,
-        to: instant("timeMax", to)?,
-    };
-    match (window.from, window.to) {
-        (Some(from), Some(to)) if from >= to => {
-            Err(Refusal::empty_range().at("parameter", "timeMax"))
-        }
-        _ => Ok(window),
-    }
-}
-
-fn instant(name: &str, text: Option<&str>) -> Result<Option<Timestamp>, Refusal> {
-    let Some(text) = text else { return Ok(None) };
-    match read_instant(text, None) {
-        Some(instant) => Ok(Some(instant)),
-        None => Err(Refusal::new(400, "badRequest", "Bad Request").at("parameter", name)),
-    }
-}
-
-fn properties(call: &Call, name: &str) -> Result<Vec<(String, String)>, Refusal> {
-    let split = |text: &str| {
-        let (key, value) = text.split_once('=').ok_or_else(|| {
-            Refusal::invalid_parameter(
-                name,
-                "Extended property constraints have the form key=value.",
-            )
-        })?;
-        Ok((key.to_owned(), value.to_owned()))
-    };
-    call.params(name).map(split).collect()
-}
-
-fn has_all(properties: &Value, wanted: &[(String, String)]) -> bool {
-    wanted.iter().all(|(key, value)| properties[key] == *value)
 }

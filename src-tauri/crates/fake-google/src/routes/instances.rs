@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::json;
 
-use super::events_list::window;
 use super::paging::{Listing, Page};
+use super::question::window;
 use super::view::View;
 use super::{entry_for, schema};
 use crate::call::Call;

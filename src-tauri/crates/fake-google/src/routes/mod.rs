@@ -7,6 +7,7 @@ mod event;
 mod events_list;
 mod instances;
 mod paging;
+mod question;
 mod schema;
 mod userinfo;
 mod view;

@@ -50,6 +50,7 @@ impl Calendar {
             email: seed.id.clone(),
             quiet_series: true,
             strict: false,
+            tidy_text: false,
         };
         for event in &seed.events {
             calendar.plant(&mut hand, event);

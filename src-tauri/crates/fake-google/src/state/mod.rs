@@ -38,6 +38,7 @@ pub(crate) struct State {
     pub(crate) faults: Script,
     pub(crate) log: Log,
     pub(crate) quiet_series_etags: bool,
+    pub(crate) tidy_text: bool,
 }
 
 /// Numbers all changes of the server in one order; etags and places in the change index come from it.
@@ -72,6 +73,8 @@ pub(crate) struct Hand<'a> {
     pub(crate) quiet_series: bool,
     /// Hold the writer to what a guest may change. Edits in the process are made by whoever may make them.
     pub(crate) strict: bool,
+    /// Rewrite texts into Google's own form.
+    pub(crate) tidy_text: bool,
 }
 
 impl State {
@@ -86,6 +89,7 @@ impl State {
             faults: Script::default(),
             log: Log::default(),
             quiet_series_etags: options.quiet_series_etags,
+            tidy_text: options.tidy_text,
         };
         for account in &options.accounts {
             state.add_account(account);
@@ -105,6 +109,7 @@ impl State {
             email: email.into(),
             quiet_series: self.quiet_series_etags,
             strict: false,
+            tidy_text: self.tidy_text,
         };
         let calendar = self.calendars.get_mut(id).ok_or_else(Refusal::not_found)?;
         Ok((calendar, hand))

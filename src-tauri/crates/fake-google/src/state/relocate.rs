@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::resource::{is_cancelled, series_of, text};
-use super::write::is_part_of_series;
 use super::{State, fill};
 use crate::moment::write_stamp;
 use crate::refusal::Refusal;
@@ -43,7 +42,7 @@ impl State {
         if is_cancelled(event) {
             return Err(Refusal::already_deleted());
         }
-        if is_part_of_series(event) {
+        if series_of(event).is_some() {
             return Err(Refusal::calendar(
                 400,
                 "cannotMoveInstance",

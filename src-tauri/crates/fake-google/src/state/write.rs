@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::calendar::Calendar;
-use super::resource::{is_cancelled, is_master, members, merge, sequence, series_of, text};
+use super::resource::{is_cancelled, members, merge, sequence, series_of, text};
 use super::{Hand, check, etag};
 use crate::moment::write_stamp;
 use crate::refusal::Refusal;
@@ -56,6 +56,9 @@ impl Calendar {
             return Err(Refusal::duplicate());
         }
         check::event(&mut event, None, &self.zone)?;
+        if hand.tidy_text {
+            tidy(&mut event);
+        }
         Ok(self.plant(hand, &event))
     }
 
@@ -143,9 +146,13 @@ impl Calendar {
         }
     }
 
-    /// The present resource, which has to be at the etag the client knows.
+    /// The present resource, which has to be at the etag the client knows. What a deleted series had is out of reach.
     fn to_change(&self, id: &str, if_match: Option<&str>) -> Result<Value, Refusal> {
         let old = self.find(id).ok_or_else(Refusal::not_found)?;
+        let master = series_of(&old).and_then(|series| self.events.get(series));
+        if master.is_some_and(|master| is_cancelled(&master.resource)) {
+            return Err(Refusal::not_found());
+        }
         check_etag(&old, if_match)?;
         Ok(old)
     }
@@ -157,6 +164,9 @@ impl Calendar {
         mut new: Value,
     ) -> Result<Value, Refusal> {
         check::event(&mut new, Some(old), &self.zone)?;
+        if hand.tidy_text {
+            tidy(&mut new);
+        }
         if hand.strict {
             check::organizer(&new, old)?;
         }
@@ -179,6 +189,16 @@ pub(crate) fn check_etag(resource: &Value, if_match: Option<&str>) -> Result<(),
             Err(Refusal::condition_not_met())
         }
         _ => Ok(()),
+    }
+}
+
+/// Brings texts into the form that Google prefers: no white space around titles, markup instead of line breaks.
+fn tidy(event: &mut Value) {
+    if let Some(summary) = event["summary"].as_str() {
+        event["summary"] = json!(summary.trim());
+    }
+    if let Some(description) = event["description"].as_str() {
+        event["description"] = json!(description.replace("\r\n", "<br>").replace('\n', "<br>"));
     }
 }
 
@@ -214,9 +234,4 @@ fn without_read_only(body: &Value) -> Result<Value, Refusal> {
         members.remove(name);
     }
     Ok(Value::Object(members))
-}
-
-/// Whether the event can't be moved to another calendar by itself.
-pub(crate) fn is_part_of_series(event: &Value) -> bool {
-    series_of(event).is_some() && !is_master(event)
 }

@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::needless_pass_by_value,
     reason = "in a test a surprise is a failure, and JSON is written in place"
 )]
 
@@ -10,6 +9,7 @@ mod batch;
 mod calendars;
 mod conditions;
 mod control;
+mod converge;
 mod expansion;
 mod faults;
 mod listing;

@@ -498,3 +498,42 @@ async fn a_dropped_reply_was_carried_out() {
         .collect();
     assert_eq!(statuses, [0, 409]);
 }
+
+#[tokio::test]
+async fn texts_can_be_tidied_on_the_way_in() {
+    let mut options = options();
+    options.tidy_text = true;
+    let world = World::with(options).await;
+    let mut event = meeting("event1", "10:00", "11:00");
+    event["summary"] = json!("  Block ");
+    event["description"] = json!("one\ntwo\r\nthree");
+    let made = world.post(EVENTS, event).await.json;
+    assert_eq!(made["summary"], "Block");
+    assert_eq!(made["description"], "one<br>two<br>three");
+    let patched = world
+        .patch(&path("event1"), json!({"summary": "x\n"}))
+        .await
+        .json;
+    assert_eq!(patched["summary"], "x");
+}
+
+#[tokio::test]
+async fn what_a_deleted_series_had_is_out_of_reach() {
+    let world = World::new().await;
+    let calendar = world.google.calendar(MARA);
+    calendar.create(weekly("series1")).unwrap();
+    calendar
+        .patch("series1_20261201T080000Z", json!({"summary": "x"}))
+        .unwrap();
+    calendar.delete("series1").unwrap();
+    for id in ["series1_20261201T080000Z", "series1_20261208T080000Z"] {
+        let back = world.patch(&path(id), json!({"status": "confirmed"})).await;
+        assert_eq!(back.refused(), (404, "notFound"), "{id}");
+        assert_eq!(
+            world.delete(&path(id)).await.refused(),
+            (410, "deleted"),
+            "{id}"
+        );
+    }
+    assert!(calendar.snapshot().is_empty());
+}

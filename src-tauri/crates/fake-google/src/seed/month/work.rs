@@ -1,102 +1,13 @@
-//! A month of Mara's life: work, family, holidays and what her team does, around the week of "now".
+//! Mara's work: what repeats, what happens once, and her team's own calendar.
 
-use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 
-use super::draft::{Draft, repeating, whole_days, with};
-use super::{Account, Calendar, empty};
-
-const MARA: &str = "mara@example.com";
-
-/// A month that looks like somebody's life, around the week of `now` in `zone` (an IANA name; an unknown one counts
-/// as UTC). The same arguments give the same month.
-///
-/// The account `mara@example.com` has her own calendar, "Family", "Public holidays" and her team's; the last two as
-/// a reader.
-pub fn sample_month(now: Timestamp, zone: &str) -> Account {
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let name = zone.iana_name().unwrap_or("UTC").to_owned();
-    let today = zone.to_datetime(now).date();
-    let monday = today.saturating_sub(i64::from(today.weekday().to_monday_zero_offset()).days());
-    let month = Month {
-        draft: Draft { zone },
-        monday,
-    };
-    let calendar = |id: &str, title: &str, color: &str, events| Calendar {
-        color_id: color.into(),
-        events,
-        ..Calendar::owned(id, title, &name)
-    };
-    let reader = |calendar: Calendar| Calendar {
-        access_role: "reader".into(),
-        ..calendar
-    };
-    Account {
-        name: "Mara Lindqvist".into(),
-        calendars: vec![
-            calendar(
-                MARA,
-                MARA,
-                "16",
-                [month.work_routine(), month.work(), month.life()].concat(),
-            ),
-            calendar(
-                "family4l7q2@group.calendar.google.com",
-                "Family",
-                "12",
-                month.family(),
-            ),
-            reader(calendar(
-                "en.german#holiday@group.v.calendar.google.com",
-                "Public holidays",
-                "8",
-                month.holidays(),
-            )),
-            reader(calendar(
-                "atlasteam8k1f@group.calendar.google.com",
-                "Team Atlas",
-                "24",
-                month.team(),
-            )),
-        ],
-        ..empty(MARA)
-    }
-}
-
-struct Month {
-    draft: Draft,
-    /// The Monday of the week of "now".
-    monday: Date,
-}
+use super::super::draft::{Draft, repeating, with};
+use super::{MARA, Month};
 
 impl Month {
-    /// A day by its distance from this week's Monday.
-    fn day(&self, offset: i64) -> Date {
-        self.monday.saturating_add(offset.days())
-    }
-
-    fn at(&self, offset: i64, hour: i8, minute: i8) -> DateTime {
-        self.day(offset).at(hour, minute, 0, 0)
-    }
-
-    fn timed(
-        &self,
-        name: &str,
-        (day, hour, minute): (i64, i8, i8),
-        minutes: i64,
-        title: &str,
-    ) -> Value {
-        self.draft
-            .timed(name, self.at(day, hour, minute), minutes, title)
-    }
-
-    fn days(&self, name: &str, first: i64, days: i64, title: &str) -> Value {
-        whole_days(name, self.day(first), days, title)
-    }
-
-    fn work_routine(&self) -> Vec<Value> {
+    pub(super) fn work_routine(&self) -> Vec<Value> {
         let standup = with(
             repeating(
                 self.timed("standup", (-42, 9, 15), 15, "Stand-up"),
@@ -175,7 +86,7 @@ impl Month {
         ]
     }
 
-    fn work(&self) -> Vec<Value> {
+    pub(super) fn work(&self) -> Vec<Value> {
         let review = with(
             self.timed("review", (4, 14, 0), 60, "Sprint review 🚀"),
             json!({
@@ -250,92 +161,7 @@ impl Month {
         ]
     }
 
-    fn life(&self) -> Vec<Value> {
-        let gym = with(
-            repeating(
-                self.timed("gym", (-42, 7, 0), 60, "Gym 💪"),
-                "FREQ=WEEKLY;BYDAY=MO,WE,FR",
-            ),
-            json!({"colorId": "2", "location": "Eisenhalle"}),
-        );
-        let dentist = with(
-            self.timed("dentist", (7, 8, 0), 45, "Dentist"),
-            json!({"location": "Dr. Okafor, Lindenstraße 14", "reminders": {"useDefault": false, "overrides": [{"method": "email", "minutes": 1440}]}}),
-        );
-        let dinner = with(
-            self.timed("dinner", (4, 19, 30), 150, "Dinner with Aiko 🍜 ラーメン"),
-            json!({"location": "Cocolo Ramen"}),
-        );
-        let private = with(
-            self.timed("private", (3, 17, 0), 60, "Counselling"),
-            json!({"visibility": "private"}),
-        );
-        let bins = with(
-            self.timed("bins", (2, 7, 45), 15, "Bins out ♻️"),
-            json!({"transparency": "transparent"}),
-        );
-        let birthday = with(
-            repeating(self.days("birthday", 5, 1, "Oma Ingrid 🎂"), "FREQ=YEARLY"),
-            json!({
-                "eventType": "birthday",
-                "visibility": "private",
-                "transparency": "transparent",
-                "birthdayProperties": {"type": "birthday"},
-            }),
-        );
-        let concert = self.timed("concert", (12, 21, 0), 210, "Concert: فيروز tribute night");
-        let haircut = self.timed("haircut", (16, 18, 0), 45, "Haircut ✂️");
-        vec![
-            gym, dentist, dinner, private, bins, birthday, concert, haircut,
-        ]
-    }
-
-    fn family(&self) -> Vec<Value> {
-        vec![
-            with(
-                repeating(
-                    self.timed("football", (-37, 10, 0), 90, "Football ⚽ Nils"),
-                    "FREQ=WEEKLY;BYDAY=SA",
-                ),
-                json!({"location": "SC Nord, pitch 2"}),
-            ),
-            repeating(
-                self.timed("piano", (-39, 16, 0), 45, "Piano, Nils 🎹"),
-                "FREQ=WEEKLY;BYDAY=TH",
-            ),
-            self.timed("parents", (8, 19, 0), 90, "Parents' evening"),
-            self.days("visit", 17, 4, "Grandparents here 👵👴"),
-            self.timed("brunch", (6, 11, 0), 120, "Brunch at Leyla's"),
-            repeating(
-                self.timed("shopping", (-37, 17, 0), 60, "Big shop 🛒"),
-                "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA",
-            ),
-        ]
-    }
-
-    fn holidays(&self) -> Vec<Value> {
-        let year = self.monday.year();
-        let mut days = vec![whole_days("founders", self.day(18), 1, "Founders' Day")];
-        for (month, day, title) in [
-            (1, 1, "New Year's Day"),
-            (5, 1, "Labour Day"),
-            (10, 3, "Day of German Unity"),
-            (12, 25, "Christmas Day"),
-            (12, 26, "Boxing Day"),
-        ] {
-            for year in [year, year.saturating_add(1)] {
-                if let Ok(date) = Date::new(year, month, day) {
-                    days.push(whole_days(&format!("{title} {year}"), date, 1, title));
-                }
-            }
-        }
-        let public = json!({"transparency": "transparent", "visibility": "public"});
-        days.into_iter()
-            .map(|day| with(day, public.clone()))
-            .collect()
-    }
-
-    fn team(&self) -> Vec<Value> {
+    pub(super) fn team(&self) -> Vec<Value> {
         vec![
             with(
                 repeating(
