@@ -86,14 +86,21 @@ impl Shown {
         self.overview()
     }
 
-    /// Ends every background and waits for what runs there, for a few seconds at most.
+    /// Ends every background and waits for what runs there, for a few seconds at most. A demo that is still coming up
+    /// is left to the system, which empties the folder of temporary files.
     pub(crate) async fn shutdown(&self) {
-        if let Some(demo) = self.demo.lock().await.take() {
-            demo.stop().await;
-        }
-        if let Ok(own) = &self.own {
-            own.shutdown().await;
-        }
+        let demo = self.demo.try_lock().ok().and_then(|mut demo| demo.take());
+        let end_demo = async {
+            if let Some(demo) = demo {
+                demo.stop().await;
+            }
+        };
+        let end_own = async {
+            if let Ok(own) = &self.own {
+                own.shutdown().await;
+            }
+        };
+        tokio::join!(end_demo, end_own);
     }
 
     fn show(&self, engine: Result<Engine, Error>, demo: bool) {

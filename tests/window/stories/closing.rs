@@ -63,7 +63,22 @@ async fn the_tray_names_the_next_block_and_syncs() {
             .label
     };
 
-    assert_eq!(next().await, "Nothing planned next");
+    let labels: Vec<String> = panel
+        .menu()
+        .await
+        .into_iter()
+        .map(|line| line.label)
+        .collect();
+    assert_eq!(
+        labels,
+        [
+            "Open Hourwright",
+            "Nothing planned next",
+            "Sync now",
+            "Plan now",
+            "Quit"
+        ]
+    );
     program.press("start-demo").await;
     until("the tray to name the next block", async || {
         next().await.starts_with("Next: ").then_some(())
