@@ -1,0 +1,10 @@
+//! The tables, each by itself in a real file.
+
+#![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
+
+mod calendar;
+mod event;
+mod stage;
+mod sync_run;
+mod sync_state;
+mod world;
