@@ -1,8 +1,8 @@
 // The grid's measures: how high an hour is, where the view starts, how full a day is.
 import type { DaySpan, DayView, WeekView } from "$lib/backend";
 
-/** Below this an event of half an hour cannot hold its title. */
-const LEAST_HOUR = 46;
+/** Below this a quarter of an hour cannot hold a line. */
+const LEAST_HOUR = 52;
 const MOST_HOUR = 76;
 /** A working day with its edges is to be seen without scrolling where the window allows it. */
 const HOURS_IN_SIGHT = 12;

@@ -1,5 +1,5 @@
 // What is said of an item: its key on the screen, its time, its name for somebody who listens.
-import type { DayView, TimedItem } from "$lib/backend";
+import type { DayView, TimedItem, WeekView } from "$lib/backend";
 import { clock, clockRange, dayLong } from "$lib/time";
 
 /** Items with keys that are unique and survive a new read; one event on two calendars is two items with one id. */
@@ -14,6 +14,17 @@ export function keyed<T extends { id: string; calendar?: string }>(
     seen.set(name, times + 1);
     return { key: times === 0 ? name : `${name}#${times}`, item };
   });
+}
+
+/** Keys of blocks on the same days that were not there before, or elsewhere. */
+export function movedBlocks(before: WeekView | undefined, after: WeekView): ReadonlySet<string> {
+  if (before?.workspace !== after.workspace || before.days[0]?.date !== after.days[0]?.date) return new Set();
+  const place = ({ task, start, end }: TimedItem) => `${task} ${start} ${end}`;
+  const known = new Set(before.items.map(place));
+  const fresh = keyed(after.items, ({ day }) => day).filter(
+    ({ item }) => item.kind === "block" && !known.has(place(item)),
+  );
+  return new Set(fresh.map(({ key }) => key));
 }
 
 /** `9:00 – 10:00`; a piece of something longer says only the end that it has. */

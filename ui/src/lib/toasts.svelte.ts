@@ -16,8 +16,9 @@ export class Toasts {
   #next = 1;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-  /** Says what was done. */
+  /** Says what was done, instead of what was done before. */
   done(text: string, action?: Toast["action"]): void {
+    for (const { id, tone } of this.list) if (tone === "done") this.dismiss(id);
     const id = this.#add({ text, tone: "done", action });
     this.#start(id);
   }

@@ -1,0 +1,70 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { conflict, keyLabel, keyOf, shortcuts, type Shortcut } from "./shortcuts.svelte";
+
+const held: (() => void)[] = [];
+afterEach(() => {
+  for (const release of held.splice(0)) release();
+  document.body.replaceChildren();
+});
+
+function add(...keys: string[]): Shortcut["run"] {
+  const run = vi.fn();
+  held.push(shortcuts.add([{ keys, label: keys.join(), group: "Week", run }]));
+  return run;
+}
+
+function press(key: string, target: Element = document.body, init: KeyboardEventInit = {}) {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...init });
+  target.addEventListener("keydown", (heard) => shortcuts.handle(heard as KeyboardEvent), { once: true });
+  target.dispatchEvent(event);
+}
+
+test("a key runs what it stands for, in either case", () => {
+  const run = add("t");
+  press("t");
+  press("T");
+  expect(run).toHaveBeenCalledTimes(2);
+});
+
+test("Ctrl makes another key of it", () => {
+  const run = add("s");
+  press("s", document.body, { ctrlKey: true });
+  expect(run).not.toHaveBeenCalled();
+});
+
+test.each(["input", "textarea", "select"])("nothing runs while somebody types into %s", (tag) => {
+  const run = add("p");
+  press("p", document.body.appendChild(document.createElement(tag)));
+  expect(run).not.toHaveBeenCalled();
+});
+
+test("a dialog has the floor", () => {
+  const run = add("p");
+  const dialog = document.body.appendChild(document.createElement("dialog"));
+  dialog.open = true;
+  press("p");
+  expect(run).not.toHaveBeenCalled();
+});
+
+test("what is gone no longer runs", () => {
+  const run = add("x");
+  held.splice(0).forEach((release) => release());
+  press("x");
+  expect(run).not.toHaveBeenCalled();
+});
+
+test("two for one key are refused", () => {
+  add("j", "ArrowRight");
+  expect(() => add("ArrowRight")).toThrow("ArrowRight");
+  expect(conflict([{ keys: ["a"] }, { keys: ["b", "a"] }])).toBe("a");
+});
+
+test("keys are written as people know them", () => {
+  expect(keyOf({ key: ",", ctrlKey: true, metaKey: false, altKey: false })).toBe("Ctrl+,");
+  expect([keyLabel("t"), keyLabel("ArrowLeft"), keyLabel("?"), keyLabel("Ctrl+,")]).toEqual([
+    "T",
+    "←",
+    "?",
+    "Ctrl+,",
+  ]);
+});
