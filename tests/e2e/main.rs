@@ -3,6 +3,8 @@
 //! Nothing of ours is linked in: each story drives the command line by its contract (`cli.md`), as the acceptance checks
 //! do, and looks at exit codes, JSON and what the server saw.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 mod world;
 
 mod input;
