@@ -5,19 +5,22 @@
 //! the row of the sync log together or not at all. Whenever it dies, the next run finds either the old state or the
 //! new one, and perhaps staged pages from which a full listing goes on.
 //!
-//! To follow one event: `pull` decides what to ask and stages the answer ([`listing`]); `apply` walks the staged
-//! resources in an order that makes theirs irrelevant; `merge` says, purely, what each means for the row that is there.
+//! To follow one event: `start` decides what to ask, `listing` fetches and stages the answer, `reader` drives
+//! both and ends the run; `apply` walks the staged resources in an order that makes theirs irrelevant, and `merge`
+//! says, purely, what each means for the row that is there.
 //! Numbers like P17 name the rows of the list of pitfalls that a piece of code is there for.
 
 mod access;
 mod apply;
 mod calendars;
+mod ending;
 mod error;
 mod listing;
 mod lock;
 mod merge;
 mod outcome;
 mod pull;
+mod reader;
 mod rederive;
 mod start;
 mod version;

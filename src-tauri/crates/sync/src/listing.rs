@@ -5,11 +5,11 @@
 
 use google::{EventsPage, Item, Next, Parsed, Query, Run, SyncToken};
 use recurrence::split_instance_id;
+use store::WriteTx;
 use store::stage::{self, StagedKind};
 use store::sync_run::RunType;
-use store::{WriteTx, sync_state};
 
-use crate::pull::Reader;
+use crate::reader::Reader;
 use crate::start::Start;
 use crate::version::id_of;
 use crate::{Error, Result, access, merge};
@@ -35,7 +35,8 @@ pub(crate) struct LastPage {
     pub(crate) about: About,
 }
 
-/// What a listing says about the calendar itself; fresher than the calendar list (P43).
+/// What a listing says about the calendar itself; fresher than the calendar list (P43). Not its title: the list of
+/// calendars has the one that the person gave it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct About {
     pub(crate) time_zone: Option<String>,
@@ -235,18 +236,5 @@ fn classify(item: &Item) -> (Option<String>, StagedKind) {
             (Some(cancelled.id.clone()), kind)
         }
         Err(_) => (id_of(&item.raw), StagedKind::Unreadable),
-    }
-}
-
-/// What the store knew when a run began must still hold when it ends, or somebody else has been at it (P113).
-pub(crate) fn check_unchanged(
-    tx: &WriteTx<'_>,
-    calendar_id: i64,
-    expected: Option<&sync_state::SyncState>,
-) -> Result<()> {
-    if sync_state::get(tx, calendar_id)?.as_ref() == expected {
-        Ok(())
-    } else {
-        Err(Error::Overtaken)
     }
 }

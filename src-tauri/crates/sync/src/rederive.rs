@@ -15,12 +15,12 @@ const CHUNK: u32 = 500;
 /// Reads every event again that an older parser read, and what no parser could read up to now. Gives the number of
 /// rows that an older parser had read; where there are none it costs two queries. Blocks.
 pub fn rederive(store: &Store) -> Result<u32> {
-    let mut last = 0;
     let mut read = 0;
     loop {
-        let chunk = store.read(|tx| event::outdated(tx, PARSER_VERSION, last, CHUNK))?;
-        let Some(end) = chunk.last() else { break };
-        last = end.id;
+        let chunk = store.read(|tx| event::outdated(tx, PARSER_VERSION, CHUNK))?;
+        if chunk.is_empty() {
+            break;
+        }
         read += u32::try_from(chunk.len()).unwrap_or(u32::MAX);
         store.write(|tx| chunk.iter().try_for_each(|stored| reread(tx, stored)))?;
     }
@@ -31,7 +31,8 @@ pub fn rederive(store: &Store) -> Result<u32> {
     Ok(read)
 }
 
-/// A sync may have replaced the row since it was chosen: what is read is the row as it is now.
+/// A sync may have replaced the row since it was chosen: what is read is the row as it is now. Whatever comes of it,
+/// the row is of this parser afterwards.
 fn reread(tx: &WriteTx<'_>, chosen: &StoredEvent) -> Result<()> {
     let Some(stored) = event::stored(tx, chosen.calendar_id, &chosen.event.id)? else {
         return Ok(());

@@ -1,15 +1,21 @@
-//! The tables `event` and `quarantined_event`: what Google's calendars hold, as read and as received.
+//! The table `event`, and under it `quarantined_event`: what Google's calendars hold, as read and as received.
 //!
 //! Rows are masters, exceptions (cancelled ones too) and single events, never occurrences. `span_start` and `span_end`
 //! bound what a row can ever occupy: they find the rows for a window, what they mean there is computed.
 
-use jiff::civil::{Date, date};
-use jiff::{SignedDuration, Timestamp};
-use model::{Attendance, Event, EventTime, Interval, OriginalStart, Status, Transparency};
-use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, params};
+mod quarantined;
+mod row;
 
-use super::convert::{instant, millis, word};
+use jiff::Timestamp;
+use model::{Event, Interval};
+use rusqlite::{OptionalExtension, params};
+
+pub use self::quarantined::{Quarantined, quarantine, quarantined, release, release_all};
+use self::row::{
+    COLUMNS, attendance_word, ceil_millis, event_from_row, original_columns, status_word,
+    stored_from_row, time_columns, transparency_word,
+};
+use super::convert::millis;
 use crate::{ReadTx, Result, WriteTx};
 
 /// An event with the text that it was read from.
@@ -23,59 +29,6 @@ pub struct StoredEvent {
     pub event: Event,
     /// The resource as received; empty where its details were scrubbed.
     pub raw: String,
-}
-
-/// A resource that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quarantined {
-    /// Row id.
-    pub id: i64,
-    /// Whose event it would be.
-    pub calendar_id: i64,
-    /// Google's id; empty where not even that could be read.
-    pub google_id: String,
-    /// Why not.
-    pub reason: String,
-    /// The resource as received.
-    pub raw: String,
-}
-
-const COLUMNS: &str = "google_id, etag, status, ical_uid, summary, location, description, all_day, start_at, \
-     start_zone, end_at, end_zone, recurrence, series_id, original_start, original_is_date, transparency, attendance, \
-     event_type, block_of, html_link, color";
-
-fn event_from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
-    let all_day: bool = row.get(7)?;
-    let recurrence: String = row.get(12)?;
-    Ok(Event {
-        id: row.get(0)?,
-        etag: row.get(1)?,
-        status: word(row, 2, status_from)?,
-        ical_uid: row.get(3)?,
-        summary: row.get(4)?,
-        location: row.get(5)?,
-        description: row.get(6)?,
-        start: time_from(row, all_day, 8, 9)?,
-        end: time_from(row, all_day, 10, 11)?,
-        recurrence: recurrence.lines().map(str::to_owned).collect(),
-        series: row.get(13)?,
-        original_start: original_from(row)?,
-        transparency: word(row, 16, transparency_from)?,
-        attendance: word(row, 17, attendance_from)?,
-        event_type: row.get(18)?,
-        block_of: row.get(19)?,
-        html_link: row.get(20)?,
-        color: row.get(21)?,
-    })
-}
-
-fn stored_from_row(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {
-    Ok(StoredEvent {
-        event: event_from_row(row)?,
-        id: row.get(22)?,
-        calendar_id: row.get(23)?,
-        raw: row.get(24)?,
-    })
 }
 
 /// The event of that id, cancelled exceptions too.
@@ -257,18 +210,12 @@ pub fn scrub(tx: &WriteTx<'_>, calendar_id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Up to `limit` events with a row id above `after` that an older parser read and whose text is there.
-pub fn outdated(
-    tx: &ReadTx<'_>,
-    parser_version: u32,
-    after: i64,
-    limit: u32,
-) -> Result<Vec<StoredEvent>> {
+/// Up to `limit` events that an older parser read and whose text is there.
+pub fn outdated(tx: &ReadTx<'_>, parser_version: u32, limit: u32) -> Result<Vec<StoredEvent>> {
     let mut statement = tx.connection().prepare_cached(&format!(
-        "SELECT {COLUMNS}, id, calendar_id, raw FROM event
-         WHERE parser_version < ?1 AND id > ?2 AND raw <> '' ORDER BY id LIMIT ?3"
+        "SELECT {COLUMNS}, id, calendar_id, raw FROM event WHERE parser_version < ?1 AND raw <> '' LIMIT ?2"
     ))?;
-    let rows = statement.query_map(params![parser_version, after, limit], stored_from_row)?;
+    let rows = statement.query_map([parser_version, limit], stored_from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -278,171 +225,4 @@ pub fn set_parser_version(tx: &WriteTx<'_>, id: i64, parser_version: u32) -> Res
         .prepare_cached("UPDATE event SET parser_version = ?2 WHERE id = ?1")?
         .execute(params![id, parser_version])?;
     Ok(())
-}
-
-/// Puts a resource aside that could not be read, in place of what was put aside under its id (or, where it has none,
-/// of the same text).
-pub fn quarantine(
-    tx: &WriteTx<'_>,
-    calendar_id: i64,
-    google_id: &str,
-    reason: &str,
-    raw: &str,
-) -> Result<()> {
-    let connection = tx.connection();
-    connection
-        .prepare_cached(
-            "DELETE FROM quarantined_event WHERE calendar_id = ?1 AND google_id = ?2 AND (?2 <> '' OR raw = ?3)",
-        )?
-        .execute(params![calendar_id, google_id, raw])?;
-    connection
-        .prepare_cached(
-            "INSERT INTO quarantined_event (calendar_id, google_id, reason, raw) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute(params![calendar_id, google_id, reason, raw])?;
-    Ok(())
-}
-
-/// Takes out of quarantine what was put aside under an id.
-pub fn release(tx: &WriteTx<'_>, calendar_id: i64, google_id: &str) -> Result<()> {
-    tx.connection()
-        .prepare_cached("DELETE FROM quarantined_event WHERE calendar_id = ?1 AND google_id = ?2")?
-        .execute(params![calendar_id, google_id])?;
-    Ok(())
-}
-
-/// Takes everything of a calendar out of quarantine.
-pub fn release_all(tx: &WriteTx<'_>, calendar_id: i64) -> Result<()> {
-    tx.connection()
-        .prepare_cached("DELETE FROM quarantined_event WHERE calendar_id = ?1")?
-        .execute([calendar_id])?;
-    Ok(())
-}
-
-/// What was put aside of a calendar, or of all.
-pub fn quarantined(tx: &ReadTx<'_>, calendar_id: Option<i64>) -> Result<Vec<Quarantined>> {
-    let mut statement = tx.connection().prepare_cached(
-        "SELECT id, calendar_id, google_id, reason, raw FROM quarantined_event
-         WHERE ?1 IS NULL OR calendar_id = ?1 ORDER BY id",
-    )?;
-    let rows = statement.query_map([calendar_id], |row| {
-        Ok(Quarantined {
-            id: row.get(0)?,
-            calendar_id: row.get(1)?,
-            google_id: row.get(2)?,
-            reason: row.get(3)?,
-            raw: row.get(4)?,
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-const EPOCH: Date = date(1970, 1, 1);
-const MILLIS_PER_DAY: i64 = 24 * 60 * 60 * 1000;
-
-/// Rounded up: a bound must not come before what it bounds.
-fn ceil_millis(at: Timestamp) -> i64 {
-    let floor = millis(at);
-    let exact = Timestamp::from_millisecond(floor).is_ok_and(|whole| whole >= at);
-    if exact {
-        floor
-    } else {
-        floor.saturating_add(1)
-    }
-}
-
-fn date_millis(date: Date) -> i64 {
-    date.duration_since(EPOCH).as_hours() / 24 * MILLIS_PER_DAY
-}
-
-fn date_from(row: &Row<'_>, index: usize) -> rusqlite::Result<Date> {
-    let days = row.get::<_, i64>(index)?.div_euclid(MILLIS_PER_DAY);
-    EPOCH
-        .checked_add(SignedDuration::from_hours(days.saturating_mul(24)))
-        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(index, Type::Integer, e.into()))
-}
-
-fn time_columns(time: &EventTime) -> (i64, Option<&str>) {
-    match time {
-        EventTime::Date(date) => (date_millis(*date), None),
-        EventTime::Instant { at, zone } => (millis(*at), zone.as_deref()),
-    }
-}
-
-fn time_from(row: &Row<'_>, is_date: bool, at: usize, zone: usize) -> rusqlite::Result<EventTime> {
-    if is_date {
-        return Ok(EventTime::Date(date_from(row, at)?));
-    }
-    Ok(EventTime::Instant {
-        at: instant(row, at)?,
-        zone: row.get(zone)?,
-    })
-}
-
-fn original_columns(original: Option<OriginalStart>) -> (Option<i64>, bool) {
-    match original {
-        None => (None, false),
-        Some(OriginalStart::Date(date)) => (Some(date_millis(date)), true),
-        Some(OriginalStart::Instant(at)) => (Some(millis(at)), false),
-    }
-}
-
-fn original_from(row: &Row<'_>) -> rusqlite::Result<Option<OriginalStart>> {
-    if row.get::<_, Option<i64>>(14)?.is_none() {
-        return Ok(None);
-    }
-    Ok(Some(if row.get(15)? {
-        OriginalStart::Date(date_from(row, 14)?)
-    } else {
-        OriginalStart::Instant(instant(row, 14)?)
-    }))
-}
-
-fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Confirmed => "confirmed",
-        Status::Tentative => "tentative",
-        Status::Cancelled => "cancelled",
-    }
-}
-
-fn status_from(word: &str) -> Option<Status> {
-    [Status::Confirmed, Status::Tentative, Status::Cancelled]
-        .into_iter()
-        .find(|&status| status_word(status) == word)
-}
-
-fn transparency_word(transparency: Transparency) -> &'static str {
-    match transparency {
-        Transparency::Opaque => "opaque",
-        Transparency::Transparent => "transparent",
-    }
-}
-
-fn transparency_from(word: &str) -> Option<Transparency> {
-    [Transparency::Opaque, Transparency::Transparent]
-        .into_iter()
-        .find(|&transparency| transparency_word(transparency) == word)
-}
-
-fn attendance_word(attendance: Attendance) -> &'static str {
-    match attendance {
-        Attendance::None => "none",
-        Attendance::NeedsAction => "needs-action",
-        Attendance::Accepted => "accepted",
-        Attendance::Tentative => "tentative",
-        Attendance::Declined => "declined",
-    }
-}
-
-fn attendance_from(word: &str) -> Option<Attendance> {
-    [
-        Attendance::None,
-        Attendance::NeedsAction,
-        Attendance::Accepted,
-        Attendance::Tentative,
-        Attendance::Declined,
-    ]
-    .into_iter()
-    .find(|&attendance| attendance_word(attendance) == word)
 }

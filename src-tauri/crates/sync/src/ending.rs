@@ -1,0 +1,77 @@
+//! The one transaction that ends a run: all of it, or nothing (P01).
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use store::sync_run::{RunType, SyncRun};
+use store::sync_state::{self, SyncState};
+use store::{WriteTx, calendar, stage};
+
+use crate::apply::{self, Listing, apply};
+use crate::listing::{LastPage, stage_items, staged_run};
+use crate::outcome::{self, Heading, Tally};
+use crate::{Error, Result};
+
+/// What is to be made true.
+pub(crate) struct Ending {
+    pub(crate) calendar_id: i64,
+    /// The calendar's own zone.
+    pub(crate) zone: TimeZone,
+    /// What was known when the run began.
+    pub(crate) state: Option<SyncState>,
+    pub(crate) last: LastPage,
+    /// Whether an earlier listing in this run was as strange as this one.
+    pub(crate) verified: bool,
+    pub(crate) heading: Heading,
+    pub(crate) tally: Tally,
+    pub(crate) now: Timestamp,
+}
+
+impl Ending {
+    /// Gives the row of the log.
+    pub(crate) fn carry_out(self, tx: &WriteTx<'_>) -> Result<SyncRun> {
+        self.check_unchanged(tx)?;
+        let run_id = self.stage_last_page(tx)?;
+        let run_type = self.tally.run_type;
+        let listing = Listing {
+            calendar_id: self.calendar_id,
+            zone: &self.zone,
+            run_id,
+            run_type,
+        };
+        if run_type == RunType::Full && !self.verified {
+            apply::brake(tx, &listing)?;
+        }
+        let counts = apply(tx, &listing)?;
+        self.note_completion(tx)?;
+        stage::purge(tx, self.calendar_id)?;
+        let row = outcome::success(self.heading, &self.tally, counts, self.now);
+        Ok(outcome::log(tx, row)?)
+    }
+
+    /// What the store knew when the run began must still hold, or somebody else has been at it (P113).
+    fn check_unchanged(&self, tx: &WriteTx<'_>) -> Result<()> {
+        if sync_state::get(tx, self.calendar_id)? == self.state {
+            Ok(())
+        } else {
+            Err(Error::Overtaken)
+        }
+    }
+
+    fn stage_last_page(&self, tx: &WriteTx<'_>) -> Result<i64> {
+        let (last, run_type) = (&self.last, self.tally.run_type);
+        let run_id = staged_run(tx, self.calendar_id, last.staged_run_id, run_type, self.now)?;
+        stage_items(tx, run_id, &last.items)?;
+        Ok(run_id)
+    }
+
+    /// Where the next run begins, and what the listing said about the calendar itself (P43).
+    fn note_completion(&self, tx: &WriteTx<'_>) -> Result<()> {
+        let (id, about) = (self.calendar_id, &self.last.about);
+        let full = self.tally.run_type == RunType::Full;
+        let (token, fingerprint) = (self.last.token.as_str(), google::fingerprint());
+        sync_state::complete(tx, id, token, &fingerprint, full, self.now)?;
+        let (zone, role) = (about.time_zone.as_deref(), about.access_role.as_deref());
+        calendar::describe(tx, id, zone, role)?;
+        Ok(calendar::set_state(tx, id, calendar::State::Active)?)
+    }
+}
