@@ -34,6 +34,7 @@ export default defineConfig({
   server: { host: "127.0.0.1", port: 5173, strictPort: true },
   test: {
     environment: "happy-dom",
+    environmentOptions: { happyDOM: { width: 1280, height: 800 } },
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
     restoreMocks: true,

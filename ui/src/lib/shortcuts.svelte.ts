@@ -2,13 +2,16 @@
 
 import { untrack } from "svelte";
 
+/** Headings of the help, in order. */
+export const GROUPS = ["Week", "Everywhere"] as const;
+
 export type Shortcut = {
   /** As `KeyboardEvent.key` names them; with Ctrl (or Cmd) as `Ctrl+,`. The first is the one that help shows. */
   keys: string[];
   /** What happens, as a person would say it. */
   label: string;
   /** The heading in the help. */
-  group: "Everywhere" | "Week";
+  group: (typeof GROUPS)[number];
   run: () => void;
 };
 

@@ -1,0 +1,107 @@
+import { screen, waitFor, within } from "@testing-library/svelte";
+import { expect, test } from "vitest";
+import { asked, known, open, task } from "../window";
+
+test("a task is added from anywhere by one key", async () => {
+  const { backend, user } = await open();
+  await task("Tax papers");
+  await user.keyboard("n");
+  await user.type(await known("task-title"), "Call the printer");
+  const duration = await known("task-duration");
+  await user.clear(duration);
+  await user.type(duration, "30m");
+  await user.type(await known("task-due"), "fri");
+  await user.click(await known("task-save"));
+  expect(await task("Call the printer")).toHaveTextContent("30 min");
+  expect(asked(backend, "add_task")).toEqual([
+    {
+      workspace: "Work",
+      draft: expect.objectContaining({ title: "Call the printer", duration: "30m", due: "2026-11-27" }),
+    },
+  ]);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("what is wrong is said at its field, and nothing is sent", async () => {
+  const { backend, user } = await open();
+  await user.click(await known("add-task"));
+  await user.type(await known("task-due"), "someday");
+  await user.click(await known("task-save"));
+  expect(await known("task-title")).toBeInvalid();
+  expect(await known("task-title")).toHaveAccessibleDescription("Say what is to be done");
+  expect(await known("task-due")).toHaveAccessibleDescription(/A day like/);
+  expect(asked(backend, "add_task")).toEqual([]);
+});
+
+test("what the engine refuses is said in the form, and what was typed is kept", async () => {
+  const { backend, user } = await open();
+  backend.failures.set("add_task", {
+    code: "invalid-input",
+    message: "hours: there is no set called default",
+  });
+  await user.click(await known("add-task"));
+  await user.type(await known("task-title"), "Report");
+  await user.click(await known("task-save"));
+  expect(await screen.findByRole("alert")).toHaveTextContent("there is no set called default");
+  expect(await known("task-title")).toHaveValue("Report");
+});
+
+test("a task is edited with everything it had", async () => {
+  const { backend, user } = await open();
+  await user.click(within(await task("Write the quarterly report")).getByTestId("task-more"));
+  await user.click(await known("task-edit"));
+  expect(await known("task-due")).toHaveValue("2026-11-25");
+  expect(await known("task-split")).toBeChecked();
+  await user.selectOptions(await known("task-priority"), "critical");
+  await user.click(await known("task-save"));
+  await waitFor(() => expect(asked(backend, "edit_task")).toHaveLength(1));
+  expect(asked(backend, "edit_task")).toEqual([
+    {
+      workspace: "Work",
+      id: "1",
+      draft: expect.objectContaining({ priority: "critical", min_block: "1h", due: "2026-11-25" }),
+    },
+  ]);
+});
+
+test("done and taken up again", async () => {
+  const { backend, user } = await open();
+  await user.click(within(await task("Tax papers")).getByTestId("task-done"));
+  expect(await known("toast")).toHaveTextContent("Done: Tax papers");
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  expect(asked(backend, "complete_task")).toEqual([{ workspace: "Work", id: "6" }]);
+  expect(asked(backend, "reopen_task")).toEqual([{ workspace: "Work", id: "6" }]);
+});
+
+test("deleting asks first", async () => {
+  const { backend, user } = await open();
+  await user.click(within(await task("Write the quarterly report")).getByTestId("task-more"));
+  await user.click(await known("task-delete"));
+  const question = await screen.findByRole("dialog", { name: "Delete “Write the quarterly report”?" });
+  expect(question).toHaveTextContent("Its 2 planned blocks go with it");
+  expect(asked(backend, "remove_task")).toEqual([]);
+  await user.click(await known("confirm"));
+  await waitFor(() => expect(document.querySelector('[data-title="Write the quarterly report"]')).toBeNull());
+  expect(asked(backend, "remove_task")).toEqual([{ workspace: "Work", id: "1" }]);
+});
+
+test("the page groups, finds and explains", async () => {
+  const { user } = await open();
+  await user.click(await known("nav-tasks"));
+  await task("Tax papers");
+  const groups = screen
+    .getAllByRole("rowheader")
+    .map((header) => header.textContent?.replace(/\s+/g, " ").trim());
+  expect(groups).toEqual(["At risk 2", "Planned 4", "Not planned 2", "Done 2"]);
+  expect(await task("Review Mateo’s pull request")).toHaveTextContent("Ends 4 h after it is due");
+  await user.click(await known("plan-now"));
+  await waitFor(() => expect(screen.getAllByRole("rowheader")[0]).toHaveTextContent("At risk 4"));
+  await user.type(screen.getByRole("searchbox", { name: "Find tasks" }), "tax");
+  await waitFor(() => expect(screen.getAllByTestId("task-item")).toHaveLength(1));
+});
+
+test("without tasks it says what they are for", async () => {
+  const { user } = await open("empty");
+  await user.click(await known("nav-tasks"));
+  expect(await screen.findByText("No tasks yet")).toBeVisible();
+});
