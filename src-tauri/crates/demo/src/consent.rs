@@ -7,7 +7,12 @@ impl Consent {
     pub(crate) fn new() -> Consent {
         // Another part of the program may have chosen the provider already; both choose the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Consent(reqwest::Client::builder().no_proxy().build().unwrap_or_default())
+        Consent(
+            reqwest::Client::builder()
+                .no_proxy()
+                .build()
+                .unwrap_or_default(),
+        )
     }
 
     /// Goes to the page in the background; what comes of it reaches the waiting sign-in.
@@ -15,7 +20,10 @@ impl Consent {
         let request = self.0.get(url);
         tokio::spawn(async move {
             if let Err(error) = request.send().await {
-                tracing::warn!("the demo's sign-in page cannot be reached: {}", error.without_url());
+                tracing::warn!(
+                    "the demo's sign-in page cannot be reached: {}",
+                    error.without_url()
+                );
             }
         });
     }

@@ -74,11 +74,21 @@ impl Demo {
             ..Options::with_accounts([seed::sample_month(clock.now(), &zone)])
         })
         .await
-        .map_err(|e| Error::new(Code::Network, format!("the demo's server cannot listen: {e}")))?;
+        .map_err(|e| {
+            Error::new(
+                Code::Network,
+                format!("the demo's server cannot listen: {e}"),
+            )
+        })?;
         let folder = tempfile::Builder::new()
             .prefix("hourwright-demo-")
             .tempdir()
-            .map_err(|e| Error::new(Code::Store, format!("the demo's folder cannot be made: {e}")))?;
+            .map_err(|e| {
+                Error::new(
+                    Code::Store,
+                    format!("the demo's folder cannot be made: {e}"),
+                )
+            })?;
         let client = Client::demo();
         let engine = Engine::open(Config {
             data_dir: folder.path().to_owned(),
@@ -95,21 +105,36 @@ impl Demo {
             secrets: SecretsPlace::File,
         })?;
         engine.add_workspace(WORKSPACE, Some(&zone))?;
-        Ok(Demo { engine, server, folder })
+        Ok(Demo {
+            engine,
+            server,
+            folder,
+        })
     }
 
     async fn fill(&self) -> Result<(), Error> {
         let cancel = CancellationToken::new();
         let consent = consent::Consent::new();
         self.engine
-            .login(WORKSPACE, Mode::Careful, engine::SIGN_IN_LIMIT, &cancel, |url| consent.give(&url))
+            .login(
+                WORKSPACE,
+                Mode::Careful,
+                engine::SIGN_IN_LIMIT,
+                &cancel,
+                |url| consent.give(&url),
+            )
             .await?;
-        let runs = self.engine.sync(&engine::SyncRequest::one(WORKSPACE, false), &cancel).await?;
+        let runs = self
+            .engine
+            .sync(&engine::SyncRequest::one(WORKSPACE, false), &cancel)
+            .await?;
         if let Some(error) = runs.runs.into_iter().find_map(|run| run.error) {
             return Err(Error::new(Code::from_word(&error.code), error.message));
         }
         tasks::add(&self.engine)?;
-        self.engine.plan(WORKSPACE, PLAN_LIMIT, Trigger::Window).await?;
+        self.engine
+            .plan(WORKSPACE, PLAN_LIMIT, Trigger::Window)
+            .await?;
         Ok(())
     }
 }

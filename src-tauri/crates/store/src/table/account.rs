@@ -71,7 +71,8 @@ pub struct SignedIn<'a> {
     pub client_id: &'a str,
 }
 
-const COLUMNS: &str = "id, sub, email, mode, scopes, client_id, state, signed_in_at, calendars_read_at";
+const COLUMNS: &str =
+    "id, sub, email, mode, scopes, client_id, state, signed_in_at, calendars_read_at";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
