@@ -444,17 +444,17 @@ function slotOf(
 }
 
 function drafted(draft: TaskDraft): Partial<TaskView> {
-  const instant = (text: string | null, end: boolean) => {
-    if (text === null || text === "none") return null;
-    return isDate(text) ? `${end ? addDays(text, 1) : text}T00:00:00${OFFSET}` : `${text}:00${OFFSET}`;
+  const instant = (text: string, end: boolean) => {
+    if (text === "none") return null;
+    return isDate(text) ? `${end ? addDays(text, 1) : text}T00:00:00${OFFSET}` : text;
   };
   return {
     ...(draft.title !== null && { title: draft.title }),
     ...(draft.duration !== null && { duration_minutes: parseDuration(draft.duration) ?? 60 }),
     ...(draft.priority !== null && { priority: draft.priority }),
     ...(draft.hours !== null && { hours: draft.hours }),
-    due: instant(draft.due, true),
-    not_before: instant(draft.not_before, false),
-    after: draft.after?.filter((id) => id !== "none") ?? [],
+    ...(draft.due !== null && { due: instant(draft.due, true) }),
+    ...(draft.not_before !== null && { not_before: instant(draft.not_before, false) }),
+    ...(draft.after !== null && { after: draft.after.filter((id) => id !== "none") }),
   };
 }

@@ -4,10 +4,11 @@ import type { TaskView } from "$lib/backend";
 import { complaints, editDraft, emptyForm, formOf, newDraft, type TaskForm } from "./draft";
 
 const TODAY = "2026-11-24";
+const HERE = { today: TODAY, zone: "Europe/Berlin" };
 const form = (more: Partial<TaskForm>): TaskForm => ({ ...emptyForm(), title: "Report", ...more });
 
 test("a new task says only what was said", () => {
-  expect(newDraft(form({ title: " Report ", duration: "1.5h" }), TODAY)).toEqual({
+  expect(newDraft(form({ title: " Report ", duration: "1.5h" }), HERE)).toEqual({
     title: "Report",
     duration: "1h30m",
     priority: "normal",
@@ -21,41 +22,46 @@ test("a new task says only what was said", () => {
 });
 
 test("days and times are said as the engine reads them", () => {
-  expect(newDraft(form({ dueDay: "fri" }), TODAY).due).toBe("2026-11-27");
-  expect(newDraft(form({ dueDay: "fri", dueTime: "3pm" }), TODAY).due).toBe("2026-11-27T15:00");
-  expect(newDraft(form({ dueDay: "fri", dueTime: "24:00" }), TODAY).due).toBe("2026-11-27");
-  expect(newDraft(form({ fromDay: "tomorrow" }), TODAY).not_before).toBe("2026-11-25");
+  expect(newDraft(form({ dueDay: "fri" }), HERE).due).toBe("2026-11-27");
+  expect(newDraft(form({ dueDay: "fri", dueTime: "3pm" }), HERE).due).toBe("2026-11-27T15:00:00+01:00");
+  expect(newDraft(form({ dueDay: "fri", dueTime: "24:00" }), HERE).due).toBe("2026-11-27");
+  expect(newDraft(form({ fromDay: "tomorrow" }), HERE).not_before).toBe("2026-11-25");
 });
 
-test("an edit clears what is empty", () => {
-  const draft = editDraft(form({}), TODAY);
-  expect([draft.due, draft.not_before, draft.min_block, draft.max_block, draft.after]).toEqual([
-    "none",
-    "none",
-    "none",
-    "none",
-    ["none"],
-  ]);
+const edited = (task: TaskView, more: Partial<TaskForm>) => {
+  const draft = editDraft({ ...formOf(task), ...more }, formOf(task), HERE);
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== null));
+};
+const report = TASKS[0] as TaskView;
+const review = TASKS[3] as TaskView;
+
+test("an edit says only what was changed", () => {
+  expect(edited(report, {})).toEqual({});
+  expect(edited(report, { duration: "180" }), "the same length, written otherwise").toEqual({});
+  expect(edited(report, { title: "Write it", dueDay: "fri" })).toEqual({
+    title: "Write it",
+    due: "2026-11-27",
+  });
+  expect(edited(review, { dueTime: "11" })).toEqual({ due: "2026-11-25T11:00:00+01:00" });
+});
+
+test("what the form shows coarsely is not lost by saving it", () => {
+  const early = { ...report, not_before: "2026-11-24T10:30:00+01:00" };
+  expect(edited(early, { title: "Write it" })).toEqual({ title: "Write it" });
+});
+
+test("an edit clears what is emptied", () => {
+  expect(edited(report, { dueDay: "", split: false })).toEqual({ due: "none", min_block: "none" });
+  expect(edited({ ...report, after: ["3"] }, { after: [] })).toEqual({ after: ["none"] });
 });
 
 test("splitting counts only while it is switched on", () => {
   const parts = { minBlock: "30m", maxBlock: "" };
-  const drafted = (split: boolean) => editDraft(form({ ...parts, split }), TODAY);
-  expect([drafted(true).min_block, drafted(true).max_block]).toEqual(["30m", "none"]);
-  expect(drafted(false).min_block).toBe("none");
-});
-
-test("a task that is opened and saved is asked for as it is", () => {
-  const report = TASKS[0] as TaskView;
-  const draft = editDraft(formOf(report), TODAY);
-  expect(draft).toMatchObject({
-    title: report.title,
-    duration: "3h",
-    due: "2026-11-25",
-    min_block: "1h",
-    max_block: "none",
+  expect(newDraft(form({ ...parts, split: true }), HERE)).toMatchObject({
+    min_block: "30m",
+    max_block: null,
   });
-  expect(editDraft(formOf(TASKS[3] as TaskView), TODAY).due).toBe("2026-11-25T10:00");
+  expect(newDraft(form({ ...parts, split: false }), HERE).min_block).toBeNull();
 });
 
 test.each<[Partial<TaskForm>, keyof TaskForm]>([

@@ -3,6 +3,7 @@ import type { TaskDraft, TaskView } from "$lib/backend";
 import { clockText, parseClock, parseDay } from "$lib/days";
 import { durationText, parseDuration } from "$lib/duration";
 import { civil, lastDayOf } from "$lib/time";
+import { instantAt } from "$lib/zone";
 
 /** As typed; empty where nothing is said. */
 export type TaskForm = {
@@ -18,6 +19,9 @@ export type TaskForm = {
   maxBlock: string;
   after: string[];
 };
+
+/** Where a form is filled in: the workspace's civil day and its zone, an IANA name. */
+export type Place = { today: string; zone: string };
 
 /** What is wrong with a field, in words. */
 export type Complaints = Partial<Record<keyof TaskForm, string>>;
@@ -89,27 +93,30 @@ function splitComplaints(form: TaskForm, found: Complaints): void {
 }
 
 /** What a new task asks for; the form is without complaints. */
-export function newDraft(form: TaskForm, today: string): TaskDraft {
-  const draft = editDraft(form, today);
-  const orNull = (text: string | null) => (text === "none" ? null : text);
-  return {
-    ...draft,
-    due: orNull(draft.due),
-    not_before: orNull(draft.not_before),
-    min_block: orNull(draft.min_block),
-    max_block: orNull(draft.max_block),
-    after: form.after.length > 0 ? form.after : null,
-  };
+export function newDraft(form: TaskForm, from: Place): TaskDraft {
+  const all = said(form, from);
+  return { ...without("none", all), title: all.title };
 }
 
-/** What an edit asks for: every field as the form has it, `none` where it is empty. */
-export function editDraft(form: TaskForm, today: string): TaskDraft {
+/** What an edit asks for: only what differs from the form as it was opened; what is shown coarsely stays as it is. */
+export function editDraft(form: TaskForm, opened: TaskForm, from: Place): TaskDraft {
+  const now = said(form, from);
+  const before = said(opened, from);
+  const changed = Object.entries(now).map(([field, value]) => {
+    const same = JSON.stringify(value) === JSON.stringify(before[field as keyof TaskDraft]);
+    return [field, same ? null : value];
+  });
+  return Object.fromEntries(changed) as TaskDraft;
+}
+
+/** Every field as the form has it, `none` where it is empty. */
+function said(form: TaskForm, from: Place): Required<TaskDraft> {
   return {
     title: form.title.trim(),
     duration: minutesText(form.duration),
     priority: form.priority,
-    due: dueText(form, today),
-    not_before: parseDay(form.fromDay, today) ?? "none",
+    due: dueText(form, from),
+    not_before: parseDay(form.fromDay, from.today) ?? "none",
     hours: form.hours,
     min_block: form.split ? minutesText(form.minBlock) : "none",
     max_block: form.split ? minutesText(form.maxBlock) : "none",
@@ -117,12 +124,18 @@ export function editDraft(form: TaskForm, today: string): TaskDraft {
   };
 }
 
-/** A day, or a reading of the workspace's wall clock, which the engine resolves in its zone. */
-function dueText(form: TaskForm, today: string): string {
+/** The same draft with nothing said where `word` is. */
+function without(word: string, draft: TaskDraft): TaskDraft {
+  const kept = Object.entries(draft).map(([field, value]) => [field, String(value) === word ? null : value]);
+  return Object.fromEntries(kept) as TaskDraft;
+}
+
+/** A day, which the engine takes to its end, or an instant. */
+function dueText(form: TaskForm, { today, zone }: Place): string {
   const day = parseDay(form.dueDay, today);
   if (!day) return "none";
   const minute = form.dueTime.trim() ? parseClock(form.dueTime) : null;
-  return minute === null || minute === END_OF_DAY ? day : `${day}T${clockText(minute)}`;
+  return minute === null || minute === END_OF_DAY ? day : instantAt(day, minute, zone);
 }
 
 function minutesText(text: string): string {
