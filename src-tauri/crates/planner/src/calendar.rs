@@ -2,7 +2,7 @@
 
 use crate::mask::Mask;
 use crate::problem::Problem;
-use crate::stretch::Stretch;
+use crate::stretch::{Stretch, round_down, round_up};
 
 /// The most memory that the free slots of all hour sets may use before they are computed anew each time. Only a
 /// problem with thousands of hour sets and years of single minutes comes near.
@@ -66,7 +66,7 @@ impl<'p> Calendar<'p> {
     /// Every slot that `stretch` touches.
     fn block(&mut self, stretch: Stretch) {
         let grid = self.problem.grid;
-        let start = stretch.start.div_euclid(grid) * grid;
+        let start = round_down(stretch.start, grid);
         let (start, end) = (self.slots.slot(start), self.slots.slot(stretch.end));
         self.blocked.insert(start, end);
     }
@@ -99,7 +99,7 @@ impl Slots {
 
     /// The slot that starts at, or the first that starts after, `minute`; at most the number of slots.
     pub(crate) fn slot(self, minute: i64) -> usize {
-        let number = -(-minute).div_euclid(self.grid) - self.first;
+        let number = round_up(minute, self.grid) / self.grid - self.first;
         usize::try_from(number.max(0)).map_or(self.count, |slot| slot.min(self.count))
     }
 

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::instant;
 use crate::problem::{Problem, Task};
 use crate::read::{MAX_DURATION, MAX_HORIZON_DAYS, MAX_UNIT};
-use crate::stretch::{self, Stretch};
+use crate::stretch::{self, Stretch, round_down, round_up};
 use crate::wire;
 
 const GRIDS: [i64; 7] = [1, 5, 10, 15, 20, 30, 60];
@@ -384,12 +384,4 @@ fn in_range(place: &str, value: i64, least: i64, most: i64) -> Result<(), Error>
         place,
         format!("not an integer from {least} to {most}: {value}"),
     ))
-}
-
-fn round_up(minutes: i64, grid: i64) -> i64 {
-    (minutes + grid - 1).div_euclid(grid) * grid
-}
-
-fn round_down(minutes: i64, grid: i64) -> i64 {
-    minutes.div_euclid(grid) * grid
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use model::LocalDays;
 
 use crate::problem::Problem;
-use crate::stretch::Stretch;
+use crate::stretch::{Stretch, round_up};
 
 /// The local days of the window and the minutes left on each; absent where there is no limit.
 pub(crate) struct Days {
@@ -80,7 +80,7 @@ impl Days {
             match self.obstacle(start, start + length, own) {
                 None => return Some(start),
                 // Each of the full day's minutes beyond the limit must lie before the start.
-                Some((_, retry)) => start = (-(-retry).div_euclid(grid) * grid).max(start + grid),
+                Some((_, retry)) => start = round_up(retry, grid).max(start + grid),
             }
         }
         None

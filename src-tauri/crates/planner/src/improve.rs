@@ -5,10 +5,10 @@
 //! acceptance (E. K. Burke and Y. Bykov, "The late acceptance hill-climbing heuristic", 2017), which needs to know
 //! neither a temperature nor how much time there is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use rand::SeedableRng;
-use rand::rngs::Xoshiro256PlusPlus;
+use rand::rngs::Xoshiro256PlusPlus as Random;
+use rand::{RngExt, SeedableRng};
 
 use crate::budget::Budget;
 use crate::ruin::{self, Ruin};
@@ -31,7 +31,7 @@ pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
         .iter()
         .filter(|task| task.rest > 0)
         .count() as u64;
-    let mut random = Xoshiro256PlusPlus::seed_from_u64(budget.seed);
+    let mut random = Random::seed_from_u64(budget.seed);
     let mut best = Best::of(schedule);
     let mut memory = vec![schedule.total(); MEMORY];
     let mut idle = 0;
@@ -41,7 +41,7 @@ pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
         }
         let before = schedule.total();
         let ruin = ruin::choose(schedule, &mut random);
-        let undo = recreate(schedule, &ruin);
+        let undo = recreate(schedule, &ruin, &mut random);
         let late = &mut memory[usize::try_from(round).unwrap_or(0) % MEMORY];
         if schedule.total() > before && schedule.total() > *late {
             undo.apply(schedule);
@@ -63,42 +63,67 @@ pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
 }
 
 /// Takes the tasks of the ruin out and places them anew, in its order.
-fn recreate(schedule: &mut Schedule<'_>, ruin: &Ruin) -> Undo {
+fn recreate(schedule: &mut Schedule<'_>, ruin: &Ruin, random: &mut Random) -> Undo {
     let mut undo = Undo::default();
     for &t in &ruin.tasks {
         undo.remove(schedule, t);
     }
-    let mut next = 0;
-    let mut queue = ruin.tasks.clone();
-    while let Some(&t) = queue.get(next) {
-        next += 1;
+    let mut queue = VecDeque::from(ruin.tasks.clone());
+    let mut placed = Vec::new();
+    while let Some(t) = queue.pop_front() {
         let latest = schedule.latest(t);
         let mut placement = place::best(schedule, t, latest);
         if placement.is_none() && latest.is_some() {
             // What hangs on it must go, and comes again behind it.
             for successor in ruin::planned_successors(schedule, t) {
                 undo.remove(schedule, successor);
-                queue.push(successor);
+                queue.push_back(successor);
             }
             placement = place::best(schedule, t, None);
         }
         if let Some(placement) = placement {
+            let modest = ruin.modest == Some(t);
+            let placement = if modest {
+                less_greedy(schedule, t, placement, random)
+            } else {
+                placement
+            };
             schedule.insert(t, placement);
         }
+        placed.push(t);
     }
     // A predecessor that has found its place may open the way for what waited for it.
-    for t in queue {
+    for t in placed {
         let waiting = schedule.problem.tasks[t].successors.iter();
-        for &successor in waiting
+        let waiting = waiting
             .filter(|&&s| schedule.runs()[s].is_empty())
-            .take(MOST_WAITING)
-            .collect::<Vec<_>>()
-        {
+            .take(MOST_WAITING);
+        for &successor in waiting.collect::<Vec<_>>() {
             undo.remove(schedule, successor);
             construct::place_if_absent(schedule, successor);
         }
     }
     undo
+}
+
+/// The best place but for some slots that the very best one uses: it may be worth more to leave them to others.
+fn less_greedy(
+    schedule: &mut Schedule<'_>,
+    t: usize,
+    best: Placement,
+    random: &mut Random,
+) -> Placement {
+    let grid = schedule.slots.grid;
+    let run = best.runs[random.random_range(0..best.runs.len())];
+    let start = run.start + random.random_range(0..run.len() / grid) * grid;
+    let slots = if random.random_bool(0.5) {
+        1
+    } else {
+        random.random_range(2..=8)
+    };
+    let hidden = Stretch::new(start, start + slots * grid);
+    let latest = schedule.latest(t);
+    place::best_beside(schedule, t, latest, hidden).unwrap_or(best)
 }
 
 /// What the tasks of a round were before it.

@@ -14,6 +14,8 @@ const MOST_TASKS: usize = 40;
 /// Tasks to place anew, in this order; each behind those of its predecessors that are here.
 pub(crate) struct Ruin {
     pub(crate) tasks: Vec<usize>,
+    /// One that shall not take the place that is best for itself.
+    pub(crate) modest: Option<usize>,
 }
 
 /// Draws one.
@@ -27,7 +29,9 @@ pub(crate) fn choose(schedule: &Schedule<'_>, random: &mut Random) -> Ruin {
     if random.random_bool(0.5) {
         add_successors(schedule, &mut tasks);
     }
+    let modest = random.random_bool(0.3) && !tasks.is_empty();
     Ruin {
+        modest: modest.then(|| tasks[random.random_range(0..tasks.len())]),
         tasks: predecessors_first(schedule, tasks),
     }
 }

@@ -46,6 +46,19 @@ impl Stretch {
         Stretch::new(self.start.max(other.start), self.end.min(other.end))
     }
 
+    /// What is left before and behind `hole`, where that is anything.
+    pub(crate) fn without(self, hole: Stretch) -> impl Iterator<Item = Stretch> {
+        let parts = if self.overlap(hole) == 0 {
+            [self, Stretch::new(0, 0)]
+        } else {
+            [
+                Stretch::new(self.start, hole.start),
+                Stretch::new(hole.end, self.end),
+            ]
+        };
+        parts.into_iter().filter(|part| !part.is_empty())
+    }
+
     /// How many minutes both have.
     pub(crate) fn overlap(self, other: Stretch) -> i64 {
         self.intersection(other).len().max(0)
@@ -53,8 +66,7 @@ impl Stretch {
 
     /// Starts and ends moved inward to multiples of `grid`; perhaps empty.
     pub(crate) fn shrunk_to(self, grid: i64) -> Stretch {
-        let start = -(-self.start).div_euclid(grid) * grid;
-        Stretch::new(start, self.end.div_euclid(grid) * grid)
+        Stretch::new(round_up(self.start, grid), round_down(self.end, grid))
     }
 }
 
@@ -94,4 +106,14 @@ pub(crate) fn difference(from: &[Stretch], without: &[Stretch]) -> Vec<Stretch> 
 /// The sum of the lengths.
 pub(crate) fn total(stretches: &[Stretch]) -> i64 {
     stretches.iter().map(|s| s.len()).sum()
+}
+
+/// The first multiple of `grid` at or after `minute`.
+pub(crate) fn round_up(minute: i64, grid: i64) -> i64 {
+    -(-minute).div_euclid(grid) * grid
+}
+
+/// The last multiple of `grid` at or before `minute`.
+pub(crate) fn round_down(minute: i64, grid: i64) -> i64 {
+    minute.div_euclid(grid) * grid
 }

@@ -9,7 +9,7 @@ use crate::calendar::Slots;
 use crate::days::Days;
 use crate::mask::{self, Mask};
 use crate::schedule::{Placement, Schedule};
-use crate::stretch::{Stretch, total};
+use crate::stretch::{Stretch, round_down, total};
 
 use price::Price;
 
@@ -21,9 +21,22 @@ pub(crate) fn best(
     t: usize,
     latest: Option<i64>,
 ) -> Option<Placement> {
+    best_beside(schedule, t, latest, Stretch::new(0, 0))
+}
+
+/// The same, as if nothing were free during `hidden`.
+pub(crate) fn best_beside(
+    schedule: &mut Schedule<'_>,
+    t: usize,
+    latest: Option<i64>,
+    hidden: Stretch,
+) -> Option<Placement> {
     let task = &schedule.problem.tasks[t];
     let price = Price::new(schedule.problem, task);
-    let free = free(schedule, t, latest)?;
+    let free = Free {
+        hidden,
+        ..free(schedule, t, latest)?
+    };
     if task.whole {
         whole::best(&free, &price)
     } else {
@@ -45,6 +58,7 @@ fn free<'a>(schedule: &'a mut Schedule<'_>, t: usize, latest: Option<i64>) -> Op
         slots: schedule.slots,
         days: schedule.days.as_ref(),
         within: Stretch::new(earliest, latest.unwrap_or(schedule.problem.window.end)),
+        hidden: Stretch::new(0, 0),
     })
 }
 
@@ -55,6 +69,8 @@ struct Free<'a> {
     slots: Slots,
     days: Option<&'a Days>,
     within: Stretch,
+    /// Not to be used, though free; on the grid, often empty.
+    hidden: Stretch,
 }
 
 impl<'a> Free<'a> {
@@ -65,7 +81,7 @@ impl<'a> Free<'a> {
 
     /// The same, what lies before `start` cut off.
     fn gaps_from(&self, start: i64) -> impl Iterator<Item = Stretch> + 'a {
-        let (slots, end) = (self.slots, self.within.end);
+        let (slots, end, hidden) = (self.slots, self.within.end, self.hidden);
         mask::gaps(
             self.open,
             self.taken,
@@ -75,6 +91,7 @@ impl<'a> Free<'a> {
         .take_while(move |gap| gap.start < end)
         // The end is the start of another task's run or past the last slot, so the result stays on the grid.
         .map(move |gap| Stretch::new(gap.start, gap.end.min(end)))
+        .flat_map(move |gap| gap.without(hidden))
     }
 
     /// The first start from `start` on at which a run of `length` minutes ends by `end` and the days allow it.
@@ -92,7 +109,7 @@ impl<'a> Free<'a> {
             Some(days) if start < end => days.reach(start, end, own),
             _ => end,
         };
-        (reach - start).div_euclid(self.slots.grid) * self.slots.grid
+        round_down(reach - start, self.slots.grid)
     }
 }
 

@@ -63,6 +63,14 @@ impl<'a> Price<'a> {
         self.complete(runs + self.waiting(ideal), ideal.end) - self.savings
     }
 
+    /// Whether a block of the task is pinned from `end` on.
+    pub(super) fn is_pinned_at(&self, end: i64) -> bool {
+        self.task
+            .pinned
+            .binary_search_by_key(&end, |p| p.start)
+            .is_ok()
+    }
+
     /// The first few blocks of the last plan that meet `gap`: where it may pay to put a run exactly.
     pub(super) fn previous_near(&self, gap: Stretch) -> &'a [Stretch] {
         // Of more than that, somebody made the file up; it must not cost hours.

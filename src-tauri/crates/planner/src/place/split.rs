@@ -9,7 +9,7 @@
 use super::price::Price;
 use super::{Free, greedy};
 use crate::schedule::Placement;
-use crate::stretch::Stretch;
+use crate::stretch::{Stretch, round_down, round_up};
 
 /// More grid steps than this are placed greedily.
 const MOST_STEPS: i64 = 256;
@@ -26,32 +26,54 @@ pub(super) fn best(free: &Free<'_>, price: &Price<'_>, complete_only: bool) -> O
         if labels.no_gain_from(gap.start) {
             break;
         }
+        let ends = ends(free, price, gap);
         for start in starts(free, price, gap) {
-            labels.extend(Stretch::new(start, gap.end));
+            labels.extend(Stretch::new(start, gap.end), &ends);
         }
+        labels.leave_gap();
     }
     labels.cheapest(complete_only)
 }
 
 /// Where runs in a gap may start: where it does, where a day does if days are limited, and where previous blocks did.
 fn starts(free: &Free<'_>, price: &Price<'_>, gap: Stretch) -> Vec<i64> {
-    let up = |minute: i64| -(-minute).div_euclid(free.slots.grid) * free.slots.grid;
+    let grid = free.slots.grid;
     let mut starts = vec![gap.start];
     if let Some(days) = free.days {
-        starts.extend(days.starts_inside(gap).map(up));
+        starts.extend(days.starts_inside(gap).map(|start| round_up(start, grid)));
     }
-    starts.extend(price.previous_near(gap).iter().map(|p| up(p.start)));
+    for previous in price.previous_near(gap) {
+        starts.extend([
+            round_down(previous.start, grid),
+            round_up(previous.start, grid),
+        ]);
+    }
     starts.retain(|start| (gap.start..gap.end).contains(start));
     starts.sort_unstable();
     starts.dedup();
     starts
 }
 
+/// Where it may pay that a run ends: where previous blocks did, and where a pinned block follows.
+fn ends(free: &Free<'_>, price: &Price<'_>, gap: Stretch) -> Vec<i64> {
+    let previous = price.previous_near(gap).iter();
+    let mut ends: Vec<i64> = previous
+        .map(|p| round_up(p.end, free.slots.grid).min(gap.end))
+        .collect();
+    ends.extend(price.is_pinned_at(gap.end).then_some(gap.end));
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
 struct Labels<'a> {
     free: &'a Free<'a>,
     price: &'a Price<'a>,
-    /// By the number of grid steps that are placed.
-    by_steps: Vec<Option<Label>>,
+    /// By the number of grid steps that are placed: the best without a run in the gap at hand.
+    before: Vec<Option<Label>>,
+    /// Those with a run in the gap at hand, which the next run must keep a distance from: the cheapest and, because it
+    /// leaves most room, the one that ends first.
+    here: Vec<Here>,
     /// All runs of all labels; each knows the one before it.
     chain: Vec<Link>,
 }
@@ -68,6 +90,37 @@ struct Label {
     last: Option<usize>,
 }
 
+#[derive(Clone, Copy, Default)]
+struct Here {
+    cheapest: Option<Label>,
+    /// Only where that is another one.
+    first: Option<Label>,
+}
+
+impl Here {
+    /// Whether the label is worth keeping.
+    fn take_in(&mut self, new: Label) -> bool {
+        let ends_first = |than: Option<Label>| than.is_none_or(|than| new.end < than.end);
+        match self.cheapest {
+            Some(cheapest) if new.cost >= cheapest.cost => {
+                let better = ends_first(self.cheapest) && ends_first(self.first);
+                if better {
+                    self.first = Some(new);
+                }
+                better
+            }
+            cheapest => {
+                if cheapest.is_some_and(|old| old.end < new.end) && self.first.is_none() {
+                    self.first = cheapest;
+                }
+                self.cheapest = Some(new);
+                self.first = self.first.filter(|first| first.end < new.end);
+                true
+            }
+        }
+    }
+}
+
 struct Link {
     run: Stretch,
     before: Option<usize>,
@@ -77,8 +130,8 @@ impl<'a> Labels<'a> {
     fn new(free: &'a Free<'a>, price: &'a Price<'a>) -> Labels<'a> {
         let rest = price.task.rest;
         let steps = usize::try_from(rest / free.slots.grid).unwrap_or(0);
-        let mut by_steps = vec![None; steps + 1];
-        by_steps[0] = Some(Label {
+        let mut before = vec![None; steps + 1];
+        before[0] = Some(Label {
             cost: 0,
             rest,
             end: i64::MIN,
@@ -87,14 +140,15 @@ impl<'a> Labels<'a> {
         Labels {
             free,
             price,
-            by_steps,
+            here: vec![Here::default(); steps + 1],
+            before,
             chain: Vec::new(),
         }
     }
 
     /// Whether no run that starts at `start` or later can lead to a cheaper complete task.
     fn no_gain_from(&self, start: i64) -> bool {
-        let [partial @ .., Some(complete)] = self.by_steps.as_slice() else {
+        let [partial @ .., Some(complete)] = self.before.as_slice() else {
             return false;
         };
         let hopeless =
@@ -103,16 +157,26 @@ impl<'a> Labels<'a> {
     }
 
     /// Adds to every label a run in `room`: what a gap has left from some start on.
-    fn extend(&mut self, room: Stretch) {
+    fn extend(&mut self, room: Stretch, ends: &[i64]) {
         // In rising order, so that a label that has just got a run here may get another one behind it.
-        for steps in 0..self.by_steps.len() - 1 {
-            if let Some(label) = self.by_steps[steps] {
-                self.extend_label(label, room);
+        for steps in 0..self.before.len() - 1 {
+            let Here { cheapest, first } = self.here[steps];
+            for label in [self.before[steps], cheapest, first].into_iter().flatten() {
+                self.extend_label(label, room, ends);
             }
         }
     }
 
-    fn extend_label(&mut self, label: Label, room: Stretch) {
+    fn leave_gap(&mut self) {
+        for (before, here) in self.before.iter_mut().zip(&mut self.here) {
+            let better = |new: &Label| before.is_none_or(|old| new.cost < old.cost);
+            if let Some(new) = std::mem::take(here).cheapest.filter(better) {
+                *before = Some(new);
+            }
+        }
+    }
+
+    fn extend_label(&mut self, label: Label, room: Stretch, ends: &[i64]) {
         let grid = self.free.slots.grid;
         let (shortest, most) = (
             self.price.task.min_run,
@@ -134,13 +198,14 @@ impl<'a> Labels<'a> {
         let longest = self.free.longest(start, most, room.end, &own);
         for length in self.lengths(label.rest, shortest, longest) {
             self.offer(label, Stretch::new(start, start + length));
-            let at_the_end = room.end - length;
-            let touches = self.price.task.pinned.iter().any(|p| p.start == room.end);
-            if touches
-                && at_the_end > start
-                && self.free.first_start(at_the_end, length, room.end, &own) == Some(at_the_end)
+            for late in ends
+                .iter()
+                .map(|end| end - length)
+                .filter(|&late| late > start)
             {
-                self.offer(label, Stretch::new(at_the_end, room.end));
+                if self.free.first_start(late, length, room.end, &own) == Some(late) {
+                    self.offer(label, Stretch::new(late, late + length));
+                }
             }
         }
     }
@@ -167,24 +232,20 @@ impl<'a> Labels<'a> {
         } else {
             runs
         };
-        let steps = (self.price.task.rest - rest) / self.free.slots.grid;
-        let Some(known) = usize::try_from(steps)
-            .ok()
-            .and_then(|steps| self.by_steps.get_mut(steps))
-        else {
-            return;
+        let new = Label {
+            cost,
+            rest,
+            end: run.end,
+            last: Some(self.chain.len()),
         };
-        if known.is_none_or(|known| cost < known.cost) {
+        let steps = (self.price.task.rest - rest) / self.free.slots.grid;
+        let here = usize::try_from(steps)
+            .ok()
+            .and_then(|steps| self.here.get_mut(steps));
+        if here.is_some_and(|here| here.take_in(new)) {
             self.chain.push(Link {
                 run,
                 before: label.last,
-            });
-            let last = Some(self.chain.len() - 1);
-            *known = Some(Label {
-                cost,
-                rest,
-                end: run.end,
-                last,
             });
         }
     }
@@ -215,7 +276,7 @@ impl<'a> Labels<'a> {
             0 => label.cost,
             rest => self.price.partial(label.cost, rest),
         };
-        let placed = self.by_steps[1..]
+        let placed = self.before[1..]
             .iter()
             .flatten()
             .filter(|label| label.rest == 0 || !complete_only);

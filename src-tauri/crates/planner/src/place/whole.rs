@@ -7,7 +7,7 @@
 use super::Free;
 use super::price::Price;
 use crate::schedule::Placement;
-use crate::stretch::Stretch;
+use crate::stretch::{Stretch, round_down, round_up};
 
 pub(super) fn best(free: &Free<'_>, price: &Price<'_>) -> Option<Placement> {
     let length = price.task.rest;
@@ -39,24 +39,15 @@ fn starts(free: &Free<'_>, price: &Price<'_>, gap: Stretch) -> Vec<i64> {
         return Vec::new();
     }
     let mut starts = Vec::from_iter(free.first_start(gap.start, length, gap.end, &[]));
-    let lawful = |&start: &i64| {
-        (gap.start..=last).contains(&start)
-            && free.first_start(start, length, start + length, &[]) == Some(start)
-    };
+    let lawful = |&start: &i64| free.first_start(start, length, start + length, &[]) == Some(start);
     let edges = price
         .previous_near(gap)
         .iter()
         .flat_map(|p| [p.start, p.end - length]);
-    let edges = edges.flat_map(|edge| {
-        let down = edge.div_euclid(grid) * grid;
-        [down, down + grid]
-    });
-    let at_the_end = price
-        .task
-        .pinned
-        .iter()
-        .any(|p| p.start == gap.end)
-        .then_some(last);
+    let edges = edges.flat_map(|edge| [round_down(edge, grid), round_up(edge, grid)]);
+    // A block that reaches out of the gap is kept best at the gap's edge.
+    let edges = edges.map(|start| start.clamp(gap.start, last));
+    let at_the_end = price.is_pinned_at(gap.end).then_some(last);
     starts.extend(edges.chain(at_the_end).filter(lawful));
     starts
 }

@@ -9,5 +9,6 @@ mod absurd;
 mod examples;
 mod input;
 mod lawful;
+mod optimal;
 mod oracle;
 mod weeks;
