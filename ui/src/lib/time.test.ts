@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
+import { chooseClock, localeFor } from "./intl";
 import * as time from "./time";
 
-afterEach(() => time.chooseClock("auto"));
+afterEach(() => chooseClock("auto"));
 
 test.each([
   ["de-DE", "en-DE"],
@@ -9,7 +10,7 @@ test.each([
   ["sv", "en-SE"],
   ["C", "en-GB"],
   ["", "en-GB"],
-])("%j is written as %s", (language, expected) => expect(time.localeFor(language)).toBe(expected));
+])("%j is written as %s", (language, expected) => expect(localeFor(language)).toBe(expected));
 
 test("an instant is read where it was written", () => {
   expect(time.civil("2026-11-24T09:05:00+01:00")).toEqual({ date: "2026-11-24", minute: 545 });
@@ -40,11 +41,11 @@ test("a date exists or it does not", () => {
 });
 
 test("a clock of 24 hours has two digits, one of 12 names its half", () => {
-  time.chooseClock("h23");
+  chooseClock("h23");
   expect(time.clock(545)).toBe("09:05");
   expect(time.hourLabel(9)).toBe("09:00");
   expect(time.clockRange(540, 630)).toMatch(/^09:00\D+10:30$/);
-  time.chooseClock("h12");
+  chooseClock("h12");
   expect(time.clock(545).toLowerCase()).toMatch(/^9:05.am$/);
   expect(time.hourLabel(13).toLowerCase()).toMatch(/^1.pm$/);
 });
@@ -58,12 +59,12 @@ test("days near are named, others dated", () => {
 
 test("what is due at midnight is due on the day before", () => {
   expect(time.due("2026-11-25T00:00:00+01:00", "2026-11-24")).toBe("Today");
-  time.chooseClock("h23");
+  chooseClock("h23");
   expect(time.due("2026-11-25T10:00:00+01:00", "2026-11-24")).toBe("Tomorrow 10:00");
 });
 
 test("a block over midnight names both days", () => {
-  time.chooseClock("h23");
+  chooseClock("h23");
   expect(time.span("2026-11-24T23:00:00+01:00", "2026-11-25T01:00:00+01:00", "2026-11-24")).toBe(
     "Today 23:00 – Tomorrow 01:00",
   );

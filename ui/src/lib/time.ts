@@ -2,20 +2,9 @@
 // carry the wall clock's reading, which is all that is printed here. No function converts between zones; dates are
 // handled as UTC midnights only because `Intl` formats nothing else.
 
-/** English words with the customs of the person's region: 24 hours and day before month in Germany, not in the US. */
-const locale = localeFor(navigator.language);
+import { countsToTwelve, write, writeRange } from "./intl";
 
 const MINUTES_A_DAY = 1440;
-
-/** The locale that speaks English but keeps the region's order and clock. */
-export function localeFor(language: string): string {
-  try {
-    const region = new Intl.Locale(language).maximize().region;
-    return region ? `en-${region}` : "en-GB";
-  } catch {
-    return "en-GB";
-  }
-}
 
 /** The civil day and minute that an RFC 3339 text, or a bare date, reads as where it was written. */
 export function civil(text: string): { date: string; minute: number } {
@@ -66,43 +55,43 @@ export function weekNumber(date: string): number {
 
 /** `09:00`, or `9:00 AM` where people write it so. */
 export function clock(minute: number): string {
-  return format(clockOptions(), onTheClock(minute));
+  return write("clock", onTheClock(minute));
 }
 
 /** `9 AM` or `09`, for the margin of the grid. */
 export function hourLabel(hour: number): string {
-  return clockStyle() === "h12" ? format(HOUR, onTheClock(hour * 60)) : clock(hour * 60);
+  return write(countsToTwelve() ? "hour" : "clock", onTheClock(hour * 60));
 }
 
 /** `09:00–10:30`, naming morning or afternoon once where both are the same. */
 export function clockRange(from: number, to: number): string {
-  return tidy(formatter(clockOptions()).formatRange(onTheClock(from), onTheClock(to)));
+  return writeRange("clock", onTheClock(from), onTheClock(to));
 }
 
 /** `Tue`. */
 export function weekdayShort(date: string): string {
-  return format({ weekday: "short" }, midnight(date));
+  return write("weekday", midnight(date));
 }
 
 /** `Tuesday 24 November`. */
 export function dayLong(date: string): string {
-  return format({ weekday: "long", day: "numeric", month: "long" }, midnight(date));
+  return write("dayLong", midnight(date));
 }
 
 /** `Tue 24 Nov`. */
 export function dayShort(date: string): string {
-  return format({ weekday: "short", day: "numeric", month: "short" }, midnight(date));
+  return write("dayShort", midnight(date));
 }
 
 /** `November 2026`. */
 export function month(date: string): string {
-  return format({ month: "long", year: "numeric" }, midnight(date));
+  return write("month", midnight(date));
 }
 
 /** What a stretch of days is called: `November 2026`, or `Nov – Dec 2026`. */
 export function monthsOf(first: string, last: string): string {
   if (first.slice(0, 7) === last.slice(0, 7)) return month(first);
-  return tidy(formatter({ month: "short", year: "numeric" }).formatRange(midnight(first), midnight(last)));
+  return writeRange("monthShort", midnight(first), midnight(last));
 }
 
 /** `Today`, `Tomorrow`, `Yesterday`, else `Tue 24 Nov`. */
@@ -174,52 +163,6 @@ export function elapsed(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
-}
-
-/** How the region reads a clock, unless the person chose otherwise. */
-export type ClockStyle = "auto" | "h12" | "h23";
-
-let chosenClock: ClockStyle = "auto";
-
-/** Sets the clock for everything that is written from now on. */
-export function chooseClock(style: ClockStyle): void {
-  chosenClock = style;
-  formatters.clear();
-}
-
-function clockStyle(): "h12" | "h23" {
-  if (chosenClock !== "auto") return chosenClock;
-  const cycle = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle;
-  return cycle === "h11" || cycle === "h12" ? "h12" : "h23";
-}
-
-const HOUR: Intl.DateTimeFormatOptions = { hour: "numeric" };
-
-/** Of 24 hours each is written with two digits, so that columns of times stand straight. */
-function clockOptions(): Intl.DateTimeFormatOptions {
-  return { hour: clockStyle() === "h12" ? "numeric" : "2-digit", minute: "2-digit" };
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify(options);
-  let found = formatters.get(key);
-  if (!found) {
-    const hourCycle = options.hour ? clockStyle() : undefined;
-    found = new Intl.DateTimeFormat(locale, { ...options, hourCycle, timeZone: "UTC" });
-    formatters.set(key, found);
-  }
-  return found;
-}
-
-function format(options: Intl.DateTimeFormatOptions, at: Date): string {
-  return tidy(formatter(options).format(at));
-}
-
-/** `Intl` separates with thin and narrow spaces that not every font has, and puts commas after weekdays. */
-function tidy(text: string): string {
-  return text.replace(/[\u2009\u202f]/g, "\u00a0").replace(/^(\p{L}+), /u, "$1 ");
 }
 
 function midnight(date: string): Date {

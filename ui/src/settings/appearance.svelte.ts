@@ -1,7 +1,7 @@
 // How the window looks: kept by the window itself, for the data knows nothing of it.
 import { createContext } from "svelte";
 import { recall, remember } from "$lib/remembered";
-import { chooseClock, type ClockStyle } from "$lib/time";
+import { chooseClock, type ClockStyle } from "$lib/intl";
 
 export type Theme = "system" | "light" | "dark";
 

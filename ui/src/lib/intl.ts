@@ -1,0 +1,94 @@
+// How dates and clocks are written: English words with the customs of the person's region, 24 hours and day before
+// month in Germany, not in the US. Making a formatter is slow and formatting a range is not fast, so both are kept.
+
+/** How a region reads a clock, unless the person chose otherwise. */
+export type ClockStyle = "auto" | "h12" | "h23";
+
+/** Sets the clock for everything that is written from now on. */
+export function chooseClock(style: ClockStyle): void {
+  clock = style === "auto" ? regionsClock() : style;
+  formatters.clear();
+  written.clear();
+}
+
+/** What is written of a date. */
+export type Style = keyof typeof STYLES;
+
+/** A date in this style; only its UTC reading counts. */
+export function write(style: Style, at: Date): string {
+  return kept(`${style} ${at.getTime()}`, () => formatter(style).format(at));
+}
+
+/** Two dates in this style, saying what they share once. */
+export function writeRange(style: Style, from: Date, to: Date): string {
+  const key = `${style} ${from.getTime()} ${to.getTime()}`;
+  return kept(key, () => formatter(style).formatRange(from, to));
+}
+
+/** Whether hours are counted to 12. */
+export function countsToTwelve(): boolean {
+  return clock === "h12";
+}
+
+/** The locale that speaks English but keeps the region's order and clock. */
+export function localeFor(language: string): string {
+  try {
+    const region = new Intl.Locale(language).maximize().region;
+    return region ? `en-${region}` : "en-GB";
+  } catch {
+    return "en-GB";
+  }
+}
+
+const STYLES = {
+  clock: { hour: "numeric", minute: "2-digit" },
+  hour: { hour: "numeric" },
+  weekday: { weekday: "short" },
+  dayLong: { weekday: "long", day: "numeric", month: "long" },
+  dayShort: { weekday: "short", day: "numeric", month: "short" },
+  month: { month: "long", year: "numeric" },
+  monthShort: { month: "short", year: "numeric" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** Weeks of days and their times are far fewer; a window that stays open for months forgets. */
+const MOST_KEPT = 10_000;
+
+const locale = localeFor(navigator.language);
+const formatters = new Map<Style, Intl.DateTimeFormat>();
+const written = new Map<string, string>();
+let clock = regionsClock();
+
+function regionsClock(): "h12" | "h23" {
+  const cycle = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle;
+  return cycle === "h11" || cycle === "h12" ? "h12" : "h23";
+}
+
+function formatter(style: Style): Intl.DateTimeFormat {
+  let found = formatters.get(style);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale, { ...STYLES[style], ...ofClock(style), timeZone: "UTC" });
+    formatters.set(style, found);
+  }
+  return found;
+}
+
+/** Of 24 hours each is written with two digits, so that columns of times stand straight. */
+function ofClock(style: Style): Intl.DateTimeFormatOptions {
+  if (!("hour" in STYLES[style])) return {};
+  return { hourCycle: clock, hour: clock === "h12" ? "numeric" : "2-digit" };
+}
+
+function kept(key: string, make: () => string): string {
+  let text = written.get(key);
+  if (text === undefined) {
+    if (written.size >= MOST_KEPT) written.clear();
+    text = tidy(make());
+    written.set(key, text);
+  }
+  return text;
+}
+
+/** `Intl` separates with thin and narrow spaces that not every font has, and puts commas after weekdays. */
+function tidy(text: string): string {
+  return text.replace(/[\u2009\u202f]/g, "\u00a0").replace(/^(\p{L}+), /u, "$1 ");
+}
