@@ -85,10 +85,7 @@ async fn a_run_that_dies_after_each_page_is_finished_by_the_next() {
             };
             let token = world.token();
             let dies = CancellationToken::new();
-            let attempt = Attempt {
-                on_page: Some((page, dies.clone())),
-                ..Attempt::default()
-            };
+            let attempt = Attempt::acting_on(page, || dies.cancel());
             tokio::select! {
                 biased;
                 () = dies.cancelled() => {}

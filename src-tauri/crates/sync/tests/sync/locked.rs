@@ -2,6 +2,7 @@
 
 use fake_google::{Endpoint, seed};
 use store::sync_run::{RunStatus, RunType};
+use store::{stage, sync_state};
 use sync::CalendarLock;
 
 use crate::world::{Attempt, EMAIL, World};
@@ -41,28 +42,37 @@ async fn of_many_runs_at_once_each_reads_or_is_skipped_and_the_store_is_right() 
     world.converge().await;
 }
 
-/// Somebody removed the lock file, so that two runs went on at once: one of them is undone.
+/// Somebody removed the lock file, so that two runs go on at once: the one that ends last is undone.
 #[tokio::test]
 async fn p113_a_run_that_was_overtaken_is_undone() {
+    let world = World::with(seed::many(40, 5)).await.paged(50);
+    world.converge().await;
+    let calendar = world.primary().id;
+    let overtake = || {
+        let complete = |tx: &store::WriteTx<'_>| {
+            let (token, query) = ("theirs", google::fingerprint());
+            sync_state::complete(tx, calendar, token, &query, false, world.now())
+        };
+        world.store.write(complete).unwrap();
+    };
+    let row = world.run(&Attempt::acting_on(1, overtake)).await;
+    assert_eq!(row.status, RunStatus::Skipped, "{row:?}");
+    assert_eq!(row.error.unwrap().0, "lock-held");
+    assert_eq!(world.token().unwrap(), "theirs");
+}
+
+#[tokio::test]
+async fn p113_staged_pages_of_another_run_are_left_alone() {
     let world = World::with(seed::many(40, 5)).await.paged(10);
-    let page = tokio_util::sync::CancellationToken::new();
-    let slow = Attempt {
-        on_page: Some((2, page.clone())),
-        ..Attempt::default()
+    let calendar = world.primary().id;
+    let overtake = || {
+        let begin = |tx: &store::WriteTx<'_>| {
+            stage::begin(tx, calendar, RunType::Full, "theirs", world.now())
+        };
+        world.store.write(begin).unwrap();
     };
-    let overtaking = async {
-        page.cancelled().await;
-        std::fs::remove_dir_all(world.locks()).unwrap();
-        world.sync().await
-    };
-    let (slow, fast) = tokio::join!(world.run(&slow), overtaking);
-    let mut statuses = [slow.status, fast.status];
-    statuses.sort_by_key(|status| status.as_str());
-    assert_eq!(
-        statuses,
-        [RunStatus::Skipped, RunStatus::Succeeded],
-        "{slow:?} {fast:?}"
-    );
-    world.assert_equal();
-    world.assert_quiet().await;
+    let row = world.run(&Attempt::acting_on(3, overtake)).await;
+    assert_eq!(row.status, RunStatus::Skipped, "{row:?}");
+    assert_eq!(world.staged().unwrap().fingerprint, "theirs");
+    world.converge().await;
 }

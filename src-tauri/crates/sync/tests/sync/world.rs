@@ -151,17 +151,16 @@ impl World {
         assert_eq!(self.everything(), before);
     }
 
-    pub(crate) async fn run(&self, attempt: &Attempt) -> SyncRun {
+    pub(crate) async fn run(&self, attempt: &Attempt<'_>) -> SyncRun {
         self.run_on(self.primary().id, attempt).await
     }
 
-    pub(crate) async fn run_on(&self, calendar_id: i64, attempt: &Attempt) -> SyncRun {
-        let pages = Mutex::new(attempt.on_page.clone());
-        let progress = move |progress: Progress<'_>| {
-            if let Some((page, token)) = pages.lock().unwrap().as_ref()
+    pub(crate) async fn run_on(&self, calendar_id: i64, attempt: &Attempt<'_>) -> SyncRun {
+        let progress = |progress: Progress<'_>| {
+            if let Some((page, act)) = &attempt.on_page
                 && *page == progress.pages
             {
-                token.cancel();
+                act();
             }
         };
         let locks = self.locks();
@@ -250,15 +249,15 @@ fn assert_same(here: &Event, resource: &str) {
 }
 
 /// How a sync is started, and stopped.
-pub(crate) struct Attempt {
+pub(crate) struct Attempt<'a> {
     pub(crate) kind: Kind,
     pub(crate) cancel: CancellationToken,
-    /// Cancels this token when that many pages were read.
-    pub(crate) on_page: Option<(u32, CancellationToken)>,
+    /// What happens when that many pages were read.
+    pub(crate) on_page: Option<(u32, Box<dyn Fn() + Send + Sync + 'a>)>,
 }
 
-impl Default for Attempt {
-    fn default() -> Attempt {
+impl Default for Attempt<'_> {
+    fn default() -> Self {
         Attempt {
             kind: Kind::Auto,
             cancel: CancellationToken::new(),
@@ -267,13 +266,21 @@ impl Default for Attempt {
     }
 }
 
-impl Attempt {
+impl<'a> Attempt<'a> {
     /// A sync that somebody cancels when a page has been read.
-    pub(crate) fn cancelled_on(page: u32) -> Attempt {
+    pub(crate) fn cancelled_on(page: u32) -> Self {
         let cancel = CancellationToken::new();
+        let stop = cancel.clone();
         Attempt {
-            on_page: Some((page, cancel.clone())),
             cancel,
+            ..Attempt::acting_on(page, move || stop.cancel())
+        }
+    }
+
+    /// A sync in the middle of which something happens: when a page has been read.
+    pub(crate) fn acting_on(page: u32, act: impl Fn() + Send + Sync + 'a) -> Self {
+        Attempt {
+            on_page: Some((page, Box::new(act))),
             ..Attempt::default()
         }
     }
