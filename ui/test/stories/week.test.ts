@@ -136,3 +136,20 @@ test("the keys are listed where they are asked for", async () => {
   expect(help).toHaveTextContent(/Plan now\s*P/);
   expect(help).toHaveTextContent(/Today\s*T/);
 });
+
+test("an answer that cannot be drawn is said, and can be tried again", async () => {
+  const { backend, user } = await open("full", (prepared) => {
+    const { handle } = prepared;
+    let broken = true;
+    prepared.handle = async (command, args) => {
+      const answer = await handle.call(prepared, command, args);
+      if (command === "week" && args.days === 7 && broken) return { ...(answer as object), items: null };
+      return answer;
+    };
+    Object.assign(prepared, { mend: () => (broken = false) });
+  });
+  expect(await screen.findByRole("alert")).toHaveTextContent("This view could not be drawn");
+  (backend as unknown as { mend: () => void }).mend();
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  await inGrid("Brunch");
+});
