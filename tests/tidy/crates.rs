@@ -117,7 +117,7 @@ fn banned_crates_stay_out() {
         |(name, why): &(&str, &str)| locked.contains_key(*name).then(|| format!("{name}: {why}"));
     none(
         "Cargo.lock holds what must not be there",
-        BANNED.iter().filter_map(found).collect(),
+        BANNED.iter().filter_map(found),
     );
 }
 
@@ -129,7 +129,7 @@ fn what_must_be_there_once_is_there_once() {
     };
     none(
         "Cargo.lock holds more than one version",
-        ONCE.iter().filter_map(wrong).collect(),
+        ONCE.iter().filter_map(wrong),
     );
 }
 

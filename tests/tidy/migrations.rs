@@ -8,7 +8,10 @@ const FOLDER: &str = "src-tauri/crates/store/migrations/";
 
 /// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
 /// and its line with it.
-const PUBLISHED: [(&str, &str); 1] = [("0001_first.sql", "-")];
+const PUBLISHED: [(&str, &str); 1] = [(
+    "0001_first.sql",
+    "c4e7f00df2e9b691709304fbbf92b19b7136e323e1522472da8f827c7b82cda3",
+)];
 
 #[test]
 fn published_migrations_are_unchanged() {
@@ -18,7 +21,7 @@ fn published_migrations_are_unchanged() {
     };
     none(
         "A published migration has changed: put it back and write a new one",
-        PUBLISHED.iter().filter_map(changed).collect(),
+        PUBLISHED.iter().filter_map(changed),
     );
 }
 
@@ -36,5 +39,7 @@ fn every_migration_is_on_the_list() {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

@@ -84,6 +84,7 @@ fn output(command: &mut Command) -> String {
 
 /// Fails with every finding at once.
 #[track_caller]
-pub(crate) fn none(rule: &str, findings: Vec<String>) {
+pub(crate) fn none(rule: &str, findings: impl IntoIterator<Item = String>) {
+    let findings: Vec<String> = findings.into_iter().collect();
     assert!(findings.is_empty(), "{rule}:\n  {}", findings.join("\n  "));
 }

@@ -107,7 +107,7 @@ fn no_secret_is_committed() {
 /// Names every file in which `finding` finds something.
 fn check(rule: &str, finding: impl Fn(&File) -> Option<String>) {
     let found = |file: File| finding(&file).map(|what| format!("{} {what}", file.path));
-    none(rule, texts().into_iter().filter_map(found).collect());
+    none(rule, texts().into_iter().filter_map(found));
 }
 
 /// Whether the word stands there by itself and not as a part of another.
