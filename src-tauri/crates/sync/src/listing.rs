@@ -103,9 +103,6 @@ impl<'r, 'a> Pages<'r, 'a> {
     /// Fetches and stages up to the last page.
     pub(crate) async fn until_last(mut self) -> Result<LastPage> {
         loop {
-            if self.reader.ctx.cancel.is_cancelled() {
-                return Err(Error::Cancelled);
-            }
             let page = self.fetch().await?;
             match page.next {
                 Next::Page(token) => self.stage(page.items, token).await?,

@@ -192,3 +192,20 @@ async fn p29_an_occurrence_that_is_moved_twice_is_one_row() {
         assert_eq!(world.events().len(), 2);
     }
 }
+
+#[tokio::test]
+async fn p28_tombstones_of_occurrences_beside_that_of_their_series_leave_nothing() {
+    let world = World::empty().await;
+    let series = series(&world);
+    world.converge().await;
+    let remote = world.remote();
+    remote.delete(&series).unwrap();
+    let occurrence = json!({
+        "id": occurrence(&series, "20260309"), "status": "cancelled", "recurringEventId": series,
+        "originalStartTime": {"dateTime": "2026-03-09T08:00:00Z"},
+    });
+    remote.plant(occurrence).unwrap();
+    let row = world.sync().await;
+    assert_eq!((row.upserted, row.deleted), (0, 1), "{row:?}");
+    assert!(world.events().is_empty());
+}
