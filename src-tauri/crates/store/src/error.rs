@@ -30,7 +30,7 @@ pub enum Error {
         /// The file's schema version.
         found: i64,
         /// The newest version that this program knows.
-        known: i64,
+        known: usize,
     },
     /// The file or its folder cannot be opened or written.
     #[error(
@@ -92,7 +92,9 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Error {
         match error {
             rusqlite::Error::FromSqlConversionFailure(..)
-            | rusqlite::Error::InvalidColumnType(..) => Error::BadValue(error.to_string()),
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..) => Error::BadValue(error.to_string()),
             error => Error::from_sqlite(&error, std::path::Path::new("hourwright.db")),
         }
     }

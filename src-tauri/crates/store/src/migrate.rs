@@ -1,49 +1,157 @@
 //! From any older schema to the present one: migrations are only ever added, run whole or not at all.
 
-use std::path::Path;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, TransactionBehavior};
 
+use crate::open::{create_private, inaccessible};
 use crate::{Error, Result};
 
 /// The migrations in order; the file's `user_version` counts those it has. Published ones never change.
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("../migrations/0001_first.sql"))];
-
-/// The schema version that this program writes.
-pub(crate) fn known_version() -> i64 {
-    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
-}
+pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
 
 /// The schema version of the file; 0 for a new one.
 pub(crate) fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-/// Brings the file to the present schema. A file that holds data is copied beside itself first; a newer one is refused.
-pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
+/// How many of `migrations` the file has, or an error where it has more than there are.
+pub(crate) fn applied(connection: &Connection, migrations: &[&str], path: &Path) -> Result<usize> {
     let found = version(connection).map_err(|e| Error::from_sqlite(&e, path))?;
-    let known = known_version();
-    if found == known {
-        return Ok(());
-    }
-    if found > known || found < 0 {
-        return Err(Error::NewerSchema {
+    usize::try_from(found)
+        .ok()
+        .filter(|&applied| applied <= migrations.len())
+        .ok_or_else(|| Error::NewerSchema {
             path: path.to_owned(),
             found,
-            known,
-        });
-    }
-    if found > 0 {
-        let copy = path.with_extension(format!("before-v{known}.db"));
-        connection
-            .execute("VACUUM INTO ?1", [copy.to_string_lossy()])
-            .map_err(|e| Error::from_sqlite(&e, path))?;
-    }
-    Migrations::from_slice(MIGRATIONS)
-        .to_latest(connection)
-        .map_err(|error| match error {
-            rusqlite_migration::Error::RusqliteError { err, .. } => Error::from_sqlite(&err, path),
-            other => Error::Other(other.to_string()),
+            known: migrations.len(),
         })
+}
+
+/// Brings the file to the present schema. A file that holds data is copied beside itself first.
+///
+/// The right to write is held from before the version is read: of two programs that start at once, one migrates and the
+/// other finds it done.
+pub(crate) fn migrate(connection: &mut Connection, migrations: &[&str], path: &Path) -> Result<()> {
+    let named = |e| Error::from_sqlite(&e, path);
+    let tx = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(named)?;
+    let applied = applied(&tx, migrations, path)?;
+    if applied == migrations.len() {
+        return Ok(());
+    }
+    if applied > 0 {
+        copy_aside(path, migrations.len())?;
+    }
+    for migration in &migrations[applied..] {
+        tx.execute_batch(migration).map_err(named)?;
+    }
+    tx.execute_batch(&format!("PRAGMA user_version = {}", migrations.len()))
+        .map_err(named)?;
+    tx.commit().map_err(named)
+}
+
+/// Copies the file as it was last committed, which the transaction of the caller does not hinder.
+fn copy_aside(path: &Path, to_version: usize) -> Result<()> {
+    let copy = copy_path(path, to_version);
+    match fs::remove_file(&copy) {
+        // What an earlier try left behind is the same, or half of it.
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(inaccessible(&copy, &error)),
+    }
+    // SQLite fills an empty file; one that it had to make would be readable by all.
+    create_private(&copy)?;
+    Connection::open(path)
+        .and_then(|source| source.execute("VACUUM INTO ?1", [copy.to_string_lossy()]))
+        .map_err(|e| Error::from_sqlite(&e, &copy))?;
+    Ok(())
+}
+
+fn copy_path(path: &Path, to_version: usize) -> PathBuf {
+    path.with_extension(format!("before-v{to_version}.db"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "CREATE TABLE task (title TEXT NOT NULL) STRICT;";
+    const SECOND: &str = "ALTER TABLE task ADD COLUMN done INTEGER NOT NULL DEFAULT 0;";
+    const BROKEN: &str = "CREATE TABLE more (x INTEGER) STRICT; SELECT nonsense;";
+
+    fn connection(path: &Path) -> Connection {
+        let connection = Connection::open(path).unwrap();
+        connection
+            .query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+            .unwrap();
+        connection
+    }
+
+    fn titles(connection: &Connection) -> Vec<String> {
+        let mut statement = connection.prepare("SELECT title FROM task").unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(|title| title.unwrap()).collect()
+    }
+
+    #[test]
+    fn an_older_file_is_copied_and_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hourwright.db");
+        let mut old = connection(&path);
+        migrate(&mut old, &[FIRST], &path).unwrap();
+        assert!(
+            !copy_path(&path, 1).exists(),
+            "there was nothing to lose in a new file"
+        );
+        old.execute("INSERT INTO task VALUES ('kept')", []).unwrap();
+        // A try that was killed may have left half a copy.
+        fs::write(copy_path(&path, 2), "half").unwrap();
+        migrate(&mut old, &[FIRST, SECOND], &path).unwrap();
+        assert_eq!(version(&old).unwrap(), 2);
+        old.execute("INSERT INTO task VALUES ('new', 1)", [])
+            .unwrap();
+        assert_eq!(titles(&old), ["kept", "new"]);
+        let copy = Connection::open(copy_path(&path, 2)).unwrap();
+        assert_eq!(
+            (version(&copy).unwrap(), titles(&copy)),
+            (1, vec!["kept".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hourwright.db");
+        let mut connection = connection(&path);
+        migrate(&mut connection, &[FIRST], &path).unwrap();
+        migrate(&mut connection, &[FIRST, SECOND, BROKEN], &path).unwrap_err();
+        assert_eq!(version(&connection).unwrap(), 1);
+        connection
+            .execute("INSERT INTO task VALUES ('as before')", [])
+            .unwrap();
+    }
+
+    #[test]
+    fn a_newer_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hourwright.db");
+        let mut connection = connection(&path);
+        migrate(&mut connection, &[FIRST, SECOND], &path).unwrap();
+        let refused = migrate(&mut connection, &[FIRST], &path).unwrap_err();
+        assert!(
+            matches!(
+                refused,
+                Error::NewerSchema {
+                    found: 2,
+                    known: 1,
+                    ..
+                }
+            ),
+            "{refused}"
+        );
+    }
 }

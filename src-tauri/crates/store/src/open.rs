@@ -1,5 +1,6 @@
 //! Opening the file, and handing out transactions.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use rusqlite::hooks::Action;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::migrate::{known_version, migrate, version};
+use crate::migrate::{MIGRATIONS, applied, migrate, version};
 use crate::tx::{Tables, TouchedTables};
 use crate::{Error, ReadTx, Result, WriteTx};
 
@@ -43,11 +44,10 @@ impl Store {
         create_private(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = connect(path, flags)?;
-        let version = version(&connection).map_err(|e| Error::from_sqlite(&e, path))?;
-        if version < known_version() {
+        if applied(&connection, MIGRATIONS, path)? < MIGRATIONS.len() {
             set_wal(&connection).map_err(|e| Error::from_sqlite(&e, path))?;
+            migrate(&mut connection, MIGRATIONS, path)?;
         }
-        migrate(&mut connection, path)?;
         let touched = TouchedTables::default();
         let seen = touched.clone();
         connection.update_hook(Some(move |_: Action, _: &str, table: &str, _: i64| {
@@ -125,7 +125,8 @@ impl Store {
         *lock(&self.shared.on_commit) = Some(Arc::new(listener));
     }
 
-    /// A number that is another one after each commit of *another* process: `PRAGMA data_version`.
+    /// A number that is another one after each commit of *another* process: `PRAGMA data_version`. Waits for a
+    /// transaction of this process that is writing.
     pub fn data_version(&self) -> Result<i64> {
         let writer = lock(&self.shared.writer);
         Ok(writer
@@ -177,18 +178,22 @@ fn set_wal(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
 }
 
-/// Makes the file, readable by its owner alone, where there is none: SQLite would make it readable by all.
-fn create_private(path: &Path) -> Result<()> {
+/// Makes the file, readable by its owner alone, where there is none: SQLite would make it readable by all. Its journals
+/// get the same mode from SQLite.
+pub(crate) fn create_private(path: &Path) -> Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(Error::Inaccessible {
-            path: path.to_owned(),
-            cause: error.to_string(),
-        }),
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(inaccessible(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn inaccessible(path: &Path, error: &std::io::Error) -> Error {
+    Error::Inaccessible {
+        path: path.to_owned(),
+        cause: error.to_string(),
     }
 }

@@ -136,6 +136,16 @@ pub fn set_state(tx: &WriteTx<'_>, id: i64, state: State) -> Result<()> {
     Ok(())
 }
 
+/// Notes whether its tokens work, unless the person has signed out meanwhile.
+pub fn set_works(tx: &WriteTx<'_>, id: i64, state: State) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "UPDATE account SET state = ?2 WHERE id = ?1 AND state NOT IN (?2, 'signed-out')",
+        )?
+        .execute(params![id, state.as_str()])?;
+    Ok(())
+}
+
 /// Notes that its calendar list was read.
 pub fn set_calendars_read(tx: &WriteTx<'_>, id: i64, now: Timestamp) -> Result<()> {
     tx.connection()
@@ -152,12 +162,12 @@ pub fn users(tx: &ReadTx<'_>, id: i64) -> Result<i64> {
         .query_row([id], |row| row.get(0))?)
 }
 
-/// Removes accounts that no workspace shows any more, with their calendars and events; gives their `sub`s.
-pub fn delete_unused(tx: &WriteTx<'_>) -> Result<Vec<String>> {
-    let mut statement = tx.connection().prepare_cached(
-        "DELETE FROM account WHERE id NOT IN (SELECT account_id FROM workspace WHERE account_id IS NOT NULL)
-         RETURNING sub",
-    )?;
-    let rows = statement.query_map([], |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+/// Removes accounts that no workspace shows any more, with their calendars and events.
+pub fn delete_unused(tx: &WriteTx<'_>) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "DELETE FROM account WHERE id NOT IN (SELECT account_id FROM workspace WHERE account_id IS NOT NULL)",
+        )?
+        .execute([])?;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The tables `job_run` and `job_attempt`: every job that ran, whoever asked for it.
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::convert::{instant, instant_opt, millis};
 use crate::{ReadTx, Result, WriteTx};
@@ -69,7 +69,7 @@ pub fn start(
     Ok(tx.connection().last_insert_rowid())
 }
 
-/// Notes how a job ended, with its one attempt.
+/// Notes how a job ended. A job is tried once: its one attempt is as long as itself.
 pub fn finish(tx: &WriteTx<'_>, id: i64, outcome: Outcome<'_>, now: Timestamp) -> Result<()> {
     let (code, message) = outcome.error.unzip();
     tx.connection()
@@ -105,25 +105,37 @@ pub fn mark_crashed(tx: &WriteTx<'_>, id: i64, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+const COLUMNS: &str = "job_run.id, job, workspace.name, trigger, state, started_at, completed_at, error_code, error_message
+     FROM job_run LEFT JOIN workspace ON workspace.id = workspace_id";
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<JobRun> {
+    Ok(JobRun {
+        id: row.get(0)?,
+        job: row.get(1)?,
+        workspace: row.get(2)?,
+        trigger: row.get(3)?,
+        state: row.get(4)?,
+        started_at: instant(row, 5)?,
+        completed_at: instant_opt(row, 6)?,
+        error: error(row, 7)?,
+    })
+}
+
 /// The newest runs first.
 pub fn list(tx: &ReadTx<'_>, limit: u32) -> Result<Vec<JobRun>> {
-    let mut statement = tx.connection().prepare_cached(
-        "SELECT job_run.id, job, workspace.name, trigger, state, started_at, completed_at, error_code, error_message
-         FROM job_run LEFT JOIN workspace ON workspace.id = workspace_id ORDER BY job_run.id DESC LIMIT ?1",
-    )?;
-    let rows = statement.query_map([limit], |row| {
-        Ok(JobRun {
-            id: row.get(0)?,
-            job: row.get(1)?,
-            workspace: row.get(2)?,
-            trigger: row.get(3)?,
-            state: row.get(4)?,
-            started_at: instant(row, 5)?,
-            completed_at: instant_opt(row, 6)?,
-            error: error(row, 7)?,
-        })
-    })?;
+    let mut statement = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} ORDER BY job_run.id DESC LIMIT ?1"
+    ))?;
+    let rows = statement.query_map([limit], from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest run of a job, whoever asked for it and however it ended.
+pub fn newest(tx: &ReadTx<'_>, job: &str) -> Result<Option<JobRun>> {
+    let mut statement = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} WHERE job = ?1 ORDER BY job_run.id DESC LIMIT 1"
+    ))?;
+    Ok(statement.query_row([job], from_row).optional()?)
 }
 
 /// A run's tries, in order.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use model::{Priority, Task, TaskStatus};
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::convert::{instant_opt, millis, word};
 use crate::{ReadTx, Result, WriteTx};
@@ -38,12 +38,13 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Task> {
     })
 }
 
+const COLUMNS: &str = "id, title, status, duration_minutes, priority, due, not_before, hours, min_block_minutes, max_block_minutes";
+
 /// A workspace's tasks, done ones too, in the order in which they were added.
 pub fn list(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Vec<Task>> {
-    let mut statement = tx.connection().prepare_cached(
-        "SELECT id, title, status, duration_minutes, priority, due, not_before, hours, min_block_minutes, max_block_minutes
-         FROM task WHERE workspace_id = ?1 ORDER BY id",
-    )?;
+    let mut statement = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM task WHERE workspace_id = ?1 ORDER BY id"
+    ))?;
     let rows = statement.query_map([workspace_id], from_row)?;
     let mut tasks: Vec<Task> = rows.collect::<rusqlite::Result<_>>()?;
     let mut after = predecessors(tx, workspace_id)?;
@@ -69,60 +70,69 @@ fn predecessors(tx: &ReadTx<'_>, workspace_id: i64) -> Result<BTreeMap<i64, Vec<
 
 /// One task of a workspace.
 pub fn get(tx: &ReadTx<'_>, workspace_id: i64, id: i64) -> Result<Option<Task>> {
-    Ok(list(tx, workspace_id)?
-        .into_iter()
-        .find(|task| task.id == id))
+    let mut statement = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM task WHERE workspace_id = ?1 AND id = ?2"
+    ))?;
+    let Some(task) = statement
+        .query_row([workspace_id, id], from_row)
+        .optional()?
+    else {
+        return Ok(None);
+    };
+    let mut statement = tx
+        .connection()
+        .prepare_cached("SELECT after_id FROM task_after WHERE task_id = ?1 ORDER BY after_id")?;
+    let after = statement.query_map([id], |row| row.get(0))?;
+    Ok(Some(Task {
+        after: after.collect::<rusqlite::Result<_>>()?,
+        ..task
+    }))
 }
 
 /// Adds a task (its `id` is ignored) and gives its id.
 pub fn insert(tx: &WriteTx<'_>, workspace_id: i64, task: &Task, now: Timestamp) -> Result<i64> {
-    tx.connection()
-        .prepare_cached(
-            "INSERT INTO task (workspace_id, title, status, duration_minutes, priority, due, not_before, hours,
-                 min_block_minutes, max_block_minutes, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?
-        .execute(params![
-            workspace_id,
-            task.title,
-            status_word(task.status),
-            task.duration_minutes,
-            task.priority.as_str(),
-            task.due.map(millis),
-            task.not_before.map(millis),
-            task.hours,
-            task.min_block_minutes,
-            task.max_block_minutes,
-            millis(now),
-        ])?;
-    let id = tx.connection().last_insert_rowid();
-    set_after(tx, id, &task.after)?;
-    Ok(id)
+    put(tx, workspace_id, None, task, now)
 }
 
 /// Makes the stored task equal to this one; `now` is noted as the moment of completion where it is done.
-pub fn update(tx: &WriteTx<'_>, task: &Task, now: Timestamp) -> Result<()> {
-    tx.connection()
-        .prepare_cached(
-            "UPDATE task SET title = ?2, status = ?3, duration_minutes = ?4, priority = ?5, due = ?6, not_before = ?7,
-                 hours = ?8, min_block_minutes = ?9, max_block_minutes = ?10,
-                 completed_at = CASE WHEN ?3 = 'done' THEN ifnull(completed_at, ?11) END
-             WHERE id = ?1",
-        )?
-        .execute(params![
-            task.id,
-            task.title,
-            status_word(task.status),
-            task.duration_minutes,
-            task.priority.as_str(),
-            task.due.map(millis),
-            task.not_before.map(millis),
-            task.hours,
-            task.min_block_minutes,
-            task.max_block_minutes,
-            millis(now),
-        ])?;
-    set_after(tx, task.id, &task.after)
+pub fn update(tx: &WriteTx<'_>, workspace_id: i64, task: &Task, now: Timestamp) -> Result<()> {
+    put(tx, workspace_id, Some(task.id), task, now)?;
+    Ok(())
+}
+
+fn put(
+    tx: &WriteTx<'_>,
+    workspace_id: i64,
+    id: Option<i64>,
+    task: &Task,
+    now: Timestamp,
+) -> Result<i64> {
+    let mut statement = tx.connection().prepare_cached(
+        "INSERT INTO task (id, workspace_id, title, status, duration_minutes, priority, due, not_before, hours,
+             min_block_minutes, max_block_minutes, created_at, completed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, CASE WHEN ?4 = 'done' THEN ?12 END)
+         ON CONFLICT (id) DO UPDATE SET title = ?3, status = ?4, duration_minutes = ?5, priority = ?6, due = ?7,
+             not_before = ?8, hours = ?9, min_block_minutes = ?10, max_block_minutes = ?11,
+             completed_at = CASE WHEN ?4 = 'done' THEN ifnull(completed_at, ?12) END
+         RETURNING id",
+    )?;
+    let values = params![
+        id,
+        workspace_id,
+        task.title,
+        status_word(task.status),
+        task.duration_minutes,
+        task.priority.as_str(),
+        task.due.map(millis),
+        task.not_before.map(millis),
+        task.hours,
+        task.min_block_minutes,
+        task.max_block_minutes,
+        millis(now),
+    ];
+    let id = statement.query_row(values, |row| row.get(0))?;
+    set_after(tx, id, &task.after)?;
+    Ok(id)
 }
 
 fn set_after(tx: &WriteTx<'_>, id: i64, after: &[i64]) -> Result<()> {

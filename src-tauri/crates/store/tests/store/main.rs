@@ -4,6 +4,8 @@
 
 mod calendar;
 mod event;
+mod open;
+mod planning;
 mod stage;
 mod sync_run;
 mod sync_state;

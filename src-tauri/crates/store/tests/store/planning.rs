@@ -1,0 +1,234 @@
+//! Tasks, blocks, hours, settings, the outbox and the job log.
+
+use jiff::Timestamp;
+use model::{Block, Interval, Priority, Task, TaskStatus};
+use rusqlite::Connection;
+use store::job::{self, Outcome};
+use store::outbox::{self, Operation};
+use store::{block, setting, task, workspace};
+
+use crate::world::{World, at};
+
+fn a_task(title: &str) -> Task {
+    Task {
+        id: 0,
+        title: title.to_owned(),
+        status: TaskStatus::Open,
+        duration_minutes: 90,
+        priority: Priority::High,
+        due: Some(at("2026-03-06T16:00:00Z")),
+        not_before: None,
+        hours: "default".to_owned(),
+        min_block_minutes: Some(30),
+        max_block_minutes: None,
+        after: Vec::new(),
+    }
+}
+
+fn a_block(task: i64, start: &str, end: &str) -> Block {
+    Block {
+        task,
+        time: Interval::new(at(start), at(end)).unwrap(),
+        pinned: false,
+        event_id: format!("event-of-{start}"),
+    }
+}
+
+impl World {
+    fn add(&self, task: &Task) -> i64 {
+        self.write(|tx| task::insert(tx, self.workspace_id, task, Timestamp::UNIX_EPOCH))
+    }
+}
+
+#[test]
+fn a_task_is_read_as_it_was_written_alone_and_in_the_list() {
+    let world = World::new();
+    let first = world.add(&a_task("first"));
+    let second = Task {
+        after: vec![first],
+        ..a_task("second")
+    };
+    let id = world.add(&second);
+    let expected = Task { id, ..second };
+    let list = world.read(|tx| task::list(tx, world.workspace_id));
+    assert_eq!(
+        list,
+        [
+            Task {
+                id: first,
+                ..a_task("first")
+            },
+            expected.clone()
+        ]
+    );
+    let alone = world.read(|tx| task::get(tx, world.workspace_id, id));
+    assert_eq!(alone, Some(expected));
+}
+
+#[test]
+fn a_task_of_another_workspace_is_not_there() {
+    let world = World::new();
+    let id = world.add(&a_task("ours"));
+    let other = world
+        .write(|tx| workspace::insert(tx, "Other", "UTC", Timestamp::UNIX_EPOCH))
+        .unwrap();
+    assert_eq!(world.read(|tx| task::get(tx, other, id)), None);
+}
+
+#[test]
+fn an_update_replaces_every_field_and_keeps_the_first_completion() {
+    let world = World::new();
+    let before = world.add(&a_task("before"));
+    let id = world.add(&a_task("old"));
+    let done = Task {
+        id,
+        title: "new".to_owned(),
+        status: TaskStatus::Done,
+        duration_minutes: 15,
+        priority: Priority::Low,
+        due: None,
+        not_before: Some(at("2026-03-03T08:00:00Z")),
+        hours: "evenings".to_owned(),
+        min_block_minutes: None,
+        max_block_minutes: Some(60),
+        after: vec![before],
+    };
+    for now in ["2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z"] {
+        world.write(|tx| task::update(tx, world.workspace_id, &done, at(now)));
+    }
+    assert_eq!(
+        world.read(|tx| task::get(tx, world.workspace_id, id)),
+        Some(done.clone())
+    );
+    let completed = || -> Option<i64> {
+        Connection::open(world.store.path())
+            .unwrap()
+            .query_row("SELECT completed_at FROM task WHERE id = ?1", [id], |row| {
+                row.get(0)
+            })
+            .unwrap()
+    };
+    assert_eq!(
+        completed(),
+        Some(at("2026-03-02T08:00:00Z").as_millisecond())
+    );
+    let open = Task {
+        status: TaskStatus::Open,
+        ..done
+    };
+    world.write(|tx| task::update(tx, world.workspace_id, &open, at("2026-03-02T10:00:00Z")));
+    assert_eq!(completed(), None);
+}
+
+#[test]
+fn ids_of_removed_tasks_are_not_given_again_and_nothing_waits_for_them() {
+    let world = World::new();
+    let gone = world.add(&a_task("gone"));
+    let waiting = world.add(&Task {
+        after: vec![gone],
+        ..a_task("waiting")
+    });
+    world.write(|tx| {
+        block::insert(
+            tx,
+            &a_block(gone, "2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z"),
+        )
+    });
+    world.write(|tx| task::delete(tx, gone));
+    let left = world
+        .read(|tx| task::get(tx, world.workspace_id, waiting))
+        .unwrap();
+    assert_eq!(left.after, [] as [i64; 0]);
+    assert_eq!(
+        world.read(|tx| block::of_workspace(tx, world.workspace_id)),
+        []
+    );
+    world.write(|tx| task::delete(tx, waiting));
+    assert!(world.add(&a_task("next")) > waiting);
+}
+
+#[test]
+fn blocks_come_in_order_of_start_and_move_with_their_event() {
+    let world = World::new();
+    let id = world.add(&a_task("work"));
+    let late = a_block(id, "2026-03-02T12:00:00Z", "2026-03-02T13:00:00Z");
+    let early = a_block(id, "2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z");
+    world.write(|tx| block::insert(tx, &late));
+    world.write(|tx| block::insert(tx, &early));
+    let blocks = || world.read(|tx| block::of_workspace(tx, world.workspace_id));
+    assert_eq!(blocks(), [early.clone(), late.clone()]);
+    let later = (at("2026-03-03T08:00:00Z"), at("2026-03-03T09:00:00Z"));
+    world.write(|tx| block::set_time(tx, &early.event_id, later.0, later.1));
+    let moved = Block {
+        time: Interval::new(later.0, later.1).unwrap(),
+        ..early
+    };
+    assert_eq!(blocks(), [late, moved]);
+}
+
+#[test]
+fn a_later_operation_replaces_an_earlier_one_for_the_same_event() {
+    let world = World::new();
+    for operation in [Operation::Put, Operation::Put, Operation::Delete] {
+        world.write(|tx| {
+            outbox::queue(
+                tx,
+                world.workspace_id,
+                "e1",
+                operation,
+                Timestamp::UNIX_EPOCH,
+            )
+        });
+    }
+    assert_eq!(world.read(|tx| outbox::len(tx, world.workspace_id)), 1);
+}
+
+#[test]
+fn settings_of_a_workspace_and_of_the_program_stand_apart() {
+    let world = World::new();
+    let (all, one) = (None, Some(world.workspace_id));
+    let get = |place| world.read(|tx| setting::get(tx, place, "plan.slot-minutes"));
+    let put = |place, value| world.write(|tx| setting::put(tx, place, "plan.slot-minutes", value));
+    put(all, Some("30"));
+    put(all, Some("20"));
+    assert_eq!((get(all).as_deref(), get(one)), (Some("20"), None));
+    put(one, Some("5"));
+    put(all, None);
+    assert_eq!((get(all), get(one).as_deref()), (None, Some("5")));
+}
+
+#[test]
+fn a_run_that_crashed_is_marked_once_and_a_finished_one_never() {
+    let world = World::new();
+    let now = at("2026-03-02T08:00:00Z");
+    let start =
+        |job: &str| world.write(|tx| job::start(tx, job, None, "command-line", "p.lock", now));
+    let (dead, done) = (start("batch-sync"), start("schedule-tasks"));
+    let outcome = Outcome {
+        state: "failed",
+        requests: 3,
+        error: Some(("network", "no connection")),
+    };
+    world.write(|tx| job::finish(tx, done, outcome, now));
+    assert_eq!(world.read(job::running), [(dead, "p.lock".to_owned())]);
+    world.write(|tx| job::mark_crashed(tx, dead, now));
+    world.write(|tx| job::mark_crashed(tx, done, now));
+    let states: Vec<String> = world
+        .read(|tx| job::list(tx, 10))
+        .into_iter()
+        .map(|run| run.state)
+        .collect();
+    assert_eq!(states, ["failed", "crashed"]);
+    let attempts = world.read(|tx| job::attempts(tx, done));
+    assert_eq!(
+        (
+            attempts.len(),
+            attempts[0].requests,
+            attempts[0].completed_at
+        ),
+        (1, 3, Some(now))
+    );
+    let newest = world.read(|tx| job::newest(tx, "batch-sync"));
+    assert_eq!(newest.map(|run| run.id), Some(dead));
+    assert_eq!(world.read(|tx| job::newest(tx, "full-sync")), None);
+}
