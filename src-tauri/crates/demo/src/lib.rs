@@ -92,7 +92,6 @@ impl Demo {
         let client = Client::demo();
         let engine = Engine::open(Config {
             data_dir: folder.path().to_owned(),
-            own_data_dir: true,
             clock,
             endpoints: engine::endpoints_at(
                 &server.auth_url(),

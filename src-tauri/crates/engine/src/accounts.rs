@@ -1,29 +1,28 @@
-//! Signing in and out.
+//! Signing in and out: what is kept of a person's consent, and how it is given back.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use google::{Client, Grant, Mode, Run, SignIn};
-use store::{account, workspace};
+use google::{App, Client, ClientId, Grant, Mode, Run, SecretString, SignIn};
+use store::account::{self, Account};
+use store::workspace::Workspace;
+use store::{ReadTx, workspace};
 use tokio_util::sync::CancellationToken;
 
-use crate::engine::{Engine, lock, workspace_named};
-use crate::signal::Signal;
-use crate::view::SignInState;
+use crate::engine::{Engine, workspace_named};
 use crate::{Code, Error, google_errors};
 
-/// How long the browser may take.
-pub const SIGN_IN_LIMIT: Duration = Duration::from_secs(300);
 /// How long reading the calendar list, or revoking, may take.
-const FOLLOW_UP_LIMIT: Duration = Duration::from_secs(60);
+const FOLLOW_UP_LIMIT: Duration = Duration::from_mins(1);
 
 impl Engine {
-    /// Signs a workspace in: opens a loopback port, gives `show` the page for the browser, waits for its answer, keeps
-    /// the refresh token and reads the calendar list. Gives the account's e-mail address.
+    /// Signs a workspace in: opens a loopback port, gives `show` the page for the browser, waits for its answer for at
+    /// most `limit`, keeps the refresh token and reads the calendar list. Gives the account's e-mail address.
     ///
     /// # Errors
-    /// Denied or wrong state: `access-denied`; `limit` over: `timeout`; another Google account than the workspace's:
-    /// `invalid-input`. In all of these the workspace is as before.
+    /// Denied, no leave to read, or wrong state: `access-denied`; `limit` over: `timeout`; another Google account than
+    /// the workspace's: `invalid-input`. In all of these the workspace is as before. Where only the calendar list could
+    /// not be read, the workspace is signed in and the next sync reads it.
     pub async fn login(
         &self,
         workspace: &str,
@@ -32,49 +31,59 @@ impl Engine {
         cancel: &CancellationToken,
         show: impl FnOnce(String) + Send,
     ) -> Result<String, Error> {
-        let hint = self.known_account(workspace)?;
-        let app = self.google_app()?;
-        let sign_in = SignIn::begin(&app, mode, hint.as_ref().map(|a| a.email.as_str())).await?;
+        let name = workspace.to_owned();
+        let (hint, app) = self
+            .off_thread(move |engine| {
+                let known = engine.store().read(|tx| {
+                    let workspace = workspace_named(tx, &name)?;
+                    account_of(tx, &workspace)
+                })?;
+                Ok((known.map(|account| account.email), engine.google_app()?))
+            })
+            .await?;
+        let hint = hint.filter(|email| !email.is_empty());
+        let sign_in = SignIn::begin(&app, mode, hint.as_deref()).await?;
         show(sign_in.url().to_string());
         let grant = sign_in.finish(limit, cancel).await?;
-        if let Some(known) = hint.filter(|known| known.sub != grant.sub) {
-            return Err(Error::invalid(format!(
-                "workspace {workspace:?} belongs to {}, but {} signed in; use another workspace for that account",
-                known.email, grant.email
-            )));
-        }
+        must_allow_reading(&grant)?;
         let client = Client::signed_in(&app, &grant, Arc::clone(&self.shared.secrets));
-        let account_id = self.keep_grant(workspace, mode, &grant).await?;
-        self.set_client(&grant.sub, Some(client.clone()));
+        let email = grant.email.clone();
+        let (name, client_id) = (workspace.to_owned(), app.client_id().id.clone());
+        let (sub, account_id) = self
+            .off_thread(move |engine| {
+                let id = engine.keep_grant(&name, mode, &client_id, &grant)?;
+                Ok((grant.sub, id))
+            })
+            .await?;
+        self.set_client(&sub, Some(client.clone()));
         let run = Run::new(FOLLOW_UP_LIMIT, cancel.clone());
         self.read_calendar_list(&client, &run, account_id).await?;
-        Ok(grant.email)
+        Ok(email)
     }
 
-    /// The account that the workspace has, if any.
-    fn known_account(&self, name: &str) -> Result<Option<account::Account>, Error> {
-        self.store().read(|tx| {
-            let id = workspace_named(tx, name)?.account_id;
-            Ok(id.map(|id| account::get(tx, id)).transpose()?.flatten())
-        })
-    }
-
-    /// The token into the keychain first, then the rows: a row without a token would be half an account.
-    async fn keep_grant(&self, name: &str, mode: Mode, grant: &Grant) -> Result<i64, Error> {
-        let secrets = Arc::clone(&self.shared.secrets);
-        let (sub, token) = (grant.sub.clone(), grant.refresh_token.clone());
-        off_thread(move || secrets.store(&sub, &token))
-            .await?
+    /// The token into the keychain first, then the rows: a row without a token would be half an account, a token
+    /// without a row is replaced by the next sign-in.
+    fn keep_grant(
+        &self,
+        name: &str,
+        mode: Mode,
+        client_id: &str,
+        grant: &Grant,
+    ) -> Result<i64, Error> {
+        self.store().read(|tx| own_workspace(tx, name, grant))?;
+        self.shared
+            .secrets
+            .store(&grant.sub, &grant.refresh_token)
             .map_err(google_errors::secret)?;
-        let app = self.google_app()?;
         self.store().write(|tx| {
-            let workspace = workspace_named(tx, name)?;
+            // Asked again: another process may have signed it in meanwhile.
+            let workspace = own_workspace(tx, name, grant)?;
             let signed_in = account::SignedIn {
                 sub: &grant.sub,
                 email: &grant.email,
                 mode: mode.as_str(),
                 scopes: &grant.scopes.join(" "),
-                client_id: &app.client_id().id,
+                client_id,
             };
             let id = account::put(tx, signed_in, self.now())?;
             workspace::sign_in(tx, workspace.id, id)?;
@@ -86,50 +95,24 @@ impl Engine {
     /// any case. Events stay until the workspace is removed.
     ///
     /// # Errors
-    /// `network` and the like where Google could not be told; the message says how to revoke by hand.
+    /// `auth-required` where it is not signed in; `keychain` where that cannot be used, with nothing changed; `network`
+    /// and the like where Google could not be told: the message says how to revoke by hand.
     pub async fn logout(&self, name: &str, cancel: &CancellationToken) -> Result<(), Error> {
-        let Some(account) = self.known_account(name)? else {
-            return Err(Error::new(
-                Code::AuthRequired,
-                format!("workspace {name:?} is not signed in"),
-            ));
+        let name = name.to_owned();
+        let Some((account, token)) = self
+            .off_thread(move |engine| engine.sign_out(&name))
+            .await?
+        else {
+            return Ok(());
         };
-        let last = self.store().write(|tx| {
-            let workspace = workspace_named(tx, name)?;
-            if !workspace.signed_in {
-                return Err(Error::new(
-                    Code::AuthRequired,
-                    format!("workspace {name:?} is not signed in"),
-                ));
-            }
-            workspace::sign_out(tx, workspace.id)?;
-            let last = account::users(tx, account.id)? == 0;
-            if last {
-                account::set_state(tx, account.id, account::State::SignedOut)?;
-            }
-            Ok(last)
-        })?;
-        if last {
-            self.forget(&account.sub, cancel).await
-        } else {
-            Ok(())
-        }
-    }
-
-    async fn forget(&self, sub: &str, cancel: &CancellationToken) -> Result<(), Error> {
-        self.set_client(sub, None);
-        let secrets = Arc::clone(&self.shared.secrets);
-        let owned = sub.to_owned();
-        let token = off_thread(move || -> Result<_, google::SecretError> {
-            let token = secrets.load(&owned)?;
-            secrets.forget(&owned)?;
-            Ok(token)
-        })
-        .await?
-        .map_err(google_errors::secret)?;
-        let Some(token) = token else { return Ok(()) };
+        // Revoking names only the token; the OAuth client of today may be another, or none.
+        let client_id = ClientId {
+            id: account.client_id,
+            secret: None,
+        };
+        let app = App::new(self.config().endpoints.clone(), client_id);
         let run = Run::new(FOLLOW_UP_LIMIT, cancel.clone());
-        google::revoke(&self.google_app()?, &run, &token).await.map_err(|error| {
+        google::revoke(&app, &run, &token).await.map_err(|error| {
             let error = Error::from(error);
             Error::new(
                 error.code,
@@ -142,83 +125,91 @@ impl Engine {
         })
     }
 
-    /// Starts a sign-in in the background and opens the system browser; word of it comes as signals.
-    pub async fn start_sign_in(&self, workspace: &str, mode: Mode) -> Result<SignInState, Error> {
-        self.cancel_sign_in();
-        let cancel = self.shared.stop.child_token();
-        let (send_url, url) = tokio::sync::oneshot::channel::<String>();
-        let (engine, name, token) = (self.clone(), workspace.to_owned(), cancel.clone());
-        let task = self.shared.tasks.spawn(async move {
-            let show = |url: String| {
-                open_browser(&url);
-                // The caller may have gone; the browser is open all the same.
-                let _ = send_url.send(url);
-            };
-            let result = engine.login(&name, mode, SIGN_IN_LIMIT, &token, show).await;
-            let state = match &result {
-                Ok(account) => SignInState::Done {
-                    account: account.clone(),
-                },
-                Err(error) if error.code == Code::Cancelled => SignInState::Idle,
-                Err(error) => SignInState::Failed {
-                    error: error.view(),
-                },
-            };
-            engine.set_sign_in(state, &token);
-            result
-        });
-        match url.await {
-            Ok(url) => {
-                let waiting = SignInState::Waiting { url };
-                *lock(&self.shared.sign_in) = (waiting.clone(), cancel);
-                self.signal(Signal::SignIn(waiting.clone()));
-                Ok(waiting)
-            }
-            // It failed before there was a page to show.
-            Err(_) => match task.await {
-                Ok(Err(error)) => Err(error),
-                _ => Err(Error::new(
-                    Code::Internal,
-                    "the sign-in ended before it began",
-                )),
-            },
+    /// Signs a workspace out on this machine. Gives the account and the forgotten token where it was the last workspace
+    /// that used them.
+    fn sign_out(&self, name: &str) -> Result<Option<(Account, SecretString)>, Error> {
+        let account = self.store().read(|tx| signed_in_account(tx, name))?;
+        let secrets = &self.shared.secrets;
+        // Read first: a locked keychain must not leave half a logout.
+        let token = secrets.load(&account.sub).map_err(google_errors::secret)?;
+        let last = self.store().write(|tx| {
+            workspace::sign_out(tx, workspace_named(tx, name)?.id)?;
+            sign_out_if_unused(tx, account.id)
+        })?;
+        if !last {
+            return Ok(None);
         }
-    }
-
-    /// How far the sign-in has come.
-    pub fn sign_in_state(&self) -> SignInState {
-        lock(&self.shared.sign_in).0.clone()
-    }
-
-    /// Ends the sign-in that is going on, if any, and frees its port.
-    pub fn cancel_sign_in(&self) {
-        let mut sign_in = lock(&self.shared.sign_in);
-        sign_in.1.cancel();
-        sign_in.0 = SignInState::Idle;
-    }
-
-    /// Notes how a sign-in ended, unless another one has begun since.
-    fn set_sign_in(&self, state: SignInState, token: &CancellationToken) {
-        if token.is_cancelled() {
-            return;
-        }
-        lock(&self.shared.sign_in).0 = state.clone();
-        self.signal(Signal::SignIn(state));
+        self.set_client(&account.sub, None);
+        secrets
+            .forget(&account.sub)
+            .map_err(google_errors::secret)?;
+        Ok(token.map(|token| (account, token)))
     }
 }
 
-/// Shows a page in the system's browser. Whether one came up cannot be known: the page is always shown as a link too.
-pub fn open_browser(url: &str) {
-    if let Err(error) = open::that_detached(url) {
-        tracing::warn!("no browser could be opened: {error}");
+/// Without these the account is of no use; without leave to write, it can still be read.
+fn must_allow_reading(grant: &Grant) -> Result<(), Error> {
+    let (to_write, to_read): (Vec<&String>, Vec<&String>) = grant
+        .missing
+        .iter()
+        .partition(|scope| scope.ends_with("/calendar.app.created"));
+    if !to_write.is_empty() {
+        tracing::warn!("planned blocks cannot be written to Google: that box was not ticked");
+    }
+    if to_read.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = to_read.into_iter().map(String::as_str).collect();
+    Err(Error::new(
+        Code::AccessDenied,
+        format!(
+            "Google was not allowed to show the calendars ({}); sign in again and tick these boxes",
+            names.join(", ")
+        ),
+    ))
+}
+
+/// The workspace, unless it belongs to somebody else.
+fn own_workspace(tx: &ReadTx<'_>, name: &str, grant: &Grant) -> Result<Workspace, Error> {
+    let workspace = workspace_named(tx, name)?;
+    match account_of(tx, &workspace)? {
+        Some(known) if known.sub != grant.sub => Err(Error::invalid(format!(
+            "workspace {name:?} belongs to {}, but {} signed in; use another workspace for that account",
+            known.email, grant.email
+        ))),
+        _ => Ok(workspace),
     }
 }
 
-/// Runs what may block, like a keychain, away from the async threads.
-pub(crate) async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|e| Error::new(Code::Internal, e))
+/// The account that the workspace shows, signed in or not.
+fn account_of(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Option<Account>, Error> {
+    Ok(match workspace.account_id {
+        Some(id) => account::get(tx, id)?,
+        None => None,
+    })
+}
+
+fn signed_in_account(tx: &ReadTx<'_>, name: &str) -> Result<Account, Error> {
+    let workspace = workspace_named(tx, name)?;
+    let account = account_of(tx, &workspace)?.filter(|_| workspace.signed_in);
+    account.ok_or_else(|| not_signed_in(name))
+}
+
+/// What to say where a sign-in is needed and none is there.
+pub(crate) fn not_signed_in(workspace: &str) -> Error {
+    Error::new(
+        Code::AuthRequired,
+        format!(
+            "workspace {workspace:?} is not signed in; `hourwright login --workspace {workspace}` signs it in"
+        ),
+    )
+}
+
+/// Notes that the account's sign-in was given up, and says so, where no workspace uses it any more.
+pub(crate) fn sign_out_if_unused(tx: &store::WriteTx<'_>, account_id: i64) -> Result<bool, Error> {
+    let unused = account::users(tx, account_id)? == 0;
+    if unused {
+        account::set_state(tx, account_id, account::State::SignedOut)?;
+    }
+    Ok(unused)
 }

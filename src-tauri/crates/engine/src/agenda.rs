@@ -1,11 +1,13 @@
 //! What is in a workspace's calendars in a window: every occurrence on a selected calendar, and what it means for
 //! planning. Events, free slots, the week's grid and the planner's busy time all start from here.
 
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use model::{Attendance, Availability, EventTime, Interval, IntervalSet, Status, availability};
 use store::workspace::Workspace;
-use store::{ReadTx, calendar, event};
+use store::{ReadTx, block, calendar, event};
 
 use crate::Error;
 
@@ -29,17 +31,20 @@ pub(crate) struct Entry {
     pub(crate) calendar: String,
     pub(crate) calendar_title: String,
     pub(crate) color: String,
-    /// The event that stands in Google for one of our blocks carries that block's id.
+    /// The task, where it stands for a block of another workspace or another machine.
     pub(crate) block_of: Option<String>,
 }
 
-/// Every occurrence on a selected calendar that overlaps `window`, in order of start.
+/// Every occurrence on a selected calendar that overlaps `window`, in order of start. What stands in Google for a block
+/// of this workspace is left out: the block itself says where it is.
 pub(crate) fn entries(
     tx: &ReadTx<'_>,
     workspace: &Workspace,
     zone: &TimeZone,
     window: Interval,
 ) -> Result<Vec<Entry>, Error> {
+    let blocks = block::of_workspace(tx, workspace.id)?;
+    let ours: BTreeSet<&str> = blocks.iter().map(|b| b.event_id.as_str()).collect();
     let mut entries = Vec::new();
     for listed in calendar::of_workspace(tx, workspace.id)? {
         if !listed.selected {
@@ -49,6 +54,9 @@ pub(crate) fn entries(
         let calendar_zone = TimeZone::get(&calendar.time_zone).unwrap_or_else(|_| zone.clone());
         let events = event::overlapping(tx, calendar.id, window)?;
         for occurrence in recurrence::occurrences(&events, &calendar_zone, zone, window) {
+            if ours.contains(occurrence.id.as_str()) {
+                continue;
+            }
             let event = occurrence.event;
             entries.push(Entry {
                 time: Interval::new(occurrence.start.instant(zone), occurrence.end.instant(zone)),

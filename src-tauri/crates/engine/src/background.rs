@@ -6,13 +6,14 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use store::sync_run;
+use store::job;
 use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::engine::{Engine, lock};
 use crate::jobs::Trigger;
 use crate::settings;
 use crate::signal::{Signal, TOPICS};
+use crate::syncing::{BATCH, SyncRequest, Work};
 use crate::{Code, Error};
 
 /// How long running work may take to come to an end when the program quits.
@@ -33,12 +34,12 @@ impl Engine {
         let engine = self.clone();
         let heartbeat = Job::new_async("0 * * * * *", move |_, _| {
             let engine = engine.clone();
-            Box::pin(async move { engine.look() })
+            Box::pin(async move { engine.look().await })
         })
         .map_err(failed)?;
         scheduler.add(heartbeat).await.map_err(failed)?;
         scheduler.start().await.map_err(failed)?;
-        self.look();
+        self.look().await;
         let engine = self.clone();
         self.shared.tasks.spawn(async move {
             engine.watch_other_processes().await;
@@ -63,48 +64,59 @@ impl Engine {
         }
     }
 
-    /// Starts what is due.
-    fn look(&self) {
-        match self.due_sync() {
+    /// Starts what is due, and finds the jobs of processes that died.
+    async fn look(&self) {
+        let due = self
+            .off_thread(|engine| {
+                engine.find_crashed_jobs()?;
+                engine.is_batch_due()
+            })
+            .await;
+        match due {
             Ok(true) => self.start_sync(None, false, Trigger::Schedule),
             Ok(false) => {}
             Err(error) => tracing::warn!("background: {error}"),
         }
     }
 
-    /// Whether the batch is due: nothing runs, and the last run is an interval ago, or lies in the future because the
-    /// clock was set back.
-    fn due_sync(&self) -> Result<bool, Error> {
+    /// Whether the batch is due: there is something to sync, no sync of this process is going on, and the last batch,
+    /// whoever asked for it, began an interval ago.
+    fn is_batch_due(&self) -> Result<bool, Error> {
         let now = self.now();
-        let (last, interval) = self.store().read(|tx| {
-            let last = sync_run::list(tx, None, 1)?
-                .pop()
-                .map(|run| run.completed_at);
-            Ok::<_, Error>((last, settings::sync_interval(tx)?))
+        let due = self.store().read(|tx| {
+            if Work::of(tx, &SyncRequest::by_the_clock())?.is_nothing() {
+                return Ok::<_, Error>(None);
+            }
+            let last = job::newest(tx, BATCH)?.map(|run| run.started_at);
+            let interval = SignedDuration::from_mins(settings::sync_interval(tx)?);
+            Ok(Some(due_at(last, now, interval)))
         })?;
-        let due = due_at(last, now, SignedDuration::from_mins(interval));
-        *lock(&self.shared.next_sync) = Some(due);
-        Ok(due <= now && lock(&self.shared.progress).is_empty())
+        *lock(&self.shared.next_sync) = due;
+        Ok(due.is_some_and(|due| due <= now) && !self.is_syncing())
     }
 
     /// Says that everything may have changed when another process wrote to the store.
     async fn watch_other_processes(&self) {
-        let mut seen = self.store().data_version().ok();
+        let version = || async {
+            let asked = self.off_thread(|engine| Ok(engine.store().data_version()?));
+            asked.await.ok()
+        };
+        let mut seen = version().await;
         loop {
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 () = tokio::time::sleep(WATCH_INTERVAL) => {}
             }
-            let version = self.store().data_version().ok();
-            if version != seen {
-                seen = version;
+            let found = version().await;
+            if found != seen {
+                seen = found;
                 self.signal(Signal::Changed(TOPICS.to_vec()));
             }
         }
     }
 }
 
-/// When the batch is due, given when a run last ended.
+/// When the batch is due, given when the last one began. One that lies in the future shows that the clock was set back.
 fn due_at(last: Option<Timestamp>, now: Timestamp, interval: SignedDuration) -> Timestamp {
     match last {
         Some(last) if last <= now => last.checked_add(interval).unwrap_or(now),

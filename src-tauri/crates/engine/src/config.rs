@@ -1,7 +1,8 @@
 //! Where things are and how the program was started: environment and folders are read here, once.
 
-use std::env;
+use std::fs::{self, DirBuilder};
 use std::path::{Path, PathBuf};
+use std::{env, io};
 
 use google::{Endpoint, Endpoints, SecretString};
 use jiff::Timestamp;
@@ -22,8 +23,6 @@ pub enum SecretsPlace {
 pub struct Config {
     /// Holds all that belongs together: database, secrets file, locks.
     pub data_dir: PathBuf,
-    /// Whether the folder was named by the user; its keychain entries then stand apart from those of the default one.
-    pub own_data_dir: bool,
     /// The civil clock.
     pub clock: Clock,
     /// Google's, or a stand-in's.
@@ -42,12 +41,14 @@ impl Config {
     /// # Errors
     /// `invalid-input`, naming the variable.
     pub fn from_env(data_dir: Option<PathBuf>) -> Result<Config, Error> {
-        let named = data_dir.or_else(|| variable("HOURWRIGHT_DATA_DIR").map(PathBuf::from));
         Ok(Config {
-            own_data_dir: named.is_some(),
-            data_dir: match named {
+            data_dir: match data_dir.or_else(named_data_dir) {
                 Some(dir) => dir,
-                None => platform_data_dir()?,
+                None => platform_data_dir().ok_or_else(|| {
+                    Error::invalid(
+                        "no home directory is known; name a folder with --data-dir or HOURWRIGHT_DATA_DIR",
+                    )
+                })?,
             },
             clock: clock()?,
             endpoints: endpoints()?,
@@ -67,26 +68,49 @@ impl Config {
         self.data_dir.join("locks")
     }
 
-    /// Makes the data directory, for its owner alone, where it is not there.
+    /// Makes the data directory, for its owner alone, where it is not there. An empty one is closed to others, too; one
+    /// that holds something is as its owner wants it.
     pub(crate) fn create_data_dir(&self) -> Result<(), Error> {
-        for dir in [&self.data_dir, &self.locks()] {
-            create_private_dir(dir).map_err(|e| {
-                Error::new(
-                    Code::Store,
-                    format!("the data directory {} cannot be made: {e}", dir.display()),
-                )
-            })?;
-        }
-        Ok(())
+        let create = || {
+            create_private_dir(&self.data_dir)?;
+            close_empty_dir(&self.data_dir)?;
+            create_private_dir(&self.locks())
+        };
+        create().map_err(|e| {
+            Error::new(
+                Code::Store,
+                format!(
+                    "the data directory {} cannot be made: {e}",
+                    self.data_dir.display()
+                ),
+            )
+        })
     }
 }
 
-fn create_private_dir(dir: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
+fn create_private_dir(dir: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(dir)
+}
+
+#[cfg(unix)]
+fn close_empty_dir(dir: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mut permissions = fs::metadata(dir)?.permissions();
+    if permissions.mode() & 0o077 != 0 && fs::read_dir(dir)?.next().is_none() {
+        permissions.set_mode(0o700);
+        fs::set_permissions(dir, permissions)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn close_empty_dir(_dir: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// A variable's value; an empty one counts as unset.
@@ -98,14 +122,21 @@ fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn platform_data_dir() -> Result<PathBuf, Error> {
+/// A folder's name need not be text.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the environment is read"
+)]
+fn named_data_dir() -> Option<PathBuf> {
+    env::var_os("HOURWRIGHT_DATA_DIR")
+        .filter(|dir| !dir.is_empty())
+        .map(PathBuf::from)
+}
+
+/// Where the data are when nobody says, on Linux by the XDG rules; `None` without a home directory.
+pub(crate) fn platform_data_dir() -> Option<PathBuf> {
     directories::ProjectDirs::from("io.github", "hourwright", "hourwright")
         .map(|dirs| dirs.data_dir().to_owned())
-        .ok_or_else(|| {
-            Error::invalid(
-                "no home directory is known; name a folder with --data-dir or HOURWRIGHT_DATA_DIR",
-            )
-        })
 }
 
 /// The endpoints of a stand-in for Google.

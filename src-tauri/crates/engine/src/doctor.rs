@@ -1,115 +1,104 @@
-//! `doctor`: is everything in order?
+//! `doctor`: is everything in order? Touches no network.
 
-use google::{Endpoint, RefreshTokens};
+use google::{Endpoint, RefreshTokens, SecretError, SecretString};
 use jiff::Timestamp;
-use std::sync::Arc;
 
 use crate::config::SecretsPlace;
 use crate::engine::Engine;
+use crate::random::random_id;
 use crate::view::{CheckList, CheckView};
+use crate::{Clock, Config, secrets};
 
-impl Engine {
-    /// Looks at store, schema, keychain, clock and endpoints. Touches no network.
-    pub fn doctor(&self) -> CheckList {
-        CheckList {
-            checks: vec![
-                self.check_integrity(),
-                self.check_schema(),
-                self.check_secrets(),
-                self.check_clock(),
-                self.check_endpoints(),
-            ],
-        }
-    }
-
-    fn check_integrity(&self) -> CheckView {
-        match self.store().integrity() {
-            Ok(None) => check(
-                "store",
-                true,
-                format!("{} is whole", self.store().path().display()),
-            ),
-            Ok(Some(found)) => check(
-                "store",
-                false,
-                format!("{} is damaged: {found}", self.store().path().display()),
-            ),
-            Err(error) => check("store", false, error.to_string()),
-        }
-    }
-
-    fn check_schema(&self) -> CheckView {
-        match self.store().schema_version() {
-            Ok(version) => check("schema", true, format!("version {version}")),
-            Err(error) => check("schema", false, error.to_string()),
-        }
-    }
-
-    /// Writes, reads and forgets a value that is no token.
-    fn check_secrets(&self) -> CheckView {
-        let place = match self.config().secrets {
-            SecretsPlace::Keychain => "the system's keychain",
-            SecretsPlace::File => "secrets.json in the data directory (HOURWRIGHT_SECRETS=file)",
-        };
-        match try_secrets(&self.shared.secrets) {
-            Ok(()) => check("keychain", true, format!("sign-ins are kept in {place}")),
-            Err(error) => check("keychain", false, error.to_string()),
-        }
-    }
-
-    fn check_clock(&self) -> CheckView {
-        // The day on which this was written: a clock before it is wrong.
-        let built: Timestamp = Timestamp::constant(1_795_478_400, 0);
-        let now = self.now();
-        let frozen = self.config().clock != crate::Clock::system();
-        let detail = if frozen {
-            format!("{now} (frozen by HOURWRIGHT_NOW)")
-        } else {
-            now.to_string()
-        };
-        check("clock", frozen || now >= built, detail)
-    }
-
-    fn check_endpoints(&self) -> CheckView {
-        let endpoints = &self.config().endpoints;
-        let all = [
-            Endpoint::Authorization,
-            Endpoint::Token,
-            Endpoint::Revocation,
-            Endpoint::Api,
-        ];
-        let detail: Vec<String> = all
-            .into_iter()
-            .map(|which| format!("{which}: {}", endpoints.url(which)))
-            .collect();
-        let client = if self.google_app().is_ok() {
-            "a Google client is configured"
-        } else {
-            "no Google client is configured yet"
-        };
-        check(
-            "endpoints",
-            true,
-            format!("{}; {client}", detail.join(", ")),
-        )
-    }
+/// Looks at store, schema, keychain, clock and endpoints. A store that cannot be opened is one of the findings.
+pub fn check_up(config: &Config) -> CheckList {
+    let mut checks = match Engine::open(config.clone()) {
+        Ok(engine) => vec![integrity(&engine), schema(&engine)],
+        Err(error) => vec![check("store", Err(error.message))],
+    };
+    checks.extend([keychain(config), clock(config.clock), endpoints(config)]);
+    CheckList { checks }
 }
 
-fn try_secrets(secrets: &Arc<dyn RefreshTokens>) -> Result<(), google::SecretError> {
-    const NAME: &str = "doctor";
-    secrets.store(NAME, &google::SecretString::from("works"))?;
-    let found = secrets.load(NAME)?;
-    secrets.forget(NAME)?;
-    if found.is_some() {
-        Ok(())
+fn integrity(engine: &Engine) -> CheckView {
+    let file = engine.store().path().display();
+    let found = match engine.store().integrity() {
+        Ok(None) => Ok(format!("{file} is whole")),
+        Ok(Some(found)) => Err(format!(
+            "{file} is damaged: {found}. Move it away to start anew, or put a backup in its place"
+        )),
+        Err(error) => Err(error.to_string()),
+    };
+    check("store", found)
+}
+
+fn schema(engine: &Engine) -> CheckView {
+    let version = engine.store().schema_version();
+    check(
+        "schema",
+        version
+            .map(|version| format!("version {version}"))
+            .map_err(|error| error.to_string()),
+    )
+}
+
+fn keychain(config: &Config) -> CheckView {
+    let place = match config.secrets {
+        SecretsPlace::Keychain => "the system's keychain",
+        SecretsPlace::File => "secrets.json in the data directory (HOURWRIGHT_SECRETS=file)",
+    };
+    let tried = try_secrets(&*secrets::open(config));
+    check(
+        "keychain",
+        tried
+            .map(|()| format!("sign-ins are kept in {place}"))
+            .map_err(|error| error.to_string()),
+    )
+}
+
+/// Stores, reads and forgets a value that is no token, under a name that no other doctor uses.
+fn try_secrets(secrets: &dyn RefreshTokens) -> Result<(), SecretError> {
+    let name = format!("doctor-{}", random_id());
+    secrets.store(&name, &SecretString::from("works"))?;
+    let found = secrets.load(&name)?;
+    secrets.forget(&name)?;
+    found
+        .map(drop)
+        .ok_or_else(|| SecretError::new("what was stored could not be read back"))
+}
+
+fn clock(clock: Clock) -> CheckView {
+    // The day on which this was written, 2026-11-24: a clock before it is wrong.
+    let written = Timestamp::constant(1_795_478_400, 0);
+    let now = clock.now();
+    let found = if clock != Clock::system() {
+        Ok(format!("{now} (frozen by HOURWRIGHT_NOW)"))
+    } else if now < written {
+        Err(format!("{now}: the system's clock is wrong"))
     } else {
-        Err(google::SecretError::new(
-            "what was stored could not be read back",
-        ))
-    }
+        Ok(now.to_string())
+    };
+    check("clock", found)
 }
 
-fn check(name: &str, ok: bool, detail: String) -> CheckView {
+/// They were checked when the configuration was read.
+fn endpoints(config: &Config) -> CheckView {
+    let all = [
+        Endpoint::Authorization,
+        Endpoint::Token,
+        Endpoint::Revocation,
+        Endpoint::Api,
+    ];
+    let urls: Vec<String> = all
+        .into_iter()
+        .map(|which| format!("{which}: {}", config.endpoints.url(which)))
+        .collect();
+    check("endpoints", Ok(urls.join(", ")))
+}
+
+/// What was found, as a text that is good or bad.
+fn check(name: &str, found: Result<String, String>) -> CheckView {
+    let ok = found.is_ok();
+    let (Ok(detail) | Err(detail)) = found;
     CheckView {
         name: name.to_owned(),
         ok,

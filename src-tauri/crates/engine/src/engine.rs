@@ -1,6 +1,7 @@
 //! The engine: one open store, the keychain, the clients of the accounts, and word of what changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use google::{App, Client, ClientId, RefreshTokens, SecretString};
@@ -13,16 +14,18 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::jobs::ProcessLock;
+use crate::sign_in::CurrentSignIn;
 use crate::signal::{Signal, topics_of};
-use crate::view::{SignInState, SyncProgress};
-use crate::{Config, Error, secrets};
+use crate::view::SyncProgress;
+use crate::{Code, Config, Error, secrets};
 
 /// How many signals a slow listener may lag behind before it is told to read everything again.
 const SIGNAL_BUFFER: usize = 256;
 
 /// The running program without a window. Clones share it.
 ///
-/// Functions that touch only the store block for milliseconds; those that wait for Google are async.
+/// Functions that only read or write the store block: for milliseconds, or for seconds while another process writes.
+/// Those that wait for Google are async, and do their part of the store's work away from the async threads.
 #[derive(Clone)]
 pub struct Engine {
     pub(crate) shared: Arc<Shared>,
@@ -35,13 +38,15 @@ pub(crate) struct Shared {
     pub(crate) signals: broadcast::Sender<Signal>,
     /// By `sub`: an account's access token lives in its client.
     clients: Mutex<BTreeMap<String, Client>>,
-    /// Calendars in work, by workspace and calendar.
-    pub(crate) progress: Mutex<BTreeMap<(String, String), SyncProgress>>,
-    /// The sign-in that is going on, and what to do to end it.
-    pub(crate) sign_in: Mutex<(SignInState, CancellationToken)>,
-    /// Ends the sync that the window started.
+    /// Calendars in work, by job, workspace and calendar: two jobs may be at the same calendar, one of them in vain.
+    pub(crate) progress: Mutex<BTreeMap<(i64, String, String), SyncProgress>>,
+    /// How many syncs are going on in this process.
+    pub(crate) syncs: Arc<AtomicUsize>,
+    /// The sign-in that was started last.
+    pub(crate) sign_in: Mutex<CurrentSignIn>,
+    /// Ends the syncs that were started in the background.
     pub(crate) sync_cancel: Mutex<CancellationToken>,
-    /// When the background syncs next.
+    /// When the background syncs next; `None` where there is nothing to sync.
     pub(crate) next_sync: Mutex<Option<Timestamp>>,
     /// Says that this process lives; taken at its first job.
     pub(crate) process: Mutex<Option<ProcessLock>>,
@@ -63,9 +68,13 @@ impl Engine {
         let (signals, _) = broadcast::channel(SIGNAL_BUFFER);
         let on_commit = signals.clone();
         store.on_commit(move |tables| {
-            // Nobody may be listening.
-            let _ = on_commit.send(Signal::Changed(topics_of(tables)));
+            let topics = topics_of(tables);
+            if !topics.is_empty() {
+                // Nobody may be listening.
+                let _ = on_commit.send(Signal::Changed(topics));
+            }
         });
+        let stop = CancellationToken::new();
         let engine = Engine {
             shared: Arc::new(Shared {
                 config,
@@ -74,11 +83,12 @@ impl Engine {
                 signals,
                 clients: Mutex::default(),
                 progress: Mutex::default(),
-                sign_in: Mutex::new((SignInState::Idle, CancellationToken::new())),
-                sync_cancel: Mutex::default(),
+                syncs: Arc::default(),
+                sign_in: Mutex::default(),
+                sync_cancel: Mutex::new(stop.child_token()),
                 next_sync: Mutex::default(),
                 process: Mutex::default(),
-                stop: CancellationToken::new(),
+                stop,
                 tasks: TaskTracker::new(),
             }),
         };
@@ -102,6 +112,17 @@ impl Engine {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.shared.config.clock.now()
+    }
+
+    /// Runs `work` on the store, or on the keychain, away from the async threads: both may keep one waiting.
+    pub(crate) async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Engine) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let engine = self.clone();
+        tokio::task::spawn_blocking(move || work(&engine))
+            .await
+            .unwrap_or_else(|e| Err(Error::new(Code::Internal, e)))
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
@@ -155,6 +176,11 @@ impl Engine {
             None => clients.remove(sub),
         };
     }
+
+    /// Makes every client anew at its next use, because the OAuth client that they speak for was changed.
+    pub(crate) fn forget_clients(&self) {
+        lock(&self.shared.clients).clear();
+    }
 }
 
 /// The workspace of that name, or an error that names those there are.
@@ -162,14 +188,10 @@ pub(crate) fn workspace_named(tx: &ReadTx<'_>, name: &str) -> Result<Workspace, 
     if let Some(found) = workspace::by_name(tx, name)? {
         return Ok(found);
     }
-    let names: BTreeSet<String> = workspace::list(tx)?.into_iter().map(|w| w.name).collect();
-    let known = if names.is_empty() {
-        "there is none yet: `workspace add NAME` makes one".to_owned()
-    } else {
-        format!(
-            "there are {}",
-            names.into_iter().collect::<Vec<_>>().join(", ")
-        )
+    let names: Vec<String> = workspace::list(tx)?.into_iter().map(|w| w.name).collect();
+    let known = match names.as_slice() {
+        [] => "there is none yet: `workspace add NAME` makes one".to_owned(),
+        names => format!("there are {}", names.join(", ")),
     };
     Err(Error::invalid(format!(
         "no workspace is called {name:?}; {known}"

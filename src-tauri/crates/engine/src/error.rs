@@ -97,6 +97,15 @@ impl Code {
             Code::Cancelled => 130,
         }
     }
+
+    /// The one that decides how a run of several parts ended: by exit code in the contract's order 130, 6, 4, 5, 3, in
+    /// which a bug comes after the store.
+    pub fn worst(codes: impl IntoIterator<Item = Code>) -> Option<Code> {
+        const MILDEST_FIRST: [u8; 7] = [2, 3, 5, 4, 1, 6, 130];
+        codes
+            .into_iter()
+            .max_by_key(|code| MILDEST_FIRST.iter().position(|exit| *exit == code.exit()))
+    }
 }
 
 /// A failure, ready to be shown.
@@ -113,7 +122,12 @@ impl Error {
     pub fn new(code: Code, message: impl fmt::Display) -> Error {
         Error {
             code,
-            message: message.to_string().replace('\n', " "),
+            message: message
+                .to_string()
+                .lines()
+                .map(str::trim)
+                .collect::<Vec<_>>()
+                .join(" "),
         }
     }
 
@@ -148,5 +162,31 @@ impl From<store::Error> for Error {
 impl From<model::ParseError> for Error {
     fn from(error: model::ParseError) -> Error {
         Error::invalid(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_code_is_the_contracts() {
+        let worst = |codes: &[Code]| Code::worst(codes.iter().copied());
+        assert_eq!(worst(&[]), None);
+        for (codes, expected) in [
+            (&[Code::LockHeld, Code::Network][..], Code::Network),
+            (&[Code::Network, Code::AccessRevoked], Code::AccessRevoked),
+            (&[Code::Store, Code::AuthRequired], Code::Store),
+            (&[Code::Store, Code::Cancelled], Code::Cancelled),
+        ] {
+            assert_eq!(worst(codes), Some(expected), "{codes:?}");
+            let reversed: Vec<Code> = codes.iter().rev().copied().collect();
+            assert_eq!(worst(&reversed), Some(expected), "{codes:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_one_line() {
+        assert_eq!(Error::invalid("a\nb\r\nc").message, "a b c");
     }
 }

@@ -1,6 +1,6 @@
 //! What is in the calendars, and what is free in between.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -15,17 +15,16 @@ use crate::{Error, hours, settings, show};
 
 impl Engine {
     /// Every occurrence on a selected calendar and every planned block that overlaps `[from, to)`, in order of start.
+    /// Both ends are RFC 3339, or a date: the start of that day in the workspace's zone.
     pub fn events(&self, workspace: &str, from: &str, to: &str) -> Result<EventList, Error> {
         self.store().read(|tx| {
             let workspace = workspace_named(tx, workspace)?;
             let zone = zone_of(&workspace)?;
             let window = window(from, to, &zone)?;
             let blocks = blocks_with_titles(tx, &workspace, window)?;
-            let ours: BTreeSet<&str> = blocks.iter().map(|(b, _)| b.event_id.as_str()).collect();
             let mut shown: Vec<(Timestamp, EventView)> =
                 agenda::entries(tx, &workspace, &zone, window)?
                     .into_iter()
-                    .filter(|entry| !ours.contains(entry.id.as_str()))
                     .map(|entry| (entry.start.instant(&zone), entry_view(entry, &zone)))
                     .chain(
                         blocks.iter().map(|(block, title)| {
@@ -43,33 +42,28 @@ impl Engine {
     /// The planned block that runs or comes next, over all workspaces.
     pub fn next_block(&self) -> Result<Option<NextBlock>, Error> {
         let now = self.now();
+        let Some(rest) = Interval::new(now, Timestamp::MAX) else {
+            return Ok(None);
+        };
         self.store().read(|tx| {
-            let mut next: Option<(Timestamp, NextBlock)> = None;
+            let mut firsts = Vec::new();
             for workspace in workspace::list(tx)? {
                 let zone = zone_of(&workspace)?;
-                let Some(rest) = Interval::new(now, Timestamp::MAX) else {
-                    continue;
-                };
-                for (block, title) in blocks_with_titles(tx, &workspace, rest)? {
-                    if next
-                        .as_ref()
-                        .is_none_or(|(start, _)| block.time.start < *start)
-                    {
-                        let view = NextBlock {
-                            title,
-                            start: show::instant(block.time.start, &zone),
-                            clock: show::clock(block.time.start, &zone),
-                            today: show::day(block.time.start, &zone) == show::day(now, &zone),
-                        };
-                        next = Some((block.time.start, view));
-                    }
-                }
+                let first = blocks_with_titles(tx, &workspace, rest)?.into_iter().next();
+                firsts.extend(first.map(|(block, title)| (block.time.start, title, zone)));
             }
-            Ok(next.map(|(_, view)| view))
+            let next = firsts.into_iter().min_by_key(|(start, ..)| *start);
+            Ok(next.map(|(start, title, zone)| NextBlock {
+                title,
+                start: show::instant(start, &zone),
+                clock: show::clock(start, &zone),
+                today: show::day(start, &zone) == show::day(now, &zone),
+            }))
         })
     }
 
-    /// Free time inside an hour set: after busy events, their buffers and stored blocks, in whole minutes.
+    /// Free time inside an hour set: after busy events, their buffers and stored blocks, in whole minutes. `from` and
+    /// `to` as in [`Engine::events`].
     pub fn slots(
         &self,
         workspace: &str,
@@ -117,7 +111,7 @@ pub(crate) fn free_time(
         .minus(&blocks))
 }
 
-/// The blocks that overlap `window`, each with its task's title.
+/// The blocks that overlap `window`, in order of start, each with its task's title.
 pub(crate) fn blocks_with_titles(
     tx: &ReadTx<'_>,
     workspace: &Workspace,

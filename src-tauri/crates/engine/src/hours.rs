@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::WeekHours;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use store::{ReadTx, hours};
 
@@ -10,16 +11,17 @@ use crate::engine::{Engine, workspace_named};
 use crate::view::HoursList;
 use crate::{Code, Error};
 
+/// The hour set that every workspace has.
+pub(crate) const DEFAULT_HOURS: &str = "default";
+
 impl Engine {
     /// All hour sets of a workspace.
     pub fn hours(&self, workspace: &str) -> Result<HoursList, Error> {
         self.store().read(|tx| {
             let id = workspace_named(tx, workspace)?.id;
-            let hours = hours::list(tx, id)?
-                .into_iter()
-                .map(|(name, windows)| Ok((name, stored(&windows)?)))
-                .collect::<Result<_, Error>>()?;
-            Ok(HoursList { hours })
+            Ok(HoursList {
+                hours: all_stored(tx, id)?,
+            })
         })
     }
 
@@ -30,10 +32,12 @@ impl Engine {
         name: &str,
         windows: &str,
     ) -> Result<HoursList, Error> {
-        if name.trim().is_empty() || name.chars().any(char::is_control) {
-            return Err(Error::invalid(
-                "an hour set needs a name, like default or evenings",
-            ));
+        let name = name.trim();
+        // `none` clears the field of a task.
+        if name.is_empty() || name == "none" || name.chars().any(char::is_control) {
+            return Err(Error::invalid(format!(
+                "hours: {name:?} is no name for an hour set; default or evenings would be"
+            )));
         }
         let json: Value = serde_json::from_str(windows).map_err(|e| {
             Error::invalid(format!(
@@ -45,7 +49,7 @@ impl Engine {
         self.store().write(|tx| {
             let id = workspace_named(tx, workspace)?.id;
             let text = serde_json::to_string(&week).map_err(|e| Error::new(Code::Internal, e))?;
-            Ok::<_, Error>(hours::put(tx, id, name.trim(), &text)?)
+            Ok::<_, Error>(hours::put(tx, id, name, &text)?)
         })?;
         self.hours(workspace)
     }
@@ -56,40 +60,35 @@ pub(crate) fn week_hours(
     tx: &ReadTx<'_>,
     workspace_id: i64,
 ) -> Result<BTreeMap<String, WeekHours>, Error> {
+    all_stored(tx, workspace_id)
+}
+
+/// One hour set, or an error that names those there are.
+pub(crate) fn hour_set(tx: &ReadTx<'_>, workspace_id: i64, name: &str) -> Result<WeekHours, Error> {
+    if let Some(windows) = hours::get(tx, workspace_id, name)? {
+        return stored(&windows);
+    }
+    let known: Vec<String> = hours::list(tx, workspace_id)?
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    Err(Error::invalid(format!(
+        "hours: no hour set is called {name:?}; there are {}",
+        known.join(", ")
+    )))
+}
+
+fn all_stored<T: DeserializeOwned>(
+    tx: &ReadTx<'_>,
+    workspace_id: i64,
+) -> Result<BTreeMap<String, T>, Error> {
     hours::list(tx, workspace_id)?
         .into_iter()
         .map(|(name, windows)| Ok((name, stored(&windows)?)))
         .collect()
 }
 
-/// One hour set, or an error that names those there are.
-pub(crate) fn hour_set(tx: &ReadTx<'_>, workspace_id: i64, name: &str) -> Result<WeekHours, Error> {
-    match hours::get(tx, workspace_id, name)? {
-        Some(windows) => stored(&windows),
-        None => Err(unknown(tx, workspace_id, name)?),
-    }
-}
-
-/// Fails where the workspace has no hour set of that name.
-pub(crate) fn must_exist(tx: &ReadTx<'_>, workspace_id: i64, name: &str) -> Result<(), Error> {
-    match hours::get(tx, workspace_id, name)? {
-        Some(_) => Ok(()),
-        None => Err(unknown(tx, workspace_id, name)?),
-    }
-}
-
-fn unknown(tx: &ReadTx<'_>, workspace_id: i64, name: &str) -> Result<Error, Error> {
-    let known: Vec<String> = hours::list(tx, workspace_id)?
-        .into_iter()
-        .map(|(name, _)| name)
-        .collect();
-    Ok(Error::invalid(format!(
-        "hours: no hour set is called {name:?}; there are {}",
-        known.join(", ")
-    )))
-}
-
-fn stored<T: serde::de::DeserializeOwned>(windows: &str) -> Result<T, Error> {
+fn stored<T: DeserializeOwned>(windows: &str) -> Result<T, Error> {
     serde_json::from_str(windows).map_err(|e| {
         Error::new(
             Code::Store,

@@ -4,11 +4,13 @@
 //! at any death; a running job whose file is free has crashed.
 
 use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use store::job::{self, Outcome};
 
 use crate::engine::{Engine, lock};
+use crate::random::random_id;
 use crate::view::{ErrorView, JobAttemptView, JobList, JobView};
 use crate::{Code, Error};
 
@@ -36,8 +38,39 @@ impl Trigger {
     }
 }
 
+/// How a job ended.
+pub(crate) struct Ended {
+    /// Requests that it sent.
+    pub(crate) requests: u32,
+    /// What decided.
+    pub(crate) error: Option<ErrorView>,
+    /// Whether it did its work, but not all of it: resources could not be read, or calendars were in other hands.
+    pub(crate) warned: bool,
+}
+
+impl Ended {
+    /// A job of one part, which sent nothing.
+    pub(crate) fn with(error: Option<&Error>) -> Ended {
+        Ended {
+            requests: 0,
+            error: error.map(Error::view),
+            warned: false,
+        }
+    }
+
+    fn state(&self) -> &'static str {
+        match self.error.as_ref().map(|e| Code::from_word(&e.code)) {
+            None | Some(Code::LockHeld) if self.warned => "completed-with-warnings",
+            None => "completed",
+            Some(Code::Cancelled) => "cancelled",
+            Some(Code::Timeout) => "timed-out",
+            Some(_) => "failed",
+        }
+    }
+}
+
 impl Engine {
-    /// The newest jobs first.
+    /// The newest jobs first, at most `limit`.
     pub fn jobs(&self, limit: u32) -> Result<JobList, Error> {
         self.store().read(|tx| {
             let jobs = job::list(tx, limit)?
@@ -82,35 +115,27 @@ impl Engine {
     }
 
     /// Notes how it ended.
-    pub(crate) fn end_job(
-        &self,
-        id: i64,
-        requests: u32,
-        error: Option<&ErrorView>,
-    ) -> Result<(), Error> {
-        let state = match error.map(|e| Code::from_word(&e.code)) {
-            None => "completed",
-            Some(Code::Cancelled) => "cancelled",
-            Some(Code::Timeout) => "timed-out",
-            Some(_) => "failed",
-        };
+    pub(crate) fn end_job(&self, id: i64, ended: &Ended) -> Result<(), Error> {
         let outcome = Outcome {
-            state,
-            requests,
-            error: error.map(|e| (e.code.as_str(), e.message.as_str())),
+            state: ended.state(),
+            requests: ended.requests,
+            error: ended
+                .error
+                .as_ref()
+                .map(|e| (e.code.as_str(), e.message.as_str())),
         };
         Ok(self
             .store()
             .write(|tx| job::finish(tx, id, outcome, self.now()))?)
     }
 
-    /// Marks the jobs of dead processes.
+    /// Marks the running jobs of processes that are dead.
     pub(crate) fn find_crashed_jobs(&self) -> Result<(), Error> {
         let running = self.store().read(job::running)?;
         let locks = self.config().locks();
         let dead: Vec<i64> = running
             .into_iter()
-            .filter(|(_, process)| is_dead(&locks.join(process)))
+            .filter(|(_, process)| is_free(&locks.join(process)))
             .map(|(id, _)| id)
             .collect();
         if dead.is_empty() {
@@ -135,7 +160,7 @@ pub(crate) struct ProcessLock {
 impl ProcessLock {
     /// Makes and locks a file of its own in `locks`.
     pub(crate) fn take(locks: &Path) -> Result<ProcessLock, Error> {
-        let name = format!("process-{}.lock", crate::blocks::new_event_id());
+        let name = format!("process-{}.lock", random_id());
         let path = locks.join(&name);
         let lock = || {
             let file = OpenOptions::new()
@@ -161,15 +186,17 @@ impl ProcessLock {
 
 impl Drop for ProcessLock {
     fn drop(&mut self) {
-        // Left behind, it would only be a free lock: found and removed by whoever looks for it.
+        // One that stays behind is a free lock, which whoever finds it removes.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Whether the process that held this file is gone; removes the file then.
-fn is_dead(path: &Path) -> bool {
-    let Ok(file) = File::open(path) else {
-        return !path.exists();
+/// Whether nobody holds this lock file any more; removes the file then.
+fn is_free(path: &Path) -> bool {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        // Of any other failure nothing follows.
+        Err(error) => return error.kind() == ErrorKind::NotFound,
     };
     let free = file.try_lock().is_ok();
     if free {

@@ -97,14 +97,14 @@ impl Engine {
         })
     }
 
-    /// Sets a value; `default` goes back to the default.
+    /// Sets a value; `default` goes back to the default, in a workspace to the program's value.
     pub fn set_setting(
         &self,
         workspace: Option<&str>,
         key: &str,
         value: &str,
     ) -> Result<Vec<SettingView>, Error> {
-        let spec = SPECS.iter().find(|spec| spec.key == key).ok_or_else(|| {
+        let spec = spec_of(key).ok_or_else(|| {
             Error::invalid(format!(
                 "no setting is called {key:?}; `settings list` shows them all"
             ))
@@ -114,60 +114,64 @@ impl Engine {
                 "{key} is not a workspace's; leave --workspace out"
             )));
         }
-        let value = value.trim();
-        let fresh = (value != "default" && value != spec.default).then_some(value);
-        if let Some(value) = fresh {
-            spec.check(value)?;
-        }
+        let value = match value.trim() {
+            "default" => None,
+            // Only a workspace's own value says more than the default does: it may differ from the program's.
+            value if value == spec.default => workspace.map(|_| value.to_owned()),
+            value => Some(spec.checked(value)?),
+        };
         self.store().write(|tx| {
             let id = workspace
                 .map(|name| workspace_named(tx, name))
                 .transpose()?
                 .map(|w| w.id);
-            // A workspace's own value may equal the default where the program's does not.
-            let keep = if id.is_some() && value != "default" {
-                Some(value)
-            } else {
-                fresh
-            };
-            Ok::<_, Error>(setting::put(tx, id, key, keep)?)
+            Ok::<_, Error>(setting::put(tx, id, key, value.as_deref())?)
         })?;
+        if key.starts_with("google.") {
+            self.forget_clients();
+        }
         self.settings(workspace)
     }
 }
 
+fn spec_of(key: &str) -> Option<&'static Spec> {
+    SPECS.iter().find(|spec| spec.key == key)
+}
+
 impl Spec {
-    fn check(&self, value: &str) -> Result<(), Error> {
-        let in_range = |low: &i64, high: &i64| {
-            value
-                .parse::<i64>()
-                .is_ok_and(|n| (*low..=*high).contains(&n))
+    /// The value as it is stored, or an error that says what it may be.
+    fn checked(&self, value: &str) -> Result<String, Error> {
+        let number_in = |low: &i64, high: &i64| {
+            let number = value.parse().ok();
+            number
+                .filter(|n| (*low..=*high).contains(n))
+                .map(|n: i64| n.to_string())
         };
-        let (ok, wanted) = match &self.kind {
+        let text_if = |ok: bool| ok.then(|| value.to_owned());
+        let (checked, wanted) = match &self.kind {
             Kind::Number(low, high) => (
-                in_range(low, high),
+                number_in(low, high),
                 format!("a whole number from {low} to {high}"),
             ),
             Kind::NumberOrNone(low, high) => (
-                value == "none" || in_range(low, high),
+                text_if(value == "none").or_else(|| number_in(low, high)),
                 format!("a whole number from {low} to {high}, or none"),
             ),
             Kind::OneOf(words) => (
-                words.contains(&value),
+                text_if(words.contains(&value)),
                 format!("one of {}", words.join(", ")),
             ),
             Kind::Text | Kind::Secret => (
-                !value.is_empty() && !value.chars().any(char::is_control),
+                text_if(!value.is_empty() && !value.chars().any(char::is_control)),
                 "one line of text".to_owned(),
             ),
         };
-        if ok {
-            return Ok(());
-        }
-        Err(Error::invalid(format!(
-            "{}: {value:?} is not {wanted}",
-            self.key
-        )))
+        // A secret is never repeated, not even a wrong one.
+        let shown = match self.kind {
+            Kind::Secret => "this value".to_owned(),
+            _ => format!("{value:?}"),
+        };
+        checked.ok_or_else(|| Error::invalid(format!("{}: {shown} is not {wanted}", self.key)))
     }
 }
 
@@ -183,50 +187,93 @@ fn stored(tx: &ReadTx<'_>, workspace_id: Option<i64>, key: &str) -> Result<Optio
     Ok(setting::get(tx, None, key)?)
 }
 
-/// The value that counts, defaults included.
-pub(crate) fn value(
-    tx: &ReadTx<'_>,
-    workspace_id: Option<i64>,
-    key: &'static str,
-) -> Result<String, Error> {
-    let default = SPECS
-        .iter()
-        .find(|spec| spec.key == key)
-        .map_or("", |spec| spec.default);
-    Ok(stored(tx, workspace_id, key)?.unwrap_or_else(|| default.to_owned()))
-}
-
-/// The same as a number; `none` is `None`.
-fn number(
+/// The number that counts, defaults included; `none` is `None`.
+fn number_or_none(
     tx: &ReadTx<'_>,
     workspace_id: Option<i64>,
     key: &'static str,
 ) -> Result<Option<i64>, Error> {
-    let text = value(tx, workspace_id, key)?;
+    let default = || spec_of(key).map_or("", |spec| spec.default).to_owned();
+    let text = stored(tx, workspace_id, key)?.unwrap_or_else(default);
     if text == "none" {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_| {
-        Error::new(
-            Code::Store,
-            format!("the stored setting {key} is {text:?}, not a number"),
-        )
-    })
+    text.parse().map(Some).map_err(|_| unusable(key, &text))
+}
+
+fn number(tx: &ReadTx<'_>, workspace_id: Option<i64>, key: &'static str) -> Result<i64, Error> {
+    number_or_none(tx, workspace_id, key)?.ok_or_else(|| unusable(key, "none"))
+}
+
+fn unusable(key: &str, text: &str) -> Error {
+    Error::new(
+        Code::Store,
+        format!("the stored setting {key} is {text:?}, not a number"),
+    )
 }
 
 /// How this workspace is planned.
 pub(crate) fn planning(tx: &ReadTx<'_>, workspace_id: i64) -> Result<PlanSettings, Error> {
     let id = Some(workspace_id);
     Ok(PlanSettings {
-        horizon_days: number(tx, id, "plan.horizon-days")?.unwrap_or(28),
-        slot_minutes: number(tx, id, "plan.slot-minutes")?.unwrap_or(15),
-        buffer_minutes: number(tx, id, "plan.buffer-minutes")?.unwrap_or(0),
-        daily_limit_minutes: number(tx, id, "plan.daily-limit-minutes")?,
-        frozen_minutes: number(tx, id, "plan.frozen-minutes")?.unwrap_or(0),
+        horizon_days: number(tx, id, "plan.horizon-days")?,
+        slot_minutes: number(tx, id, "plan.slot-minutes")?,
+        buffer_minutes: number(tx, id, "plan.buffer-minutes")?,
+        daily_limit_minutes: number_or_none(tx, id, "plan.daily-limit-minutes")?,
+        frozen_minutes: number(tx, id, "plan.frozen-minutes")?,
     })
 }
 
 /// How often the background syncs, in minutes.
 pub(crate) fn sync_interval(tx: &ReadTx<'_>) -> Result<i64, Error> {
-    Ok(number(tx, None, "sync.interval-minutes")?.unwrap_or(5))
+    number(tx, None, "sync.interval-minutes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_a_value_that_may_be_set() {
+        for spec in SPECS {
+            assert_eq!(
+                spec.checked(spec.default).as_deref(),
+                Ok(spec.default),
+                "{}",
+                spec.key
+            );
+        }
+    }
+
+    #[test]
+    fn values_are_checked_and_written_the_same_way() {
+        let checked = |key: &str, value: &str| spec_of(key).unwrap().checked(value);
+        for (key, value, kept) in [
+            ("plan.buffer-minutes", "015", "15"),
+            ("plan.buffer-minutes", "+5", "5"),
+            ("plan.daily-limit-minutes", "none", "none"),
+            ("plan.slot-minutes", "60", "60"),
+            (
+                "google.client-id",
+                "x.apps.googleusercontent.com",
+                "x.apps.googleusercontent.com",
+            ),
+        ] {
+            assert_eq!(checked(key, value).as_deref(), Ok(kept), "{key} {value}");
+        }
+        for (key, value) in [
+            ("plan.buffer-minutes", "-1"),
+            ("plan.buffer-minutes", "1441"),
+            ("plan.buffer-minutes", "none"),
+            ("plan.buffer-minutes", "99999999999999999999"),
+            ("plan.slot-minutes", "7"),
+            ("google.client-id", ""),
+            ("google.client-id", "a\nb"),
+        ] {
+            let error = checked(key, value).unwrap_err();
+            assert!(error.message.starts_with(key), "{error}");
+        }
+        let secret = checked("google.client-secret", "GOCSPX\u{7}-x").unwrap_err();
+        assert!(!secret.message.contains("GOCSPX"), "{secret}");
+    }
 }

@@ -4,12 +4,14 @@ use jiff::civil::Date;
 use store::workspace::Workspace;
 use store::{ReadTx, account, hours, workspace};
 
+use crate::accounts::sign_out_if_unused;
 use crate::engine::{Engine, workspace_named, zone_of};
+use crate::hours::DEFAULT_HOURS;
 use crate::view::{Overview, WorkspaceList, WorkspaceView};
-use crate::{Error, show};
+use crate::{Error, google_errors, show};
 
 /// Monday to Friday, nine to five.
-const DEFAULT_HOURS: &str = r#"{"mon":[["09:00","17:00"]],"tue":[["09:00","17:00"]],"wed":[["09:00","17:00"]],"thu":[["09:00","17:00"]],"fri":[["09:00","17:00"]]}"#;
+const WORK_WEEK: &str = r#"{"mon":[["09:00","17:00"]],"tue":[["09:00","17:00"]],"wed":[["09:00","17:00"]],"thu":[["09:00","17:00"]],"fri":[["09:00","17:00"]]}"#;
 
 impl Engine {
     /// Adds a workspace with the hour set `default`; without a zone it gets the system's, else UTC.
@@ -20,17 +22,14 @@ impl Engine {
     ) -> Result<WorkspaceView, Error> {
         let name = checked_name(name)?;
         let zone = match time_zone {
-            Some(zone) => {
-                model::parse_zone(zone)?;
-                zone.to_owned()
-            }
+            Some(zone) => canonical(zone)?,
             None => system_zone(),
         };
         self.store().write(|tx| {
             let id = workspace::insert(tx, name, &zone, self.now())?.ok_or_else(|| {
                 Error::invalid(format!("a workspace called {name:?} exists already"))
             })?;
-            hours::put(tx, id, "default", DEFAULT_HOURS)?;
+            hours::put(tx, id, DEFAULT_HOURS, WORK_WEEK)?;
             view(tx, workspace_named(tx, name)?)
         })
     }
@@ -54,23 +53,37 @@ impl Engine {
         })
     }
 
-    /// Removes a workspace with its tasks, hours and log; events go with the last workspace that shows their account.
+    /// Removes a workspace with its tasks, hours and log; events go with the last workspace that shows their account,
+    /// its tokens with the last one that is signed in.
+    ///
+    /// # Errors
+    /// `keychain` where the tokens cannot be forgotten: nothing was changed then.
     pub fn remove_workspace(&self, name: &str) -> Result<(), Error> {
-        let gone = self.store().write(|tx| {
-            workspace::delete(tx, workspace_named(tx, name)?.id)?;
-            Ok::<_, Error>(account::delete_unused(tx)?)
+        let last_of = self.store().read(|tx| {
+            let workspace = workspace_named(tx, name)?;
+            match workspace.account_id.filter(|_| workspace.signed_in) {
+                Some(id) if account::users(tx, id)? == 1 => Ok(account::get(tx, id)?),
+                _ => Ok::<_, Error>(None),
+            }
         })?;
-        for sub in gone {
-            self.set_client(&sub, None);
+        if let Some(account) = last_of {
+            self.set_client(&account.sub, None);
             self.shared
                 .secrets
-                .forget(&sub)
-                .map_err(crate::google_errors::secret)?;
+                .forget(&account.sub)
+                .map_err(google_errors::secret)?;
         }
-        Ok(())
+        self.store().write(|tx| {
+            let workspace = workspace_named(tx, name)?;
+            workspace::delete(tx, workspace.id)?;
+            if let Some(id) = workspace.account_id {
+                sign_out_if_unused(tx, id)?;
+            }
+            Ok(account::delete_unused(tx)?)
+        })
     }
 
-    /// The present civil day of a workspace.
+    /// The present civil day in the workspace's zone.
     pub fn today(&self, name: &str) -> Result<Date, Error> {
         self.store().read(|tx| {
             let zone = zone_of(&workspace_named(tx, name)?)?;
@@ -104,8 +117,14 @@ fn checked_name(name: &str) -> Result<&str, Error> {
 pub fn system_zone() -> String {
     iana_time_zone::get_timezone()
         .ok()
-        .filter(|name| model::parse_zone(name).is_ok())
+        .and_then(|name| canonical(&name).ok())
         .unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// The name as IANA spells it: zones are found in any case.
+fn canonical(zone: &str) -> Result<String, Error> {
+    let found = model::parse_zone(zone)?;
+    Ok(found.iana_name().unwrap_or(zone).to_owned())
 }
 
 fn view(tx: &ReadTx<'_>, workspace: Workspace) -> Result<WorkspaceView, Error> {

@@ -6,13 +6,16 @@ mod problem;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use store::workspace::Workspace;
-use store::{ReadTx, WriteTx, block, task};
+use store::{WriteTx, block};
+use tokio_util::sync::CancellationToken;
 
 use self::changes::{Change, changes, counts};
-use crate::accounts::off_thread;
-use crate::blocks::new_event_id;
+use self::problem::Situation;
 use crate::engine::{Engine, workspace_named};
+use crate::jobs::Ended;
+use crate::random::random_id;
 use crate::view::ScheduleView;
 use crate::{Code, Error, Trigger};
 
@@ -24,17 +27,22 @@ pub struct ScheduleOptions<'a> {
     pub dry_run: bool,
     /// Whether the improving must end now; a first plan is always finished.
     pub out_of_time: &'a dyn Fn() -> bool,
+    /// Ends it without a plan.
+    pub cancel: &'a CancellationToken,
     /// Where to write the problem that is solved.
     pub problem_out: Option<&'a Path>,
 }
 
-/// How often a plan is made anew because tasks were edited while it was made.
+/// How often a plan is made anew because what it was made from changed meanwhile.
 const TRIES: usize = 3;
 
 impl Engine {
     /// Plans every open task of a workspace into its free time and, unless it is a dry run, stores the blocks.
     ///
     /// Takes as long as the options let it: run it on a thread that may block.
+    ///
+    /// # Errors
+    /// `invalid-input` for a problem file that cannot be written; `cancelled`. Nothing was stored then.
     pub fn schedule(
         &self,
         workspace: &str,
@@ -48,7 +56,7 @@ impl Engine {
             .read(|tx| workspace_named(tx, workspace).map(|w| w.id))?;
         let job = self.begin_job("schedule-tasks", Some(id), options.trigger)?;
         let result = self.schedule_until_stored(workspace, options);
-        self.end_job(job, 0, result.as_ref().err().map(Error::view).as_ref())?;
+        self.end_job(job, &Ended::with(result.as_ref().err()))?;
         result
     }
 
@@ -59,18 +67,19 @@ impl Engine {
         limit: Duration,
         trigger: Trigger,
     ) -> Result<ScheduleView, Error> {
-        let (engine, workspace) = (self.clone(), workspace.to_owned());
+        let workspace = workspace.to_owned();
         let deadline = Instant::now() + limit;
-        off_thread(move || {
+        self.off_thread(move |engine| {
             let options = ScheduleOptions {
                 trigger,
                 dry_run: false,
                 out_of_time: &|| Instant::now() >= deadline,
+                cancel: &engine.shared.stop,
                 problem_out: None,
             };
             engine.schedule(&workspace, &options)
         })
-        .await?
+        .await
     }
 
     fn schedule_until_stored(
@@ -83,32 +92,35 @@ impl Engine {
                 return Ok(view);
             }
         }
-        Err(Error::invalid(
-            "the tasks were edited again and again while the plan was made; plan once more",
-        ))
+        Err(Error::invalid(format!(
+            "workspace {workspace}: tasks or events changed again and again while the plan was made; plan once more"
+        )))
     }
 
-    /// `None` where the tasks were edited meanwhile.
+    /// `None` where what the plan was made from changed meanwhile.
     fn try_schedule(
         &self,
         workspace: &str,
         options: &ScheduleOptions<'_>,
     ) -> Result<Option<ScheduleView>, Error> {
         let now = self.now();
-        let (problem, seen) = self.store().read(|tx| {
-            let workspace = workspace_named(tx, workspace)?;
-            Ok::<_, Error>((
-                problem::build(tx, &workspace, now)?,
-                Snapshot::take(tx, &workspace)?,
-            ))
-        })?;
+        let seen = self
+            .store()
+            .read(|tx| Situation::read(tx, &workspace_named(tx, workspace)?, now))?;
         if let Some(path) = options.problem_out {
-            write_json(path, &problem)?;
+            write_json(path, &seen.problem)?;
         }
-        let compiled = planner::Problem::new(&problem)
-            .map_err(|e| Error::invalid(format!("the tasks: {e}")))?;
-        let plan = planner::plan(&compiled, &planner::Budget::until(options.out_of_time));
-        let changes = changes(&problem, &plan, &seen.blocks)?;
+        let problem = planner::Problem::new(&seen.problem)
+            .map_err(|e| Error::invalid(format!("workspace {workspace}: {e}")))?;
+        let must_end = || (options.out_of_time)() || options.cancel.is_cancelled();
+        let plan = planner::plan(&problem, &planner::Budget::until(&must_end));
+        if options.cancel.is_cancelled() {
+            return Err(Error::new(
+                Code::Cancelled,
+                "cancelled; nothing was planned",
+            ));
+        }
+        let changes = changes(&seen.problem, &plan, &seen.blocks)?;
         let view = ScheduleView {
             plan,
             changes: counts(&changes, &seen.blocks),
@@ -118,7 +130,7 @@ impl Engine {
         }
         self.store().write(|tx| {
             let workspace = workspace_named(tx, workspace)?;
-            if Snapshot::take(tx, &workspace)? != seen {
+            if Situation::read(tx, &workspace, now)? != seen {
                 return Ok(None);
             }
             for change in &changes {
@@ -129,33 +141,17 @@ impl Engine {
     }
 }
 
-/// What a plan was made from, to notice an edit that came in between.
-#[derive(PartialEq, Eq)]
-struct Snapshot {
-    tasks: Vec<model::Task>,
-    blocks: Vec<model::Block>,
-}
-
-impl Snapshot {
-    fn take(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Snapshot, Error> {
-        Ok(Snapshot {
-            tasks: task::list(tx, workspace.id)?,
-            blocks: problem::blocks_of_open_tasks(tx, workspace)?,
-        })
-    }
-}
-
 /// Carries one change out, and queues what it means for Google in the same transaction.
 fn apply(
     tx: &WriteTx<'_>,
     workspace: &Workspace,
     change: &Change,
-    now: jiff::Timestamp,
+    now: Timestamp,
 ) -> Result<(), Error> {
     use store::outbox::{self, Operation};
     match change {
         Change::Add { task, time } => {
-            let event_id = new_event_id();
+            let event_id = random_id();
             block::insert(
                 tx,
                 &model::Block {
@@ -181,10 +177,6 @@ fn apply(
 
 fn write_json(path: &Path, problem: &planner::wire::Problem) -> Result<(), Error> {
     let text = serde_json::to_string_pretty(problem).map_err(|e| Error::new(Code::Internal, e))?;
-    std::fs::write(path, text + "\n").map_err(|e| {
-        Error::invalid(format!(
-            "the problem file {} cannot be written: {e}",
-            path.display()
-        ))
-    })
+    std::fs::write(path, text + "\n")
+        .map_err(|e| Error::invalid(format!("--problem-out {}: {e}", path.display())))
 }

@@ -12,68 +12,57 @@ use crate::engine::zone_of;
 use crate::settings::PlanSettings;
 use crate::{Error, agenda, hours, settings};
 
-/// The open tasks of a workspace, its hours, and what is busy between `now` and the horizon.
-pub(super) fn build(
-    tx: &ReadTx<'_>,
-    workspace: &Workspace,
-    now: Timestamp,
-) -> Result<wire::Problem, Error> {
-    let zone = zone_of(workspace)?;
-    let settings = settings::planning(tx, workspace.id)?;
-    let horizon = now
-        .checked_add(SignedDuration::from_mins(settings.horizon_days * 1440))
-        .unwrap_or(Timestamp::MAX);
-    let busy = match Interval::new(now, horizon) {
-        Some(window) => agenda::busy(tx, workspace, &zone, window, settings.buffer_minutes)?,
-        None => Vec::new(),
-    };
-    let open: Vec<Task> = task::list(tx, workspace.id)?
-        .into_iter()
-        .filter(|task| task.status == TaskStatus::Open)
-        .collect();
-    let ids: BTreeSet<i64> = open.iter().map(|task| task.id).collect();
-    let blocks = blocks_of_open_tasks(tx, workspace)?;
-    let taken = agenda::buffered(&busy, settings.buffer_minutes);
-    Ok(wire::Problem {
-        format: wire::ProblemFormat::V1,
-        now,
-        time_zone: workspace.time_zone.clone(),
-        horizon_days: settings.horizon_days,
-        slot_minutes: settings.slot_minutes,
-        hours: hours::week_hours(tx, workspace.id)?,
-        busy,
-        buffer_minutes: settings.buffer_minutes,
-        daily_limit_minutes: settings.daily_limit_minutes,
-        cost: wire::UnitCosts::default(),
-        tasks: open
-            .iter()
-            .map(|task| {
-                stated(
-                    task,
-                    &ids,
-                    &blocks,
-                    &Frozen::new(now, &settings, &taken),
-                    settings.slot_minutes,
-                )
-            })
-            .collect(),
-    })
+/// What a plan is made from. Two that are equal lead to the same plan, and to the same changes.
+#[derive(PartialEq, Eq)]
+pub(super) struct Situation {
+    pub(super) problem: wire::Problem,
+    /// The stored blocks of the tasks in it.
+    pub(super) blocks: Vec<Block>,
 }
 
-/// The blocks that planning is about.
-pub(super) fn blocks_of_open_tasks(
-    tx: &ReadTx<'_>,
-    workspace: &Workspace,
-) -> Result<Vec<Block>, Error> {
-    let open: BTreeSet<i64> = task::list(tx, workspace.id)?
-        .into_iter()
-        .filter(|task| task.status == TaskStatus::Open)
-        .map(|task| task.id)
-        .collect();
-    Ok(block::of_workspace(tx, workspace.id)?
-        .into_iter()
-        .filter(|block| open.contains(&block.task))
-        .collect())
+impl Situation {
+    /// The open tasks of a workspace, its hours, and what is busy between `now` and the horizon.
+    pub(super) fn read(
+        tx: &ReadTx<'_>,
+        workspace: &Workspace,
+        now: Timestamp,
+    ) -> Result<Situation, Error> {
+        let zone = zone_of(workspace)?;
+        let settings = settings::planning(tx, workspace.id)?;
+        let buffer = settings.buffer_minutes;
+        let horizon = now
+            .checked_add(SignedDuration::from_mins(settings.horizon_days * 1440))
+            .unwrap_or(Timestamp::MAX);
+        let busy = match Interval::new(now, horizon) {
+            Some(window) => agenda::busy(tx, workspace, &zone, window, buffer)?,
+            None => Vec::new(),
+        };
+        let mut tasks = task::list(tx, workspace.id)?;
+        tasks.retain(|task| task.status == TaskStatus::Open);
+        let open: BTreeSet<i64> = tasks.iter().map(|task| task.id).collect();
+        let mut blocks = block::of_workspace(tx, workspace.id)?;
+        blocks.retain(|block| open.contains(&block.task));
+        let taken = agenda::buffered(&busy, buffer);
+        let frozen = Frozen::new(now, &settings, &taken);
+        let tasks = tasks
+            .iter()
+            .map(|task| stated(task, &open, &blocks, &frozen, settings.slot_minutes))
+            .collect();
+        let problem = wire::Problem {
+            format: wire::ProblemFormat::V1,
+            now,
+            time_zone: workspace.time_zone.clone(),
+            horizon_days: settings.horizon_days,
+            slot_minutes: settings.slot_minutes,
+            hours: hours::week_hours(tx, workspace.id)?,
+            busy,
+            buffer_minutes: buffer,
+            daily_limit_minutes: settings.daily_limit_minutes,
+            cost: wire::UnitCosts::default(),
+            tasks,
+        };
+        Ok(Situation { problem, blocks })
+    }
 }
 
 /// The near window in which blocks stay where they are unless a busy event took their place.

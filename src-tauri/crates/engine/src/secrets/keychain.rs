@@ -3,6 +3,8 @@
 //! A locked or hung keychain may block a call without end, so each call runs on a thread of its own and is waited for
 //! ten seconds. Only the refresh token is kept there, as bytes: Windows allows 2,560 of them.
 
+use std::fs;
+use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -10,26 +12,29 @@ use std::time::Duration;
 use google::{ExposeSecret, RefreshTokens, SecretError, SecretString};
 use keyring::{Entry, Error as KeyringError};
 
-use crate::config::Config;
+use crate::config::{Config, platform_data_dir};
 
 const SERVICE: &str = "io.github.hourwright.Hourwright";
 const LIMIT: Duration = Duration::from_secs(10);
 
 pub(crate) struct Keychain {
-    /// Sets the entries of a data directory that the user named apart from those of the default one.
+    /// Sets the entries of another data directory apart from those of the platform's.
     suffix: String,
 }
 
 impl Keychain {
     pub(crate) fn new(config: &Config) -> Keychain {
-        let suffix = if config.own_data_dir {
-            let dir =
-                std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
-            format!(" in {}", dir.display())
-        } else {
-            String::new()
-        };
-        Keychain { suffix }
+        // One folder may be named in several ways.
+        let real = |dir: &Path| fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
+        let dir = real(&config.data_dir);
+        let is_default = platform_data_dir().is_some_and(|default| real(&default) == dir);
+        Keychain {
+            suffix: if is_default {
+                String::new()
+            } else {
+                format!(" in {}", dir.display())
+            },
+        }
     }
 
     fn with_entry<T: Send + 'static>(

@@ -77,6 +77,10 @@ pub enum ItemKind {
 }
 
 /// An event or block on one day.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own to whoever draws"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TimedItem {
     /// The occurrence's id; the same for all pieces of one item.

@@ -1,0 +1,228 @@
+//! One account: its list of calendars, then the calendars themselves, one after the other.
+
+use std::time::Duration;
+
+use google::{Client, Run};
+use jiff::SignedDuration;
+use store::account::{self, Account, State};
+use store::calendar::{self, Calendar};
+use store::sync_run::{self, SyncRun};
+use store::workspace::Workspace;
+use sync::{Kind, Limits, Progress, Pull};
+use tokio_util::sync::CancellationToken;
+
+use super::rows::failure;
+use super::work::AccountWork;
+use crate::engine::{Engine, lock};
+use crate::jobs::Trigger;
+use crate::signal::Signal;
+use crate::view::SyncProgress;
+use crate::{Code, Error};
+
+/// How long reading an account's calendar list may take.
+const LIST_LIMIT: Duration = Duration::from_mins(1);
+/// How old the stored calendar list may be before a sync reads it again.
+const LIST_AGE: SignedDuration = SignedDuration::from_hours(24);
+
+/// What all runs of one request have in common.
+#[derive(Clone)]
+pub(super) struct How {
+    pub(super) job: i64,
+    pub(super) full: bool,
+    pub(super) trigger: Trigger,
+    pub(super) cancel: CancellationToken,
+}
+
+impl Engine {
+    /// Reads an account's calendars for each of its workspaces. Trouble that is not one calendar's alone is met once and
+    /// noted for all that are left.
+    pub(super) async fn read_account(
+        &self,
+        AccountWork {
+            account,
+            workspaces,
+        }: AccountWork,
+        how: &How,
+    ) -> Result<Vec<SyncRun>, Error> {
+        let began = self.now();
+        let run = Run::new(LIST_LIMIT, how.cancel.clone());
+        let mut client = self.ready_client(&account, &run, how.full).await;
+        self.note_whether_it_works(account.id, client.as_ref().err())
+            .await?;
+        let mut rows = Vec::new();
+        for workspace in &workspaces {
+            let calendars = self.calendars_to_read(workspace.id, how.trigger).await?;
+            if let (Err(error), []) = (&client, calendars.as_slice()) {
+                let row = SyncRun {
+                    attempts: run.attempts().max(1),
+                    ..failure(how, workspace, None, error, began)
+                };
+                rows.push(self.log(row).await?);
+            }
+            for calendar in &calendars {
+                let row = match &client {
+                    Ok(client) => {
+                        self.pull(client, &account.sub, workspace, calendar, how)
+                            .await
+                    }
+                    Err(error) => {
+                        let row = failure(how, workspace, Some(calendar), error, self.now());
+                        self.log(row).await?
+                    }
+                };
+                if client.is_ok() {
+                    let error = error_of(&row);
+                    self.note_whether_it_works(account.id, error.as_ref())
+                        .await?;
+                    if let Some(error) = error.filter(is_everyones) {
+                        client = Err(error);
+                    }
+                }
+                rows.push(row);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The account's client, once its calendar list is known and not too old. A list that is known already may be read
+    /// in vain: the calendars have their own say.
+    async fn ready_client(
+        &self,
+        account: &Account,
+        run: &Run,
+        full: bool,
+    ) -> Result<Client, Error> {
+        let sub = account.sub.clone();
+        let client = self.off_thread(move |engine| engine.client(&sub)).await?;
+        let age = account
+            .calendars_read_at
+            .map(|at| self.now().duration_since(at));
+        // A clock that was set back must not keep the list from being read.
+        let is_fresh = age.is_some_and(|age| age < LIST_AGE && age >= SignedDuration::ZERO);
+        if is_fresh && !full {
+            return Ok(client);
+        }
+        match self.read_calendar_list(&client, run, account.id).await {
+            Err(error) if age.is_some() && !is_everyones(&error) => {
+                tracing::warn!(
+                    "the calendar list of {} stays as it was: {error}",
+                    account.email
+                );
+                Ok(client)
+            }
+            Err(error) => Err(error),
+            Ok(()) => Ok(client),
+        }
+    }
+
+    /// The selected calendars, without those that are lost where only the clock asks.
+    async fn calendars_to_read(
+        &self,
+        workspace_id: i64,
+        trigger: Trigger,
+    ) -> Result<Vec<Calendar>, Error> {
+        self.off_thread(move |engine| {
+            let listed = engine
+                .store()
+                .read(|tx| calendar::of_workspace(tx, workspace_id))?;
+            Ok(listed
+                .into_iter()
+                .filter(|listed| listed.selected)
+                .map(|listed| listed.calendar)
+                .filter(|c| trigger != Trigger::Schedule || c.state == calendar::State::Active)
+                .collect())
+        })
+        .await
+    }
+
+    /// Reads one calendar, and says on the way how far it has come.
+    async fn pull(
+        &self,
+        client: &Client,
+        sub: &str,
+        workspace: &Workspace,
+        calendar: &Calendar,
+        how: &How,
+    ) -> SyncRun {
+        let key = (how.job, workspace.name.clone(), calendar.google_id.clone());
+        let progress = |pages: u32, events: u32| {
+            let now = SyncProgress {
+                workspace: workspace.name.clone(),
+                calendar: calendar.title.clone(),
+                pages,
+                events,
+            };
+            lock(&self.shared.progress).insert(key.clone(), now);
+            self.signal(Signal::Sync(self.sync_status()));
+        };
+        progress(0, 0);
+        let row = sync::pull(&Pull {
+            store: self.store(),
+            client,
+            locks: &self.config().locks(),
+            account_sub: sub,
+            workspace_id: workspace.id,
+            calendar_id: calendar.id,
+            job_run_id: Some(how.job),
+            kind: if how.full { Kind::Full } else { Kind::Auto },
+            limits: Limits::default(),
+            cancel: &how.cancel,
+            now: &|| self.now(),
+            progress: &|at: Progress<'_>| progress(at.pages, at.events),
+        })
+        .await;
+        lock(&self.shared.progress).remove(&key);
+        self.signal(Signal::Sync(self.sync_status()));
+        row
+    }
+
+    /// Whether the account's sign-in works, as the last answer tells. One that was signed out meanwhile stays so.
+    async fn note_whether_it_works(
+        &self,
+        account_id: i64,
+        error: Option<&Error>,
+    ) -> Result<(), Error> {
+        let state = match error.map(|e| e.code) {
+            None => State::SignedIn,
+            Some(Code::AccessRevoked) => State::Revoked,
+            Some(_) => return Ok(()),
+        };
+        self.off_thread(move |engine| {
+            let known = engine.store().read(|tx| account::get(tx, account_id))?;
+            // Read first, because to write means to wait for others that write.
+            if known.is_none_or(|a| a.state == state || a.state == State::SignedOut) {
+                return Ok(());
+            }
+            Ok(engine
+                .store()
+                .write(|tx| account::set_works(tx, account_id, state))?)
+        })
+        .await
+    }
+
+    /// Stores a row that ends now.
+    pub(super) async fn log(&self, row: SyncRun) -> Result<SyncRun, Error> {
+        self.off_thread(move |engine| {
+            let row = SyncRun {
+                completed_at: engine.now(),
+                ..row
+            };
+            let id = engine.store().write(|tx| sync_run::insert(tx, &row))?;
+            Ok(SyncRun { id, ..row })
+        })
+        .await
+    }
+}
+
+/// Whether every other calendar of the account would meet the same.
+fn is_everyones(error: &Error) -> bool {
+    matches!(
+        error.code,
+        Code::AuthRequired | Code::AccessRevoked | Code::Cancelled | Code::Keychain | Code::Store
+    )
+}
+
+fn error_of(row: &SyncRun) -> Option<Error> {
+    let (code, message) = row.error.as_ref()?;
+    Some(Error::new(Code::from_word(code), message))
+}

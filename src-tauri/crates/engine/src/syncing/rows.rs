@@ -1,0 +1,89 @@
+//! Rows of the sync log: of what could not even begin, and as they are shown.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use store::calendar::{self, Calendar};
+use store::sync_run::{RunStatus, RunType, SyncRun};
+use store::workspace::Workspace;
+use store::{ReadTx, workspace};
+
+use super::account::How;
+use crate::view::{ErrorView, RunView};
+use crate::{Code, Error};
+
+/// The row of a calendar that was not asked for, or of a workspace whose calendars are not known; not stored yet.
+pub(super) fn failure(
+    how: &How,
+    workspace: &Workspace,
+    calendar: Option<&Calendar>,
+    error: &Error,
+    began: Timestamp,
+) -> SyncRun {
+    SyncRun {
+        id: 0,
+        job_run_id: Some(how.job),
+        workspace_id: workspace.id,
+        calendar: calendar.map(|calendar| calendar.google_id.clone()),
+        kind: if how.full {
+            RunType::Full
+        } else {
+            RunType::Incremental
+        },
+        status: match error.code {
+            Code::Cancelled => RunStatus::Cancelled,
+            _ => RunStatus::Failed,
+        },
+        redirected_to_full: false,
+        // The contract counts from one.
+        attempts: 1,
+        requests: 0,
+        upserted: 0,
+        deleted: 0,
+        quarantined: 0,
+        started_at: began,
+        completed_at: began,
+        error: Some((error.code.as_str().to_owned(), error.message.clone())),
+    }
+}
+
+/// Rows with the names that people know.
+pub(super) fn views(tx: &ReadTx<'_>, runs: Vec<SyncRun>) -> Result<Vec<RunView>, Error> {
+    let mut names: BTreeMap<i64, String> = BTreeMap::new();
+    let mut titles: BTreeMap<(i64, String), String> = BTreeMap::new();
+    for workspace in workspace::list(tx)? {
+        for listed in calendar::of_workspace(tx, workspace.id)? {
+            let calendar = listed.calendar;
+            titles.insert((workspace.id, calendar.google_id), calendar.title);
+        }
+        names.insert(workspace.id, workspace.name);
+    }
+    Ok(runs
+        .into_iter()
+        .map(|run| RunView {
+            id: run.id,
+            workspace: names.get(&run.workspace_id).cloned().unwrap_or_default(),
+            calendar_title: run
+                .calendar
+                .clone()
+                .and_then(|calendar| titles.get(&(run.workspace_id, calendar)).cloned()),
+            calendar: run.calendar,
+            r#type: run.kind.as_str().to_owned(),
+            status: run.status.as_str().to_owned(),
+            redirected_to_full: run.redirected_to_full,
+            attempts: run.attempts,
+            requests: run.requests,
+            upserted: run.upserted,
+            deleted: run.deleted,
+            quarantined: run.quarantined,
+            started_at: run.started_at.to_string(),
+            completed_at: run.completed_at.to_string(),
+            duration_ms: duration_ms(run.started_at, run.completed_at),
+            error: run.error.map(|(code, message)| ErrorView { code, message }),
+        })
+        .collect())
+}
+
+fn duration_ms(start: Timestamp, end: Timestamp) -> i64 {
+    i64::try_from(end.duration_since(start).as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,128 @@
+//! What a request means: which accounts are to be read, for which workspaces.
+
+use std::collections::BTreeMap;
+
+use store::account::{self, Account, State};
+use store::workspace::Workspace;
+use store::{ReadTx, workspace};
+
+use crate::Error;
+use crate::engine::workspace_named;
+use crate::jobs::Trigger;
+
+/// What to sync.
+#[derive(Debug, Clone)]
+pub struct SyncRequest {
+    /// These workspaces; none means the batch: every enabled one that has an account.
+    pub workspaces: Vec<String>,
+    /// Whether everything is read anew.
+    pub full: bool,
+    /// Who asks. The clock leaves out what only a person can mend: calendars that are lost, sign-ins that are dead.
+    pub trigger: Trigger,
+}
+
+impl SyncRequest {
+    /// One workspace, asked for by the window.
+    pub fn one(workspace: &str, full: bool) -> SyncRequest {
+        SyncRequest {
+            workspaces: vec![workspace.to_owned()],
+            full,
+            trigger: Trigger::Window,
+        }
+    }
+
+    /// Every workspace that can be synced, because it is time.
+    pub(crate) fn by_the_clock() -> SyncRequest {
+        SyncRequest {
+            workspaces: Vec::new(),
+            full: false,
+            trigger: Trigger::Schedule,
+        }
+    }
+
+    pub(super) fn job(&self) -> &'static str {
+        match (self.workspaces.as_slice(), self.full) {
+            ([], _) => BATCH,
+            (_, true) => "full-sync",
+            (_, false) => "incremental-sync",
+        }
+    }
+}
+
+/// The name of the job that syncs every workspace.
+pub(crate) const BATCH: &str = "batch-sync";
+
+/// What a request comes to.
+pub(crate) struct Work {
+    pub(super) accounts: Vec<AccountWork>,
+    /// Named, but not signed in.
+    pub(super) signed_out: Vec<Workspace>,
+    /// Row id of the workspace, where one was named.
+    pub(super) only: Option<i64>,
+}
+
+/// An account with its workspaces, which share its client.
+pub(super) struct AccountWork {
+    pub(super) account: Account,
+    pub(super) workspaces: Vec<Workspace>,
+}
+
+impl Work {
+    pub(crate) fn of(tx: &ReadTx<'_>, request: &SyncRequest) -> Result<Work, Error> {
+        let workspaces = asked_for(tx, request)?;
+        let only = match (request.workspaces.as_slice(), workspaces.as_slice()) {
+            ([_], [workspace]) => Some(workspace.id),
+            _ => None,
+        };
+        let mut by_account: BTreeMap<i64, Vec<Workspace>> = BTreeMap::new();
+        let mut signed_out = Vec::new();
+        for workspace in workspaces {
+            match workspace.account_id.filter(|_| workspace.signed_in) {
+                Some(id) => by_account.entry(id).or_default().push(workspace),
+                None => signed_out.push(workspace),
+            }
+        }
+        let mut accounts = Vec::new();
+        for (id, workspaces) in by_account {
+            match account::get(tx, id)? {
+                Some(account) if is_left_out(&account, request) => {}
+                Some(account) => accounts.push(AccountWork {
+                    account,
+                    workspaces,
+                }),
+                None => signed_out.extend(workspaces),
+            }
+        }
+        Ok(Work {
+            accounts,
+            signed_out,
+            only,
+        })
+    }
+
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.accounts.is_empty() && self.signed_out.is_empty()
+    }
+}
+
+/// The workspaces of a request, each once.
+fn asked_for(tx: &ReadTx<'_>, request: &SyncRequest) -> Result<Vec<Workspace>, Error> {
+    if request.workspaces.is_empty() {
+        let mut all = workspace::list(tx)?;
+        all.retain(|w| w.enabled && w.signed_in);
+        return Ok(all);
+    }
+    let mut named = Vec::new();
+    for name in &request.workspaces {
+        let workspace = workspace_named(tx, name)?;
+        if !named.contains(&workspace) {
+            named.push(workspace);
+        }
+    }
+    Ok(named)
+}
+
+/// A dead sign-in is not asked again and again by the clock.
+fn is_left_out(account: &Account, request: &SyncRequest) -> bool {
+    request.trigger == Trigger::Schedule && account.state != State::SignedIn
+}

@@ -1,0 +1,252 @@
+//! The week as a grid: events, blocks, hours and free slots cut into civil days of the workspace's zone.
+
+mod grid;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use model::{Availability, Block, EventTime, Interval, IntervalSet};
+use store::workspace::Workspace;
+use store::{ReadTx, block, task};
+
+use self::grid::{Day, Grid};
+
+use crate::agenda::{self, Entry};
+use crate::engine::{Engine, workspace_named, zone_of};
+use crate::events::{blocks_with_titles, free_time, slot_view};
+use crate::hours::DEFAULT_HOURS;
+use crate::view::{AllDayItem, DayView, ItemKind, TimedItem, WeekView};
+use crate::{Error, hours, show, tasks};
+
+/// The most days in one view: a month of six weeks.
+const MAX_DAYS: u32 = 42;
+
+impl Engine {
+    /// `days` civil days of the workspace's zone, 1 to 42, from `first_day` (`YYYY-MM-DD`) or from the Monday of the
+    /// present week.
+    pub fn week(
+        &self,
+        workspace: &str,
+        first_day: Option<&str>,
+        days: u32,
+    ) -> Result<WeekView, Error> {
+        if !(1..=MAX_DAYS).contains(&days) {
+            return Err(Error::invalid(format!(
+                "days: {days} is not from 1 to {MAX_DAYS}"
+            )));
+        }
+        let now = self.now();
+        self.store().read(|tx| {
+            let workspace = workspace_named(tx, workspace)?;
+            let zone = zone_of(&workspace)?;
+            let first = match first_day {
+                Some(text) => text.parse().map_err(|_| {
+                    Error::invalid(format!("first day: {text:?} is not a date like 2026-03-02"))
+                })?,
+                None => monday_of(show::day(now, &zone)),
+            };
+            drawn(tx, &workspace, &Grid::new(first, days, zone)?, now)
+        })
+    }
+}
+
+/// Everything on the grid's days.
+fn drawn(
+    tx: &ReadTx<'_>,
+    workspace: &Workspace,
+    grid: &Grid,
+    now: Timestamp,
+) -> Result<WeekView, Error> {
+    let (zone, window) = (grid.zone(), grid.window());
+    let entries = agenda::entries(tx, workspace, zone, window)?;
+    let blocks = blocks_with_titles(tx, workspace, window)?;
+    let late = late_tasks(tx, workspace.id)?;
+    let work = hours::hour_set(tx, workspace.id, DEFAULT_HOURS)?.intervals(zone, window);
+    let free = match Interval::new(window.start.max(now), window.end) {
+        Some(rest) => free_time(tx, workspace, zone, rest, DEFAULT_HOURS)?,
+        None => IntervalSet::new(),
+    };
+    let events = entries.iter().flat_map(|entry| event_pieces(grid, entry));
+    let planned = blocks
+        .iter()
+        .flat_map(|(block, title)| block_pieces(grid, block, title, late.contains(&block.task)));
+    let mut items: Vec<TimedItem> = events.chain(planned).collect();
+    items.sort_by_key(|item| (item.day, item.start_min, Reverse(item.end_min)));
+    Ok(WeekView {
+        workspace: workspace.name.clone(),
+        time_zone: workspace.time_zone.clone(),
+        days: day_views(grid, now, &entries, &blocks),
+        now: grid.moment(now),
+        items,
+        all_day: entries
+            .iter()
+            .filter_map(|entry| all_day(grid, entry))
+            .collect(),
+        hours: grid.spans(&work),
+        slots: grid.spans(&free),
+        free_minutes: free.minutes(),
+        next_slot: free.as_slice().first().map(|slot| slot_view(*slot, zone)),
+    })
+}
+
+fn monday_of(date: Date) -> Date {
+    date.saturating_sub(i64::from(date.weekday().to_monday_zero_offset()).days())
+}
+
+/// The tasks whose last block ends after their due date.
+fn late_tasks(tx: &ReadTx<'_>, workspace_id: i64) -> Result<BTreeSet<i64>, Error> {
+    let mut blocks: BTreeMap<i64, Vec<Block>> = BTreeMap::new();
+    for block in block::of_workspace(tx, workspace_id)? {
+        blocks.entry(block.task).or_default().push(block);
+    }
+    Ok(task::list(tx, workspace_id)?
+        .iter()
+        .filter(|task| {
+            let own = blocks.get(&task.id).map_or(&[][..], Vec::as_slice);
+            tasks::late_minutes(task, own) > 0
+        })
+        .map(|task| task.id)
+        .collect())
+}
+
+fn event_pieces(grid: &Grid, entry: &Entry) -> Vec<TimedItem> {
+    let (Some(time), false) = (entry.time, entry.start.is_date()) else {
+        return Vec::new();
+    };
+    timed(
+        grid,
+        time,
+        &TimedItem {
+            id: entry.id.clone(),
+            kind: ItemKind::Event,
+            title: entry.title.clone(),
+            location: entry.location.clone(),
+            calendar: entry.calendar_title.clone(),
+            color: entry.color.clone(),
+            availability: availability_word(entry.availability).to_owned(),
+            declined: entry.declined,
+            recurring: entry.series.is_some(),
+            task: entry.block_of.clone(),
+            link: entry.link.clone(),
+            ..blank()
+        },
+    )
+}
+
+fn block_pieces(grid: &Grid, block: &Block, title: &str, late: bool) -> Vec<TimedItem> {
+    timed(
+        grid,
+        block.time,
+        &TimedItem {
+            id: block.event_id.clone(),
+            kind: ItemKind::Block,
+            title: title.to_owned(),
+            availability: availability_word(Availability::Busy).to_owned(),
+            task: Some(block.task.to_string()),
+            pinned: block.pinned,
+            late,
+            ..blank()
+        },
+    )
+}
+
+/// `item` once for each day that `time` touches.
+fn timed(grid: &Grid, time: Interval, item: &TimedItem) -> Vec<TimedItem> {
+    grid.pieces(time)
+        .map(|(day, span)| TimedItem {
+            day: span.day,
+            start_min: span.start_min,
+            end_min: span.end_min,
+            continues_before: time.start < day.start,
+            continues_after: day.end < time.end,
+            start: show::instant(time.start, grid.zone()),
+            end: show::instant(time.end, grid.zone()),
+            ..item.clone()
+        })
+        .collect()
+}
+
+fn all_day(grid: &Grid, entry: &Entry) -> Option<AllDayItem> {
+    let (EventTime::Date(first), EventTime::Date(end)) = (&entry.start, &entry.end) else {
+        return None;
+    };
+    let last = end.yesterday().ok()?;
+    let (first_day, last_day) = grid.between(*first, last)?;
+    Some(AllDayItem {
+        id: entry.id.clone(),
+        title: entry.title.clone(),
+        calendar: entry.calendar_title.clone(),
+        color: entry.color.clone(),
+        availability: availability_word(entry.availability).to_owned(),
+        declined: entry.declined,
+        first_day,
+        last_day,
+        continues_before: grid.days().first().is_some_and(|day| *first < day.date),
+        continues_after: grid.days().last().is_some_and(|day| day.date < last),
+        link: entry.link.clone(),
+    })
+}
+
+fn day_views(
+    grid: &Grid,
+    now: Timestamp,
+    entries: &[Entry],
+    blocks: &[(Block, String)],
+) -> Vec<DayView> {
+    let today = show::day(now, grid.zone());
+    let busy: IntervalSet = entries
+        .iter()
+        .filter(|e| e.availability.blocks() && !e.start.is_date())
+        .filter_map(|e| e.time)
+        .collect();
+    let planned: IntervalSet = blocks.iter().map(|(block, _)| block.time).collect();
+    let minutes = |day: &Day, of: &dyn Fn(Interval) -> i64| {
+        u32::try_from(day.time().map_or(0, of)).unwrap_or(0)
+    };
+    grid.days()
+        .iter()
+        .map(|day| DayView {
+            date: day.date.to_string(),
+            today: day.date == today,
+            minutes: minutes(day, &Interval::minutes),
+            planned_minutes: minutes(day, &|time| planned.within(time).minutes()),
+            busy_minutes: minutes(day, &|time| busy.within(time).minutes()),
+        })
+        .collect()
+}
+
+fn availability_word(availability: Availability) -> &'static str {
+    match availability {
+        Availability::Busy => "busy",
+        Availability::Maybe => "maybe",
+        Availability::Free => "free",
+    }
+}
+
+/// An item with nothing in it, to be filled by name.
+fn blank() -> TimedItem {
+    TimedItem {
+        id: String::new(),
+        kind: ItemKind::Event,
+        title: String::new(),
+        location: String::new(),
+        calendar: String::new(),
+        color: String::new(),
+        availability: String::new(),
+        declined: false,
+        recurring: false,
+        task: None,
+        pinned: false,
+        late: false,
+        day: 0,
+        start_min: 0,
+        end_min: 0,
+        continues_before: false,
+        continues_after: false,
+        start: String::new(),
+        end: String::new(),
+        link: String::new(),
+    }
+}
