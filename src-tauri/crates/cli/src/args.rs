@@ -113,7 +113,7 @@ pub(crate) struct LoginArgs {
     #[arg(long)]
     pub(crate) no_browser: bool,
     /// How long to wait for the browser
-    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) timeout: u64,
 }
 
@@ -160,7 +160,7 @@ pub(crate) struct LogArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) workspace: Option<String>,
     /// At most so many rows
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 50)]
     pub(crate) limit: u32,
 }
 
@@ -169,10 +169,10 @@ pub(crate) struct EventsArgs {
     #[command(flatten)]
     pub(crate) place: InWorkspace,
     /// An instant, or a date: its start
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) from: String,
     /// An instant, or a date: its start
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) to: String,
 }
 
@@ -181,7 +181,7 @@ pub(crate) struct SlotsArgs {
     #[command(flatten)]
     pub(crate) range: EventsArgs,
     /// Leave out shorter ones
-    #[arg(long, value_name = "MINUTES", default_value_t = 1, value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
+    #[arg(long, value_name = "MINUTES", allow_negative_numbers = true, default_value_t = 1, value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
     pub(crate) min: i64,
     /// The hour set
     #[arg(long, value_name = "NAME", default_value = "default")]
@@ -214,7 +214,7 @@ pub(crate) enum TaskCommand {
         /// What is to be done
         title: String,
         /// The work, like 90m, 2h, 1h30m
-        #[arg(long, value_name = "DURATION")]
+        #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
         duration: String,
         #[command(flatten)]
         fields: TaskFields,
@@ -231,7 +231,7 @@ pub(crate) enum TaskCommand {
         #[arg(long)]
         title: Option<String>,
         /// The work, like 90m, 2h, 1h30m
-        #[arg(long, value_name = "DURATION")]
+        #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
         duration: Option<String>,
         #[command(flatten)]
         fields: TaskFields,
@@ -247,10 +247,10 @@ pub(crate) enum TaskCommand {
         #[command(flatten)]
         task: OneTask,
         /// Where its block begins
-        #[arg(long, value_name = "T", requires = "end")]
+        #[arg(long, value_name = "T", allow_hyphen_values = true, requires = "end")]
         start: Option<String>,
         /// Where it ends
-        #[arg(long, value_name = "T", requires = "start")]
+        #[arg(long, value_name = "T", allow_hyphen_values = true, requires = "start")]
         end: Option<String>,
     },
     /// Let the planner move a task's blocks again
@@ -271,19 +271,19 @@ pub(crate) struct TaskFields {
     #[arg(long)]
     pub(crate) priority: Option<String>,
     /// To be finished by: an instant, or a date: its end
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) due: Option<String>,
     /// Not to be started before: an instant, or a date: its start
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) not_before: Option<String>,
     /// The hour set in which it may be planned
     #[arg(long, value_name = "NAME")]
     pub(crate) hours: Option<String>,
     /// The shortest block; with neither bound the task is not split
-    #[arg(long, value_name = "DURATION")]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) min_block: Option<String>,
     /// The longest block
-    #[arg(long, value_name = "DURATION")]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) max_block: Option<String>,
     /// A task to be finished first; may be repeated
     #[arg(long, value_name = "ID", action = ArgAction::Append)]
@@ -319,7 +319,7 @@ pub(crate) struct ScheduleArgs {
     #[arg(long)]
     pub(crate) dry_run: bool,
     /// How long the planner may take
-    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 2000)]
     pub(crate) budget_ms: u64,
     /// Also write the problem that is solved
     #[arg(long, value_name = "FILE")]
@@ -335,20 +335,20 @@ pub(crate) struct PlanArgs {
     #[arg(long, value_name = "PLAN.json")]
     pub(crate) out: PathBuf,
     /// How long the whole command may take; 0 takes the first plan found
-    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 2000)]
     pub(crate) budget_ms: u64,
     /// Limit the improving by a count instead
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) iterations: Option<u64>,
     /// Fixes every random choice
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) seed: u64,
 }
 
 #[derive(ClapArgs)]
 pub(crate) struct JobsArgs {
     /// At most so many rows
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 50)]
     pub(crate) limit: u32,
 }
 

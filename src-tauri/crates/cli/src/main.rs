@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod interrupt;
 mod output;
 mod table;
 
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
     };
     log_to_stderr();
     let output = Output::new(args.json);
-    match commands::run(args, &output, started) {
+    match commands::run(args, &output, started, &interrupt::token()) {
         Ok(exit) => ExitCode::from(exit),
         Err(error) => {
             output.failure(&error);
@@ -45,10 +46,16 @@ fn refuse(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return give_up(&Error::invalid("say what to do, like `hourwright demo`; --help lists the commands"));
+    }
+    give_up(&Error::invalid(usage_line(error)))
+}
+
+fn give_up(error: &Error) -> ExitCode {
     let json = std::env::args_os().any(|arg| arg == "--json");
-    let invalid = Error::invalid(usage_line(error));
-    Output::new(json).failure(&invalid);
-    ExitCode::from(invalid.code.exit())
+    Output::new(json).failure(error);
+    ExitCode::from(error.code.exit())
 }
 
 /// clap's message without its paragraphs, tips and colours.

@@ -1,13 +1,13 @@
 //! `doctor`.
 
 use engine::view::CheckList;
-use engine::{Code, Engine, Error};
+use engine::{Code, Config, Error, check_up};
 
 use crate::output::Output;
 use crate::table::table;
 
-pub(crate) fn doctor(engine: &Engine, output: &Output) -> Result<u8, Error> {
-    let list = engine.doctor();
+pub(crate) fn doctor(config: &Config, output: &Output) -> Result<u8, Error> {
+    let list = check_up(config);
     output.result(&list, check_table)?;
     let all_well = list.checks.iter().all(|check| check.ok);
     Ok(if all_well { 0 } else { Code::Store.exit() })

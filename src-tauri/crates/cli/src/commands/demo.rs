@@ -2,17 +2,21 @@
 
 use ::demo::{Demo, WORKSPACE};
 use engine::view::WeekView;
-use engine::{Config, Error};
+use engine::{Code, Config, Error};
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
 use super::{wait_for, week_text};
 use crate::args::DemoArgs;
 use crate::output::Output;
 
-pub(crate) fn run(args: &DemoArgs, output: &Output) -> Result<u8, Error> {
+pub(crate) fn run(args: &DemoArgs, output: &Output, cancel: &CancellationToken) -> Result<u8, Error> {
     let clock = Config::from_env(None)?.clock;
-    wait_for(|cancel| async move {
-        let demo = Demo::start(clock).await?;
+    wait_for(async {
+        let demo = tokio::select! {
+            demo = Demo::start(clock) => demo?,
+            () = cancel.cancelled() => return Err(Error::new(Code::Cancelled, "interrupted")),
+        };
         let shown = if args.serve {
             output.line_of_json(&demo.environment())
         } else {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use engine::view::ScheduleView;
 use engine::{Code, Engine, Error, ScheduleOptions, Trigger};
 use planner::{Budget, Problem, wire};
+use tokio_util::sync::CancellationToken;
 
 use crate::args::{PlanArgs, ScheduleArgs};
 use crate::output::Output;
@@ -21,11 +22,13 @@ pub(crate) fn schedule(
     args: &ScheduleArgs,
     output: &Output,
     started: Instant,
+    cancel: &CancellationToken,
 ) -> Result<u8, Error> {
     let options = ScheduleOptions {
         trigger: Trigger::CommandLine,
         dry_run: args.dry_run,
-        out_of_time: &out_of_time(started, args.budget_ms),
+        out_of_time: &out_of_time(started, args.budget_ms, cancel),
+        cancel,
         problem_out: args.problem_out.as_deref(),
     };
     let view = engine.schedule(&args.place.workspace, &options)?;
@@ -63,18 +66,28 @@ fn schedule_text(view: &ScheduleView, title: impl Fn(&str) -> String) -> String 
 }
 
 /// The bare planner on a file.
-pub(crate) fn bare(args: &PlanArgs, output: &Output, started: Instant) -> Result<u8, Error> {
+pub(crate) fn bare(
+    args: &PlanArgs,
+    output: &Output,
+    started: Instant,
+    cancel: &CancellationToken,
+) -> Result<u8, Error> {
     let path = args.problem.display();
-    let text =
-        fs::read_to_string(&args.problem).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
+    let text = fs::read_to_string(&args.problem).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
     let problem = Problem::from_json(&text).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
-    let out_of_time = out_of_time(started, args.budget_ms);
+    let (interrupted, out_of_time) = (|| cancel.is_cancelled(), out_of_time(started, args.budget_ms, cancel));
     let budget = match args.iterations {
-        Some(iterations) => Budget::iterations(iterations),
+        Some(iterations) => Budget {
+            out_of_time: &interrupted,
+            ..Budget::iterations(iterations)
+        },
         None if args.budget_ms == 0 => Budget::first_plan(),
         None => Budget::until(&out_of_time),
     };
     let plan = planner::plan(&problem, &budget.seeded(args.seed));
+    if cancel.is_cancelled() {
+        return Err(Error::new(Code::Cancelled, "interrupted; no plan was written"));
+    }
     write_plan(&args.out, &plan)?;
     output.result(
         &serde_json::json!({ "out": args.out, "cost": plan.cost }),
@@ -91,10 +104,10 @@ pub(crate) fn bare(args: &PlanArgs, output: &Output, started: Instant) -> Result
     Ok(0)
 }
 
-/// The whole process counts, so that a person who says two seconds gets two.
-fn out_of_time(started: Instant, budget_ms: u64) -> impl Fn() -> bool {
+/// The whole process counts, so that a person who says two seconds gets two; who interrupts does not want to wait.
+fn out_of_time(started: Instant, budget_ms: u64, cancel: &CancellationToken) -> impl Fn() -> bool {
     let limit = Duration::from_millis(budget_ms).saturating_sub(RESERVE);
-    move || started.elapsed() >= limit
+    move || started.elapsed() >= limit || cancel.is_cancelled()
 }
 
 /// Written beside its place and then put there: a plan of old survives whatever goes wrong.
@@ -105,7 +118,11 @@ fn write_plan(path: &Path, plan: &wire::Plan) -> Result<(), Error> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut builder = tempfile::Builder::new();
+    // As any other new file: for whom the umask says, not for the owner alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
     file.write_all(text.as_bytes())
         .and_then(|()| file.write_all(b"\n"))
         .map_err(failed)?;

@@ -4,31 +4,33 @@ use std::time::Duration;
 
 use engine::{Engine, Error, Mode};
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
 use super::wait_for;
 use crate::args::{LoginArgs, ModeArg};
 use crate::output::Output;
 
-pub(crate) fn login(engine: &Engine, args: LoginArgs, output: &Output) -> Result<u8, Error> {
+pub(crate) fn login(
+    engine: &Engine,
+    args: &LoginArgs,
+    output: &Output,
+    cancel: &CancellationToken,
+) -> Result<u8, Error> {
     let mode = match args.mode {
         ModeArg::Careful => Mode::Careful,
         ModeArg::Full => Mode::Full,
     };
     let limit = Duration::from_secs(args.timeout);
-    let account = wait_for(|cancel| async move {
-        let show = |url: String| {
-            if args.no_browser {
-                // Whoever reads stdout is waiting for this line; if nobody can, the wait below will end by its limit.
-                let _ = output.line_of_json(&json!({ "url": url }));
-            } else {
-                eprintln!("Continue in your browser. If none opened, go to:\n{url}");
-                engine::open_browser(&url);
-            }
-        };
-        engine
-            .login(&args.place.workspace, mode, limit, &cancel, show)
-            .await
-    })?;
+    let show = |url: String| {
+        if args.no_browser {
+            // Whoever reads stdout is waiting for this line; if nobody can, the wait below will end by its limit.
+            let _ = output.line_of_json(&json!({ "url": url }));
+        } else {
+            eprintln!("Continue in your browser. If none opened, go to:\n{url}");
+            engine::open_browser(&url);
+        }
+    };
+    let account = wait_for(engine.login(&args.place.workspace, mode, limit, cancel, show))?;
     if args.no_browser {
         output.line_of_json(&json!({ "account": account }))?;
     } else {
@@ -39,8 +41,13 @@ pub(crate) fn login(engine: &Engine, args: LoginArgs, output: &Output) -> Result
     Ok(0)
 }
 
-pub(crate) fn logout(engine: &Engine, workspace: &str, output: &Output) -> Result<u8, Error> {
-    wait_for(|cancel| async move { engine.logout(workspace, &cancel).await })?;
+pub(crate) fn logout(
+    engine: &Engine,
+    workspace: &str,
+    output: &Output,
+    cancel: &CancellationToken,
+) -> Result<u8, Error> {
+    wait_for(engine.logout(workspace, cancel))?;
     output.result(&json!({ "workspace": workspace, "account": null }), |_| {
         format!("{workspace} is signed out. Its events stay until the workspace is removed.\n")
     })?;

@@ -2,19 +2,25 @@
 
 use engine::view::{JobList, RunList, RunView};
 use engine::{Code, Engine, Error, SyncRequest, Trigger};
+use tokio_util::sync::CancellationToken;
 
 use super::wait_for;
 use crate::args::{JobsArgs, LogArgs, SyncArgs};
 use crate::output::Output;
 use crate::table::table;
 
-pub(crate) fn sync(engine: &Engine, args: SyncArgs, output: &Output) -> Result<u8, Error> {
+pub(crate) fn sync(
+    engine: &Engine,
+    args: SyncArgs,
+    output: &Output,
+    cancel: &CancellationToken,
+) -> Result<u8, Error> {
     let request = SyncRequest {
         workspaces: args.workspace,
         full: args.full,
         trigger: Trigger::CommandLine,
     };
-    let runs = wait_for(|cancel| async move { engine.sync(&request, &cancel).await })?;
+    let runs = wait_for(engine.sync(&request, cancel))?;
     output.result(&runs, run_table)?;
     for run in &runs.runs {
         if let Some(error) = &run.error {
