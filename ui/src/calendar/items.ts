@@ -1,6 +1,6 @@
 // What is said of an item: its key on the screen, its time, its name for somebody who listens.
 import type { DayView, TimedItem, WeekView } from "$lib/backend";
-import { clock, clockRange, dayLong } from "$lib/time";
+import { clock, clockRange, clockRangeShort, dayLong } from "$lib/time";
 
 /** Items with keys that are unique and survive a new read; one event on two calendars is two items with one id. */
 export function keyed<T extends { id: string; calendar?: string }>(
@@ -27,12 +27,17 @@ export function movedBlocks(before: WeekView | undefined, after: WeekView): Read
   return new Set(fresh.map(({ key }) => key));
 }
 
-/** `9:00 – 10:00`; a piece of something longer says only the end that it has. */
-export function pieceTime(item: TimedItem): string {
+/** `09:00–10:00`; a piece of something longer says only the end that it has. */
+export function pieceTime(item: TimedItem, range = clockRange): string {
   if (item.continues_before && item.continues_after) return "all day";
   if (item.continues_before) return `until ${clock(item.end_min)}`;
   if (item.continues_after) return `from ${clock(item.start_min)}`;
-  return clockRange(item.start_min, item.end_min);
+  return range(item.start_min, item.end_min);
+}
+
+/** The same for the grid. */
+export function pieceTimeShort(item: TimedItem): string {
+  return pieceTime(item, clockRangeShort);
 }
 
 /** What a screen reader says. */

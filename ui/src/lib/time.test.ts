@@ -50,6 +50,14 @@ test("a clock of 24 hours has two digits, one of 12 names its half", () => {
   expect(time.hourLabel(13).toLowerCase()).toMatch(/^1.pm$/);
 });
 
+test("where there is little room full hours lose their zeros", () => {
+  chooseClock("h12");
+  expect(time.clockRangeShort(600, 690)).toMatch(/^10–11:30\sAM$/);
+  expect(time.clockRangeShort(660, 780)).toMatch(/^11\sAM–1\sPM$/);
+  chooseClock("h23");
+  expect(time.clockRangeShort(600, 690)).toBe("10:00–11:30");
+});
+
 test("days near are named, others dated", () => {
   expect(time.dayNear("2026-11-24", "2026-11-24")).toBe("Today");
   expect(time.dayNear("2026-11-25", "2026-11-24")).toBe("Tomorrow");

@@ -68,6 +68,12 @@ export function clockRange(from: number, to: number): string {
   return writeRange("clock", onTheClock(from), onTheClock(to));
 }
 
+/** The same where there is little room: `10–11:30 AM`. */
+export function clockRangeShort(from: number, to: number): string {
+  const range = clockRange(from, to).replace(/\s*–\s*/, "–");
+  return countsToTwelve() ? range.replace(/:00/g, "") : range;
+}
+
 /** `Tue`. */
 export function weekdayShort(date: string): string {
   return write("weekday", midnight(date));
