@@ -160,7 +160,12 @@ pub(crate) struct LogArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) workspace: Option<String>,
     /// At most so many rows
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 50)]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 50
+    )]
     pub(crate) limit: u32,
 }
 
@@ -319,7 +324,12 @@ pub(crate) struct ScheduleArgs {
     #[arg(long)]
     pub(crate) dry_run: bool,
     /// How long the planner may take
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 2000)]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 2000
+    )]
     pub(crate) budget_ms: u64,
     /// Also write the problem that is solved
     #[arg(long, value_name = "FILE")]
@@ -335,20 +345,35 @@ pub(crate) struct PlanArgs {
     #[arg(long, value_name = "PLAN.json")]
     pub(crate) out: PathBuf,
     /// How long the whole command may take; 0 takes the first plan found
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 2000)]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 2000
+    )]
     pub(crate) budget_ms: u64,
     /// Limit the improving by a count instead
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) iterations: Option<u64>,
     /// Fixes every random choice
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 0
+    )]
     pub(crate) seed: u64,
 }
 
 #[derive(ClapArgs)]
 pub(crate) struct JobsArgs {
     /// At most so many rows
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 50)]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 50
+    )]
     pub(crate) limit: u32,
 }
 

@@ -16,7 +16,9 @@ pub(crate) fn token() -> CancellationToken {
     let (listening, ready) = mpsc::channel();
     let cancel = token.clone();
     thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build();
         if let Ok(runtime) = runtime {
             runtime.block_on(listen(&cancel, &listening));
         }
@@ -29,8 +31,10 @@ pub(crate) fn token() -> CancellationToken {
 #[cfg(unix)]
 async fn listen(cancel: &CancellationToken, listening: &mpsc::Sender<()>) {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    ) else {
         return;
     };
     // Nobody waits any more only if the program is over.

@@ -47,7 +47,9 @@ fn refuse(error: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return give_up(&Error::invalid("say what to do, like `hourwright demo`; --help lists the commands"));
+        return give_up(&Error::invalid(
+            "say what to do, like `hourwright demo`; --help lists the commands",
+        ));
     }
     give_up(&Error::invalid(usage_line(error)))
 }

@@ -10,7 +10,11 @@ use super::{wait_for, week_text};
 use crate::args::DemoArgs;
 use crate::output::Output;
 
-pub(crate) fn run(args: &DemoArgs, output: &Output, cancel: &CancellationToken) -> Result<u8, Error> {
+pub(crate) fn run(
+    args: &DemoArgs,
+    output: &Output,
+    cancel: &CancellationToken,
+) -> Result<u8, Error> {
     let clock = Config::from_env(None)?.clock;
     wait_for(async {
         let demo = tokio::select! {

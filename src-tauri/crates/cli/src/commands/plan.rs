@@ -73,9 +73,13 @@ pub(crate) fn bare(
     cancel: &CancellationToken,
 ) -> Result<u8, Error> {
     let path = args.problem.display();
-    let text = fs::read_to_string(&args.problem).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
+    let text =
+        fs::read_to_string(&args.problem).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
     let problem = Problem::from_json(&text).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
-    let (interrupted, out_of_time) = (|| cancel.is_cancelled(), out_of_time(started, args.budget_ms, cancel));
+    let (interrupted, out_of_time) = (
+        || cancel.is_cancelled(),
+        out_of_time(started, args.budget_ms, cancel),
+    );
     let budget = match args.iterations {
         Some(iterations) => Budget {
             out_of_time: &interrupted,
@@ -86,7 +90,10 @@ pub(crate) fn bare(
     };
     let plan = planner::plan(&problem, &budget.seeded(args.seed));
     if cancel.is_cancelled() {
-        return Err(Error::new(Code::Cancelled, "interrupted; no plan was written"));
+        return Err(Error::new(
+            Code::Cancelled,
+            "interrupted; no plan was written",
+        ));
     }
     write_plan(&args.out, &plan)?;
     output.result(
