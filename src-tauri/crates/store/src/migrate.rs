@@ -43,6 +43,12 @@ pub(crate) fn migrate(connection: &mut Connection, migrations: &[&str], path: &P
     if applied == migrations.len() {
         return Ok(());
     }
+    if applied == 0 && has_tables(&tx).map_err(named)? {
+        return Err(Error::Corrupt {
+            path: path.to_owned(),
+            cause: "it holds tables, but not the version of a schema".to_owned(),
+        });
+    }
     if applied > 0 {
         copy_aside(path, migrations.len())?;
     }
@@ -52,6 +58,13 @@ pub(crate) fn migrate(connection: &mut Connection, migrations: &[&str], path: &P
     tx.execute_batch(&format!("PRAGMA user_version = {}", migrations.len()))
         .map_err(named)?;
     tx.commit().map_err(named)
+}
+
+/// Whether anything was ever made in the file.
+fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| {
+        row.get(0)
+    })
 }
 
 /// Copies the file as it was last committed, which the transaction of the caller does not hinder.
@@ -133,6 +146,18 @@ mod tests {
         connection
             .execute("INSERT INTO task VALUES ('as before')", [])
             .unwrap();
+    }
+
+    #[test]
+    fn somebody_elses_database_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hourwright.db");
+        let mut connection = connection(&path);
+        connection
+            .execute_batch("CREATE TABLE theirs (x INTEGER)")
+            .unwrap();
+        let error = migrate(&mut connection, &[FIRST], &path).unwrap_err();
+        assert!(error.is_corrupt(), "{error}");
     }
 
     #[test]
