@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::rfc3339::{Rfc3339Error, full_date, parse_rfc3339};
 use crate::wall::start_of_day;
 
 /// A text that does not say what it should.
@@ -32,26 +33,30 @@ pub enum Meaning {
     EndOfDay,
 }
 
-/// RFC 3339 with an offset, or `YYYY-MM-DD`: a whole day in `zone`.
+/// RFC 3339 with an offset, exactly as [`parse_rfc3339`] has it, or `YYYY-MM-DD`: a whole day in `zone`.
 pub fn parse_instant(
     text: &str,
     zone: &TimeZone,
     meaning: Meaning,
 ) -> Result<Timestamp, ParseError> {
     let wanted = "an instant with offset (2026-03-02T09:00:00+01:00) or a date (2026-03-02)";
-    let error = || ParseError::new(text, wanted);
-    if text.len() == "2026-03-02".len() {
-        let date: Date = text.parse().map_err(|_| error())?;
-        let day = match meaning {
-            Meaning::StartOfDay => date,
-            Meaning::EndOfDay => date.tomorrow().map_err(|_| error())?,
-        };
-        return Ok(start_of_day(day, zone));
+    let too_late = || ParseError::new(text, "an instant or a date before 9999-12-30");
+    if let Some(date) = full_date(text) {
+        return day(date, zone, meaning).ok_or_else(too_late);
     }
-    if text.contains('[') {
-        return Err(error()); // RFC 9557 annotations: jiff reads them, the contract does not.
-    }
-    text.parse().map_err(|_| error())
+    parse_rfc3339(text).map_err(|error| match error {
+        Rfc3339Error::Malformed => ParseError::new(text, wanted),
+        Rfc3339Error::TooLate => too_late(),
+    })
+}
+
+/// `None` for a day that begins, or ends, after the last instant that there is, to which [`start_of_day`] clamps.
+fn day(date: Date, zone: &TimeZone, meaning: Meaning) -> Option<Timestamp> {
+    let day = match meaning {
+        Meaning::StartOfDay => date,
+        Meaning::EndOfDay => date.tomorrow().ok()?,
+    };
+    Some(start_of_day(day, zone)).filter(|&at| at < Timestamp::MAX)
 }
 
 /// `90m`, `2h`, `1h30m`, a whole number of minutes from one to a million.
@@ -135,26 +140,48 @@ mod tests {
     }
 
     #[test]
-    fn instants_need_an_offset() {
+    fn an_instant_is_rfc_3339_or_a_date_and_nothing_else() {
+        let utc = |text| parse_instant(text, &TimeZone::UTC, Meaning::StartOfDay);
         for text in [
-            "2026-03-02T09:00:00",
+            "",
             "tomorrow",
             "2026-13-01",
             "2026-3-2",
-            "",
+            "2026-W10-1",
+            "2026-061",
+            "20260302",
+            "-001-01-01",
+            "2026-03-02T09:00:00",
+            "2026-03-02T08:00Z",
+            "2026-03-02T08:00:60Z",
+            "2026-03-02T08:00:00+25:00",
             "2026-03-02T09:00:00Z[UTC]",
         ] {
-            assert!(
-                parse_instant(text, &TimeZone::UTC, Meaning::StartOfDay).is_err(),
-                "{text}"
-            );
+            let told = utc(text).unwrap_err().to_string();
+            let expected = format!("{text:?} is not an instant with offset (");
+            assert!(told.starts_with(&expected), "{told}");
         }
-        let at = parse_instant(
-            "2026-03-02T09:00:00+01:00",
-            &TimeZone::UTC,
-            Meaning::StartOfDay,
-        );
-        assert_eq!(at.unwrap().to_string(), "2026-03-02T08:00:00Z");
+        for text in ["2026-03-02T09:00:00+01:00", "2026-03-02t08:00:00.0z"] {
+            assert_eq!(utc(text).unwrap().to_string(), "2026-03-02T08:00:00Z");
+        }
+    }
+
+    #[test]
+    fn what_lies_after_all_time_is_refused() {
+        let utc = |text, meaning| parse_instant(text, &TimeZone::UTC, meaning);
+        for (text, meaning) in [
+            ("9999-12-31T23:59:59Z", Meaning::StartOfDay),
+            ("9999-12-31", Meaning::StartOfDay),
+            ("9999-12-31", Meaning::EndOfDay),
+            ("9999-12-30", Meaning::EndOfDay),
+        ] {
+            let told = utc(text, meaning).unwrap_err().to_string();
+            let expected = format!("{text:?} is not an instant or a date before 9999-12-30");
+            assert_eq!(told, expected);
+        }
+        assert!(utc("9999-12-30", Meaning::StartOfDay).is_ok());
+        assert!(utc("9999-12-29", Meaning::EndOfDay).is_ok());
+        assert!(utc("0000-01-01", Meaning::StartOfDay).is_ok());
     }
 
     #[test]
