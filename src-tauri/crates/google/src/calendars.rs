@@ -1,5 +1,6 @@
 //! `calendarList.list`: the calendars that a person has.
 
+use serde_json::value::RawValue;
 use url::Url;
 
 use crate::app::App;
@@ -8,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::http::{Answer, get};
 use crate::refusal::Operation;
 use crate::run::Run;
-use crate::wire;
+use crate::wire::{self, Object};
 use crate::zones::normalise_zone;
 
 /// A calendar in the person's list.
@@ -43,7 +44,8 @@ impl Client {
             let page = self
                 .call(run, Operation::ListCalendars, &request, page)
                 .await?;
-            calendars.extend(page.items.unwrap_or_default().into_iter().filter_map(entry));
+            let items = page.items.unwrap_or_default();
+            calendars.extend(items.iter().filter_map(|item| entry(item)));
             page_token = page.next_page_token.filter(|token| !token.is_empty());
             if page_token.is_none() {
                 return Ok(calendars);
@@ -76,22 +78,26 @@ fn page(answer: &Answer) -> Result<wire::CalendarList> {
     }
 }
 
-fn entry(calendar: wire::Calendar) -> Option<CalendarEntry> {
-    let id = calendar.id.filter(|id| !id.is_empty())?;
-    if calendar.deleted == Some(true) {
+/// `None` for a deleted calendar, and for what has no id.
+fn entry(item: &RawValue) -> Option<CalendarEntry> {
+    let calendar: Object<'_> = wire::read(item)?;
+    let id = calendar.text("id")?;
+    if calendar.is("deleted") {
         return None;
     }
-    let named = |name: Option<String>| name.filter(|name| !name.trim().is_empty());
-    let zone = calendar.time_zone.unwrap_or_default();
+    let named = |field| calendar.text(field).filter(|name| !name.trim().is_empty());
+    let zone = calendar.text("timeZone").unwrap_or_default();
     Some(CalendarEntry {
-        title: named(calendar.summary_override)
-            .or(named(calendar.summary))
+        title: named("summaryOverride")
+            .or_else(|| named("summary"))
             .unwrap_or_else(|| id.clone()),
         time_zone: normalise_zone(&zone).unwrap_or(zone),
-        access_role: calendar.access_role.unwrap_or_else(|| "reader".to_owned()),
-        primary: calendar.primary == Some(true),
-        selected: calendar.selected == Some(true),
-        color: calendar.background_color.unwrap_or_default(),
+        access_role: calendar
+            .text("accessRole")
+            .unwrap_or_else(|| "reader".to_owned()),
+        primary: calendar.is("primary"),
+        selected: calendar.is("selected"),
+        color: calendar.text("backgroundColor").unwrap_or_default(),
         id,
     })
 }

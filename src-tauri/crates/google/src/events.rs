@@ -160,6 +160,7 @@ fn page(answer: &Answer) -> Result<EventsPage> {
         return Err(Error::unreadable("the answer is no list of events"));
     }
     let token = |token: Option<String>| token.filter(|token| !token.is_empty());
+    let text = |value: Option<Box<RawValue>>| wire::text(&value?);
     Ok(EventsPage {
         next: match (token(list.next_page_token), token(list.next_sync_token)) {
             (Some(page), _) => Next::Page(page),
@@ -172,11 +173,9 @@ fn page(answer: &Answer) -> Result<EventsPage> {
             .into_iter()
             .map(item)
             .collect(),
-        time_zone: list
-            .time_zone
-            .map(|zone| normalise_zone(&zone).unwrap_or(zone)),
-        access_role: list.access_role,
-        summary: list.summary,
+        time_zone: text(list.time_zone).map(|zone| normalise_zone(&zone).unwrap_or(zone)),
+        access_role: text(list.access_role),
+        summary: text(list.summary),
     })
 }
 

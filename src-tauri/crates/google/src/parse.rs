@@ -1,16 +1,22 @@
 //! One event resource of Google's, as text, into what Hourwright thinks with.
 //!
 //! Pure, and total: any text gives an event, a tombstone or a reason why not, so that one bad event never costs a
-//! calendar, and rows can be read again offline by a newer parser. Unknown values of Google's enumerations take the
-//! meaning that is safe for planning, which is "busy".
+//! calendar, and rows can be read again offline by a newer parser.
+//!
+//! An event that is not there counts as free time, which is the worst that a planner can be told. So only an id and a
+//! start are needed, and whatever else is missing, unreadable or unknown takes the meaning that is safe for planning:
+//! it takes place, the person goes there, it is busy, it has a length. (Not for `originalStartTime`: where that is
+//! missing the id tells which occurrence it is, as the `recurrence` crate reads it.)
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
 use model::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
+use serde_json::value::RawValue;
 
-use crate::wire;
+use crate::refusal::short;
+use crate::wire::Object;
 use crate::zones::normalise_zone;
 
 /// Raised whenever the same text is read as something else than before; stored rows of older versions are read again.
@@ -60,88 +66,80 @@ impl Parsed {
 /// Reads one event resource.
 ///
 /// # Errors
-/// One line that says what about it cannot be read; it quotes no more of the event than the unreadable time.
+/// One line that says why it is none, or why nobody can say when; it quotes no more of the event than its start.
 pub fn parse_event(raw: &str) -> Result<Parsed, String> {
-    let event: wire::Event = serde_json::from_str(raw).map_err(|error| {
+    let event: Object<'_> = serde_json::from_str(raw).map_err(|error| {
         format!(
             "no event resource (line {}, column {})",
             error.line(),
             error.column()
         )
     })?;
-    let id = event
-        .id
-        .clone()
-        .filter(|id| !id.is_empty())
-        .ok_or("it has no id")?;
-    let original_start = event
-        .original_start_time
-        .as_ref()
-        .map(original_start)
-        .transpose()?
-        .flatten();
-    if event.status.as_deref() == Some("cancelled") {
+    let id = event.text("id").ok_or("it has no id")?;
+    if event.text("status").as_deref() == Some("cancelled") {
         return Ok(Parsed::Cancelled(Cancelled {
             id,
-            etag: event.etag.unwrap_or_default(),
-            series: event.recurring_event_id,
-            original_start,
+            etag: event.text("etag").unwrap_or_default(),
+            series: event.text("recurringEventId"),
+            original_start: original_start(&event),
         }));
     }
-    let start = event
-        .start
-        .as_ref()
-        .map(time)
-        .transpose()?
-        .flatten()
-        .ok_or("it has no start")?;
-    let end = event.end.as_ref().map(time).transpose()?.flatten();
-    Ok(Parsed::Event(Event {
-        id,
-        end: end_after(&start, end),
-        start,
-        status: status(event.status.as_deref()),
-        transparency: transparency(event.transparency.as_deref()),
-        attendance: attendance(event.attendees.as_deref().unwrap_or_default()),
-        etag: event.etag.unwrap_or_default(),
-        ical_uid: event.ical_uid.unwrap_or_default(),
-        summary: event.summary.unwrap_or_default(),
-        location: event.location.unwrap_or_default(),
-        description: event.description.unwrap_or_default(),
-        recurrence: event.recurrence.unwrap_or_default(),
-        series: event.recurring_event_id,
-        original_start,
-        event_type: event.kind.unwrap_or_else(|| "default".to_owned()),
-        block_of: event
-            .extended_properties
-            .and_then(|all| all.private?.hourwright_task),
-        html_link: event.html_link.unwrap_or_default(),
-        color: event.color_id.unwrap_or_default(),
-    }))
+    taking_place(id, &event).map(Parsed::Event)
 }
 
-fn status(text: Option<&str>) -> Status {
+fn taking_place(id: String, event: &Object<'_>) -> Result<Event, String> {
+    let start = time(event, "start").ok_or_else(|| no_start(event))?;
+    let text = |name| event.text(name).unwrap_or_default();
+    Ok(Event {
+        id,
+        etag: text("etag"),
+        status: status(&text("status")),
+        ical_uid: text("iCalUID"),
+        summary: text("summary"),
+        location: text("location"),
+        description: text("description"),
+        end: end(event, &start),
+        start,
+        recurrence: recurrence(event),
+        series: event.text("recurringEventId"),
+        original_start: original_start(event),
+        transparency: transparency(&text("transparency")),
+        attendance: attendance(&event.list("attendees")),
+        event_type: event
+            .text("eventType")
+            .unwrap_or_else(|| "default".to_owned()),
+        block_of: block_of(event),
+        html_link: text("htmlLink"),
+        color: text("colorId"),
+    })
+}
+
+fn no_start(event: &Object<'_>) -> String {
+    match event.get::<&RawValue>("start") {
+        Some(start) => format!("its start cannot be read: {}", short(start.get())),
+        None => "it has no start".to_owned(),
+    }
+}
+
+fn status(text: &str) -> Status {
     match text {
-        Some("tentative") => Status::Tentative,
+        "tentative" => Status::Tentative,
         _ => Status::Confirmed,
     }
 }
 
-fn transparency(text: Option<&str>) -> Transparency {
+fn transparency(text: &str) -> Transparency {
     match text {
-        Some("transparent") => Transparency::Transparent,
+        "transparent" => Transparency::Transparent,
         _ => Transparency::Opaque,
     }
 }
 
-fn attendance(attendees: &[wire::Attendee]) -> Attendance {
-    let Some(ours) = attendees
-        .iter()
-        .find(|attendee| attendee.is_self == Some(true))
-    else {
+fn attendance(attendees: &[Object<'_>]) -> Attendance {
+    let Some(ours) = attendees.iter().find(|attendee| attendee.is("self")) else {
         return Attendance::None;
     };
-    match ours.response_status.as_deref() {
+    match ours.text("responseStatus").as_deref() {
         Some("accepted") => Attendance::Accepted,
         Some("tentative") => Attendance::Tentative,
         Some("declined") => Attendance::Declined,
@@ -149,9 +147,32 @@ fn attendance(attendees: &[wire::Attendee]) -> Attendance {
     }
 }
 
-/// An end that is not before its start: a day for what is all day, a point that blocks nothing for what is timed.
-fn end_after(start: &EventTime, end: Option<EventTime>) -> EventTime {
-    match (start, end) {
+/// Line by line, however they come: as a list of texts, or as one text.
+fn recurrence(event: &Object<'_>) -> Vec<String> {
+    let mut texts: Vec<String> = event.list("recurrence");
+    texts.extend(event.text("recurrence"));
+    let lines = texts.iter().flat_map(|text| text.lines());
+    lines
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn block_of(event: &Object<'_>) -> Option<String> {
+    let properties: Object<'_> = event.get("extendedProperties")?;
+    let private: Object<'_> = properties.get("private")?;
+    private.text("hourwright_task")
+}
+
+/// How long something takes that has a time of day and no end: as long as what one enters into Google's calendar
+/// without saying how long it takes.
+const UNTOLD: SignedDuration = SignedDuration::from_hours(1);
+
+/// An end that is not before its start. What is all day lasts a day at least. What is timed lasts an [`UNTOLD`] time
+/// where its end is missing, unreadable, a bare date, or only there because Google sends one always; where it ends
+/// before or when it starts, and that is meant, it is a point, which blocks nothing (P58).
+fn end(event: &Object<'_>, start: &EventTime) -> EventTime {
+    match (start, time(event, "end")) {
         (EventTime::Date(first), Some(EventTime::Date(after))) if after > *first => {
             EventTime::Date(after)
         }
@@ -161,31 +182,33 @@ fn end_after(start: &EventTime, end: Option<EventTime>) -> EventTime {
         {
             EventTime::Instant { at: until, zone }
         }
-        (instant, _) => instant.clone(),
+        (point, Some(EventTime::Instant { .. })) if !event.is("endTimeUnspecified") => {
+            point.clone()
+        }
+        (EventTime::Instant { at, zone }, _) => EventTime::Instant {
+            at: at.checked_add(UNTOLD).unwrap_or(Timestamp::MAX),
+            zone: zone.clone(),
+        },
     }
 }
 
-fn original_start(wire: &wire::EventTime) -> Result<Option<OriginalStart>, String> {
-    Ok(time(wire)?.map(|time| match time {
+fn original_start(event: &Object<'_>) -> Option<OriginalStart> {
+    Some(match time(event, "originalStartTime")? {
         EventTime::Date(date) => OriginalStart::Date(date),
         EventTime::Instant { at, .. } => OriginalStart::Instant(at),
-    }))
+    })
 }
 
-fn time(wire: &wire::EventTime) -> Result<Option<EventTime>, String> {
-    match (&wire.date, &wire.date_time) {
-        (Some(date), _) => date
-            .parse::<Date>()
-            .map(|date| Some(EventTime::Date(date)))
-            .map_err(|_| format!("{:?} is no date", crate::refusal::short(date))),
-        (None, Some(text)) => {
-            let zone = wire.time_zone.as_deref().and_then(normalise_zone);
-            let at = instant(text, zone.as_deref())
-                .ok_or_else(|| format!("{:?} is no instant", crate::refusal::short(text)))?;
-            Ok(Some(EventTime::Instant { at, zone }))
-        }
-        (None, None) => Ok(None),
-    }
+/// A date, or an instant with the zone that it was meant in.
+fn time(event: &Object<'_>, name: &str) -> Option<EventTime> {
+    let time: Object<'_> = event.get(name)?;
+    let date = || Some(EventTime::Date(time.text("date")?.parse().ok()?));
+    let instant = || {
+        let zone = time.text("timeZone").and_then(|zone| normalise_zone(&zone));
+        let at = instant(&time.text("dateTime")?, zone.as_deref())?;
+        Some(EventTime::Instant { at, zone })
+    };
+    date().or_else(instant)
 }
 
 /// RFC 3339; where the offset is missing, which Google accepts beside a zone, on the wall clock of `zone`.

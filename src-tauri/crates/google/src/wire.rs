@@ -1,7 +1,9 @@
-//! Google's JSON, field by field, as far as Hourwright reads it.
+//! Google's JSON as far as Hourwright reads it: envelopes as a whole, resources field by field.
 //!
-//! Everything may be missing, and every enumeration is a text: Google adds values when it likes. What a value means is
-//! decided in `parse`.
+//! An envelope says whether a listing is complete, so what is odd about it refuses the answer. A resource is somebody's
+//! appointment: an odd field must never hide the rest of it. What a value means is decided in `parse`.
+
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -11,9 +13,9 @@ use serde_json::value::RawValue;
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct EventList {
     pub(crate) kind: Option<String>,
-    pub(crate) summary: Option<String>,
-    pub(crate) time_zone: Option<String>,
-    pub(crate) access_role: Option<String>,
+    pub(crate) summary: Option<Box<RawValue>>,
+    pub(crate) time_zone: Option<Box<RawValue>>,
+    pub(crate) access_role: Option<Box<RawValue>>,
     pub(crate) next_page_token: Option<String>,
     pub(crate) next_sync_token: Option<String>,
     pub(crate) items: Option<Vec<Box<RawValue>>>,
@@ -25,78 +27,43 @@ pub(crate) struct EventList {
 pub(crate) struct CalendarList {
     pub(crate) kind: Option<String>,
     pub(crate) next_page_token: Option<String>,
-    pub(crate) items: Option<Vec<Calendar>>,
+    pub(crate) items: Option<Vec<Box<RawValue>>>,
 }
 
-/// A calendar as the person has it in the list.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct Calendar {
-    pub(crate) id: Option<String>,
-    pub(crate) summary: Option<String>,
-    pub(crate) summary_override: Option<String>,
-    pub(crate) time_zone: Option<String>,
-    pub(crate) access_role: Option<String>,
-    pub(crate) background_color: Option<String>,
-    pub(crate) primary: Option<bool>,
-    pub(crate) selected: Option<bool>,
-    pub(crate) deleted: Option<bool>,
+/// A resource, or an object in one. Each field is read by itself and only when it is asked for, so that one that is
+/// not what it should be is as good as missing and costs nothing else; of a field that is there twice the last counts.
+#[derive(Deserialize)]
+pub(crate) struct Object<'a>(#[serde(borrow)] HashMap<String, &'a RawValue>);
+
+impl<'a> Object<'a> {
+    /// A field, where it is there and can be read as what is wanted.
+    pub(crate) fn get<T: Deserialize<'a>>(&self, name: &str) -> Option<T> {
+        read(self.0.get(name)?)
+    }
+
+    /// A text that says something.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        text(self.0.get(name)?)
+    }
+
+    /// Those elements of a list that can be read as what is wanted; none where there is no list.
+    pub(crate) fn list<T: Deserialize<'a>>(&self, name: &str) -> Vec<T> {
+        let elements: Vec<&RawValue> = self.get(name).unwrap_or_default();
+        elements.into_iter().filter_map(read).collect()
+    }
+
+    /// Whether a field is there and true.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.get(name) == Some(true)
+    }
 }
 
-/// An event resource.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct Event {
-    pub(crate) id: Option<String>,
-    pub(crate) etag: Option<String>,
-    pub(crate) status: Option<String>,
-    #[serde(rename = "iCalUID")]
-    pub(crate) ical_uid: Option<String>,
-    pub(crate) html_link: Option<String>,
-    pub(crate) summary: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) location: Option<String>,
-    pub(crate) color_id: Option<String>,
-    pub(crate) start: Option<EventTime>,
-    pub(crate) end: Option<EventTime>,
-    pub(crate) recurrence: Option<Vec<String>>,
-    pub(crate) recurring_event_id: Option<String>,
-    pub(crate) original_start_time: Option<EventTime>,
-    pub(crate) transparency: Option<String>,
-    #[serde(rename = "eventType")]
-    pub(crate) kind: Option<String>,
-    pub(crate) attendees: Option<Vec<Attendee>>,
-    pub(crate) extended_properties: Option<ExtendedProperties>,
+/// What a value is, if it is that.
+pub(crate) fn read<'a, T: Deserialize<'a>>(value: &'a RawValue) -> Option<T> {
+    serde_json::from_str(value.get()).ok()
 }
 
-/// A start or an end: a date, or an instant with the zone that it was meant in.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct EventTime {
-    pub(crate) date: Option<String>,
-    pub(crate) date_time: Option<String>,
-    pub(crate) time_zone: Option<String>,
-}
-
-/// A guest.
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct Attendee {
-    #[serde(rename = "self")]
-    pub(crate) is_self: Option<bool>,
-    pub(crate) response_status: Option<String>,
-}
-
-/// What programs keep with an event.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(crate) struct ExtendedProperties {
-    pub(crate) private: Option<PrivateProperties>,
-}
-
-/// What Hourwright keeps with its own.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(crate) struct PrivateProperties {
-    pub(crate) hourwright_task: Option<String>,
+/// A text that says something; Google leaves empty fields out, and nothing else is meant by one that is there.
+pub(crate) fn text(value: &RawValue) -> Option<String> {
+    read::<String>(value).filter(|text| !text.is_empty())
 }

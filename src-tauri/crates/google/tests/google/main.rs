@@ -6,6 +6,7 @@
 )]
 
 mod events;
+mod odd;
 mod parse;
 mod refusals;
 mod scripted;

@@ -266,6 +266,23 @@ async fn p19_a_poisoned_event_does_not_take_the_page_with_it() {
     assert_eq!(items[3].raw, EVENT);
 }
 
+/// P19: what is odd about a calendar's own words is not known, and that is all.
+#[tokio::test]
+async fn p19_an_odd_envelope_costs_no_event() {
+    let whole = format!(
+        r#"{{"kind":"calendar#events","summary":"\ud83e","timeZone":["Europe/Berlin"],"accessRole":7,
+        "nextSyncToken":"s","items":[{EVENT},{{"id":"b","summary":"\ud83e","start":{{"date":"2026-11-24"}}}}]}}"#
+    );
+    let google = Google::answering([Reply::json(200, &whole)]).await;
+    let page = google.list(&quick()).await.unwrap();
+    assert!(page.items.iter().all(|item| item.parsed.is_ok()));
+    assert_eq!(page.items.len(), 2);
+    assert_eq!(
+        (page.summary, page.time_zone, page.access_role),
+        (None, None, None)
+    );
+}
+
 /// P43: role, zone and name come with each page. P46: a bare list, a nameless calendar.
 #[tokio::test]
 async fn p46_a_calendar_list_may_lack_anything() {
@@ -281,10 +298,11 @@ async fn p46_a_calendar_list_may_lack_anything() {
 
     let first = r##"{"kind":"calendar#calendarList","nextPageToken":"2","items":[
         {"id":"ada@example.org","summary":"Ada","timeZone":"Europe/Berlin","accessRole":"owner","primary":true,"selected":true,"backgroundColor":"#9fe1e7"},
-        {"id":"gone","deleted":true},{"summary":"no id"}]}"##;
+        {"id":"gone","deleted":true},{"summary":"no id"},null,7]}"##;
     let second = r#"{"kind":"calendar#calendarList","items":[
         {"id":"x","summary":" ","timeZone":"W. Europe Standard Time","accessRole":"writerWithoutPrivateAccess"},
-        {"id":"y","summary":"Theirs","summaryOverride":"Mine","timeZone":"Mars/Olympus","hidden":true}]}"#;
+        {"id":"y","summary":"Theirs","summaryOverride":"Mine","timeZone":"Mars/Olympus","hidden":true},
+        {"id":"z","summary":5,"summaryOverride":[],"timeZone":{},"accessRole":1,"primary":"yes","selected":0,"deleted":"?","backgroundColor":7}]}"#;
     let google = Google::answering([Reply::json(200, first), Reply::json(200, second)]).await;
     let found = google.client.calendar_list(&quick()).await.unwrap();
     let told: Vec<String> = found
@@ -302,6 +320,7 @@ async fn p46_a_calendar_list_may_lack_anything() {
             "ada@example.org Ada Europe/Berlin owner true true",
             "x x Europe/Berlin writerWithoutPrivateAccess false false",
             "y Mine Mars/Olympus reader false false",
+            "z z  reader false false",
         ]
     );
     assert_eq!(google.asked()[1].query["pageToken"], "2");
