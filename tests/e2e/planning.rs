@@ -252,6 +252,62 @@ fn a_pin_off_the_grid_is_kept_to_the_minute() {
 }
 
 #[test]
+fn a_pin_by_dates_is_from_midnight_to_midnight_and_a_second_one_replaces_it() {
+    let world = week_with_a_meeting();
+    let id = add(&world, "Offsite", &["--duration", "2h"]);
+    for _ in 0..2 {
+        let pin = [
+            "task",
+            "pin",
+            "--workspace",
+            "Home",
+            &id,
+            "--start",
+            "2026-03-04",
+            "--end",
+            "2026-03-05",
+            "--json",
+        ];
+        world.run(&pin).ok();
+    }
+    assert_eq!(
+        task(&world, &id)["blocks"],
+        json!([{ "start": "2026-03-04T00:00:00+01:00", "end": "2026-03-05T00:00:00+01:00", "pinned": true }])
+    );
+}
+
+#[test]
+fn finishing_in_the_middle_of_a_block_frees_the_rest_of_it() {
+    let world = week_with_a_meeting();
+    let id = add(&world, "Early", &["--duration", "2h"]);
+    let pin = [
+        "task",
+        "pin",
+        "--workspace",
+        "Home",
+        &id,
+        "--start",
+        "2026-03-02T12:00:00+01:00",
+        "--end",
+        "2026-03-02T14:00:00+01:00",
+        "--json",
+    ];
+    world.run(&pin).ok();
+    let mut done = world.command(&["task", "done", "--workspace", "Home", &id, "--json"]);
+    done.env("HOURWRIGHT_NOW", "2026-03-02T11:29:30Z");
+    let blocks = crate::world::ran(&mut done).ok()["tasks"][0]["blocks"].clone();
+    assert_eq!(blocks[0]["end"], "2026-03-02T12:30:00+01:00");
+    assert!(
+        slots(&world, &[]).contains(&("2026-03-02T12:30:00+01:00".to_owned(), 270)),
+        "{:?}",
+        slots(&world, &[])
+    );
+    world
+        .run(&["task", "pin", "--workspace", "Home", &id])
+        .refused(2, "done");
+}
+
+#[test]
 fn edits_clear_fields_and_removal_takes_the_blocks_along() {
     let world = week_with_a_meeting();
     let id = add(

@@ -117,6 +117,52 @@ fn a_no_leaves_the_workspace_as_it_was() {
 }
 
 #[test]
+fn a_consent_without_leave_to_read_is_a_no() {
+    let world = World::empty();
+    world
+        .run(&["workspace", "add", "Home", "--time-zone", "UTC", "--json"])
+        .ok();
+    let scope = |name: &str| format!("https://www.googleapis.com/auth/{name}");
+    let identity = ["openid".to_owned(), "email".to_owned()];
+    let only = |scopes: &[String]| Consent::GrantOnly([&identity, scopes].concat());
+    world
+        .google
+        .set_consent(only(&[scope("calendar.calendarlist.readonly")]));
+    let refused = world.login("Home", &[]);
+    assert_eq!(refused.exit, 4, "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("calendar.events.readonly"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(account(&world), Value::Null);
+    assert!(!world.data_dir().join("secrets.json").exists());
+    // Who only looks needs no leave to write.
+    world.google.set_consent(only(&[
+        scope("calendar.calendarlist.readonly"),
+        scope("calendar.events.readonly"),
+    ]));
+    assert_eq!(world.sign_in("Home"), MARA);
+}
+
+#[test]
+fn removing_the_last_signed_in_workspace_forgets_the_tokens() {
+    let world = World::with(Options::with_accounts([seed::empty(MARA)]));
+    for name in ["Home", "Work"] {
+        world
+            .run(&["workspace", "add", name, "--time-zone", "UTC", "--json"])
+            .ok();
+        world.sign_in(name);
+    }
+    let secrets = || std::fs::read_to_string(world.data_dir().join("secrets.json")).unwrap();
+    world.run(&["logout", "--workspace", "Work", "--json"]).ok();
+    assert_ne!(secrets(), "{}", "Home still uses them");
+    world.run(&["workspace", "rm", "Home", "--json"]).ok();
+    assert_eq!(secrets(), "{}");
+    assert_eq!(world.sync(&["--workspace", "Work"]).0, 4);
+}
+
+#[test]
 fn a_browser_that_never_comes_back_is_a_time_out() {
     let world = World::empty();
     world

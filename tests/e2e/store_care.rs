@@ -16,6 +16,13 @@ fn a_file_that_is_no_database_is_refused_and_kept() {
         .refused(6, "hourwright.db");
     let with_json = world.run(&["workspace", "list", "--json"]);
     assert_eq!(with_json.json()["error"]["code"], "store");
+    let doctor = world.run(&["doctor", "--json"]);
+    assert_eq!(doctor.exit, 6);
+    let store = &doctor.json()["checks"][0];
+    assert_eq!(
+        (&store["name"], &store["ok"]),
+        (&"store".into(), &false.into())
+    );
     assert_eq!(
         fs::read_to_string(&file).unwrap(),
         garbage,
@@ -68,6 +75,14 @@ fn the_folder_and_its_files_are_the_owners_alone() {
         .run(&["workspace", "add", "Home", "--time-zone", "UTC", "--json"])
         .ok();
     let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    // A folder that was made for the purpose is closed, too.
+    let made = world.path("made");
+    fs::create_dir(&made).unwrap();
+    fs::set_permissions(&made, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut list = world.command(&["workspace", "list", "--json"]);
+    list.env("HOURWRIGHT_DATA_DIR", &made);
+    crate::world::ran(&mut list).ok();
+    assert_eq!(mode(made), 0o700);
     assert_eq!(mode(world.data_dir()), 0o700);
     assert_eq!(mode(world.data_dir().join("hourwright.db")), 0o600);
 }

@@ -8,7 +8,7 @@ use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 #[derive(Parser)]
 #[command(name = "hourwright", version, about, disable_help_subcommand = true)]
 pub(crate) struct Args {
-    /// Where everything is kept [default: $HOURWRIGHT_DATA_DIR, else the platform's data folder]
+    /// Where everything is kept [default: `$HOURWRIGHT_DATA_DIR`, else the platform's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
     /// Print one JSON document on stdout
@@ -204,7 +204,7 @@ pub(crate) enum HoursCommand {
         /// Its name
         #[arg(value_name = "HOURS_NAME")]
         name: String,
-        /// A JSON file, or the JSON itself: {"mon":[["09:00","17:00"]]}
+        /// A JSON file, or the JSON itself: `{"mon":[["09:00","17:00"]]}`
         #[arg(value_name = "FILE|JSON")]
         windows: String,
     },

@@ -28,9 +28,21 @@ impl Output {
         text: impl FnOnce(&T) -> String,
     ) -> Result<(), Error> {
         if self.json {
-            return self.line_of_json(value);
+            self.line_of_json(value)
+        } else {
+            self.text(&text(value))
         }
-        write_out(&text(value))
+    }
+
+    /// Whether results are JSON documents.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints a result for people.
+    #[expect(clippy::unused_self, reason = "whoever prints does so here")]
+    pub(crate) fn text(&self, text: &str) -> Result<(), Error> {
+        write_out(text)
     }
 
     /// Prints one line of JSON at once, whatever the mode.

@@ -36,8 +36,13 @@ impl Demo {
     /// Whatever kept the engine from it; a server that cannot listen is `network`.
     pub async fn start(clock: Clock) -> Result<Demo, Error> {
         let demo = Demo::open(clock).await?;
-        demo.fill().await?;
-        Ok(demo)
+        match demo.fill().await {
+            Ok(()) => Ok(demo),
+            Err(error) => {
+                demo.stop().await;
+                Err(error)
+            }
+        }
     }
 
     /// The demo's engine.
@@ -113,7 +118,7 @@ impl Demo {
 
     async fn fill(&self) -> Result<(), Error> {
         let cancel = CancellationToken::new();
-        let consent = consent::Consent::new();
+        let consent = consent::Consent::new()?;
         self.engine
             .login(
                 WORKSPACE,

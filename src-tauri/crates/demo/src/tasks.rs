@@ -64,6 +64,10 @@ fn titled(title: &str) -> TaskDraft {
     }
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every field of a draft may be left out"
+)]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }

@@ -41,8 +41,9 @@ impl Engine {
         scheduler.start().await.map_err(failed)?;
         self.look().await;
         let engine = self.clone();
+        let seen = self.data_version().await;
         self.shared.tasks.spawn(async move {
-            engine.watch_other_processes().await;
+            engine.watch_other_processes(seen).await;
             if let Err(error) = scheduler.shutdown().await {
                 tracing::warn!("the heartbeat did not stop: {error}");
             }
@@ -95,24 +96,26 @@ impl Engine {
         Ok(due.is_some_and(|due| due <= now) && !self.is_syncing())
     }
 
-    /// Says that everything may have changed when another process wrote to the store.
-    async fn watch_other_processes(&self) {
-        let version = || async {
-            let asked = self.off_thread(|engine| Ok(engine.store().data_version()?));
-            asked.await.ok()
-        };
-        let mut seen = version().await;
+    /// Says that everything may have changed when another process has written to the store since `seen`.
+    async fn watch_other_processes(&self, mut seen: Option<i64>) {
         loop {
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 () = tokio::time::sleep(WATCH_INTERVAL) => {}
             }
-            let found = version().await;
+            let found = self.data_version().await;
             if found != seen {
                 seen = found;
                 self.signal(Signal::Changed(TOPICS.to_vec()));
             }
         }
+    }
+
+    /// `None` where the store cannot say.
+    async fn data_version(&self) -> Option<i64> {
+        self.off_thread(|engine| Ok(engine.store().data_version()?))
+            .await
+            .ok()
     }
 }
 

@@ -120,3 +120,45 @@ pub fn open_browser(url: &str) {
         tracing::warn!("no browser could be opened: {error}");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Clock, Config, SecretsPlace};
+
+    #[test]
+    fn an_earlier_sign_in_is_not_heard_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Engine::open(Config {
+            data_dir: folder.path().to_owned(),
+            clock: Clock::system(),
+            endpoints: google::Endpoints::default(),
+            client_id: None,
+            client_secret: None,
+            secrets: SecretsPlace::File,
+        })
+        .unwrap();
+        let mut signals = engine.subscribe();
+        let waiting = |url: &str| SignInState::Waiting {
+            url: url.to_owned(),
+        };
+        let done = SignInState::Done {
+            account: "mara@example.com".to_owned(),
+        };
+        let (first, first_cancel) = engine.replace_sign_in();
+        engine.note_sign_in(first, &waiting("one"));
+        let (second, second_cancel) = engine.replace_sign_in();
+        assert!(first_cancel.is_cancelled());
+        engine.note_sign_in(second, &waiting("two"));
+        engine.note_sign_in(first, &done);
+        assert_eq!(engine.sign_in_state(), waiting("two"));
+        engine.cancel_sign_in();
+        assert!(second_cancel.is_cancelled());
+        engine.note_sign_in(second, &done);
+        assert_eq!(engine.sign_in_state(), SignInState::Idle);
+        for told in [waiting("one"), waiting("two"), SignInState::Idle] {
+            assert_eq!(signals.try_recv(), Ok(Signal::SignIn(told)));
+        }
+        assert!(signals.try_recv().is_err());
+    }
+}

@@ -1,6 +1,7 @@
 //! Workspaces: making, listing, switching, removing.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use store::workspace::Workspace;
 use store::{ReadTx, account, hours, workspace};
 
@@ -83,12 +84,14 @@ impl Engine {
         })
     }
 
+    /// The zone in which the workspace's days and hours are meant.
+    pub fn zone(&self, name: &str) -> Result<TimeZone, Error> {
+        self.store().read(|tx| zone_of(&workspace_named(tx, name)?))
+    }
+
     /// The present civil day in the workspace's zone.
     pub fn today(&self, name: &str) -> Result<Date, Error> {
-        self.store().read(|tx| {
-            let zone = zone_of(&workspace_named(tx, name)?)?;
-            Ok(show::day(self.now(), &zone))
-        })
+        Ok(show::day(self.now(), &self.zone(name)?))
     }
 
     /// What a window needs before it draws anything. `demo` says whether this is the demo's engine.

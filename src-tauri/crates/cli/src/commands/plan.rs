@@ -1,12 +1,15 @@
 //! `schedule` and `plan`.
 
+use std::fmt::Write as _;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use engine::view::ScheduleView;
+use engine::view::{ScheduleView, TaskList};
 use engine::{Code, Engine, Error, ScheduleOptions, Trigger};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use planner::{Budget, Problem, wire};
 use tokio_util::sync::CancellationToken;
 
@@ -31,38 +34,42 @@ pub(crate) fn schedule(
         cancel,
         problem_out: args.problem_out.as_deref(),
     };
-    let view = engine.schedule(&args.place.workspace, &options)?;
-    let titles = engine.tasks(&args.place.workspace)?;
-    let title = |id: &str| {
-        titles
-            .tasks
-            .iter()
-            .find(|t| t.id == id)
-            .map_or_else(|| id.to_owned(), |t| t.title.clone())
-    };
-    output.result(&view, |view| schedule_text(view, title))?;
+    let workspace = &args.place.workspace;
+    let view = engine.schedule(workspace, &options)?;
+    if output.is_json() {
+        output.line_of_json(&view)?;
+    } else {
+        let tasks = engine.tasks(workspace)?;
+        output.text(&schedule_text(&view, &tasks, &engine.zone(workspace)?))?;
+    }
     Ok(0)
 }
 
-fn schedule_text(view: &ScheduleView, title: impl Fn(&str) -> String) -> String {
+/// Times are the wall clock's of the workspace's zone.
+fn schedule_text(view: &ScheduleView, tasks: &TaskList, zone: &TimeZone) -> String {
+    let title = |id: &str| {
+        let task = tasks.tasks.iter().find(|task| task.id == id);
+        task.map_or_else(|| id.to_owned(), |task| task.title.clone())
+    };
+    let clock = |at: Timestamp| zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string();
     let rows = view
         .plan
         .blocks
         .iter()
-        .map(|b| [b.start.to_string(), b.end.to_string(), title(&b.task)]);
-    let mut text = table(["Start (UTC)", "End", "Task"], rows);
+        .map(|b| [clock(b.start), clock(b.end), title(&b.task)]);
+    let mut text = table(["Start", "End", "Task"], rows);
+    // Writing to a String cannot fail, here and below.
     for left in &view.plan.unscheduled {
-        text += &format!(
-            "No place for {} of {:?}\n",
-            model::duration_text(left.missing_minutes),
-            title(&left.task)
-        );
+        let work = model::duration_text(left.missing_minutes);
+        let _ = writeln!(text, "No place for {work} of {:?}", title(&left.task));
     }
     let changes = view.changes;
-    text + &format!(
-        "{} new, {} moved, {} gone, {} as before.\n",
+    let _ = writeln!(
+        text,
+        "{} new, {} moved, {} gone, {} as before.",
         changes.added, changes.moved, changes.removed, changes.kept
-    )
+    );
+    text
 }
 
 /// The bare planner on a file.
@@ -117,10 +124,20 @@ fn out_of_time(started: Instant, budget_ms: u64, cancel: &CancellationToken) -> 
     move || started.elapsed() >= limit || cancel.is_cancelled()
 }
 
-/// Written beside its place and then put there: a plan of old survives whatever goes wrong.
+/// Written beside its place and then put there: a plan of old survives whatever goes wrong. What is no file, like a
+/// pipe or a device, is written to and stays what it is.
 fn write_plan(path: &Path, plan: &wire::Plan) -> Result<(), Error> {
-    let text = serde_json::to_string(plan).map_err(|e| Error::new(Code::Internal, e))?;
-    let failed = |e: std::io::Error| Error::invalid(format!("--out {}: {e}", path.display()));
+    let text = serde_json::to_string(plan).map_err(|e| Error::new(Code::Internal, e))? + "\n";
+    // A link stays one, too.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let written = match fs::metadata(&target) {
+        Ok(found) if !found.is_file() => fs::write(&target, text),
+        _ => replace(&target, &text),
+    };
+    written.map_err(|e| Error::invalid(format!("--out {}: {e}", path.display())))
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -129,10 +146,8 @@ fn write_plan(path: &Path, plan: &wire::Plan) -> Result<(), Error> {
     // As any other new file: for whom the umask says, not for the owner alone.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.write_all(b"\n"))
-        .map_err(failed)?;
-    file.persist(path).map_err(|e| failed(e.error))?;
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `sync`, `log`, `jobs`.
 
-use engine::view::{JobList, RunList, RunView};
+use engine::view::{JobList, RunList};
 use engine::{Code, Engine, Error, SyncRequest, Trigger};
 use tokio_util::sync::CancellationToken;
 
@@ -34,20 +34,10 @@ pub(crate) fn sync(
     Ok(worst(&runs))
 }
 
-/// The worst row's exit code, in the contract's order.
+/// The worst row's exit code.
 fn worst(runs: &RunList) -> u8 {
-    const ORDER: [u8; 7] = [130, 6, 1, 4, 5, 3, 2];
-    let exits: Vec<u8> = runs.runs.iter().map(exit_of).collect();
-    ORDER
-        .into_iter()
-        .find(|code| exits.contains(code))
-        .unwrap_or(0)
-}
-
-fn exit_of(run: &RunView) -> u8 {
-    run.error
-        .as_ref()
-        .map_or(0, |error| Code::from_word(&error.code).exit())
+    let errors = runs.runs.iter().filter_map(|run| run.error.as_ref());
+    Code::worst(errors.map(|error| Code::from_word(&error.code))).map_or(0, Code::exit)
 }
 
 pub(crate) fn log(engine: &Engine, args: &LogArgs, output: &Output) -> Result<u8, Error> {

@@ -1,0 +1,7 @@
+//! What only a program that keeps running shows: the background, signals, and stopping what goes on.
+
+#![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
+
+mod background;
+mod signals;
+mod world;
