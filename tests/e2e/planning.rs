@@ -368,6 +368,43 @@ fn edits_clear_fields_and_removal_takes_the_blocks_along() {
 }
 
 #[test]
+fn an_interrupt_ends_planning_and_stores_nothing() {
+    let world = week_with_a_meeting();
+    let ids: Vec<String> = (0..30)
+        .map(|n| {
+            add(
+                &world,
+                &format!("Task {n}"),
+                &["--duration", "3h", "--min-block", "30m"],
+            )
+        })
+        .collect();
+    let slow = [
+        "schedule",
+        "--workspace",
+        "Home",
+        "--budget-ms",
+        "60000",
+        "--json",
+    ];
+    let child = world.command(&slow).spawn().unwrap();
+    let newest = || world.run(&["jobs", "--limit", "1", "--json"]).ok()["jobs"][0].clone();
+    while newest()["job"] != "schedule-tasks" {
+        std::thread::yield_now();
+    }
+    Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status()
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["error"]["code"], "cancelled");
+    assert_eq!(newest()["state"], "cancelled");
+    assert_eq!(task(&world, &ids[0])["blocks"], json!([]));
+}
+
+#[test]
 fn a_ring_of_tasks_that_wait_for_each_other_is_refused() {
     let world = week_with_a_meeting();
     let a = add(&world, "A", &["--duration", "1h"]);

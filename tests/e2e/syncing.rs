@@ -353,6 +353,23 @@ fn a_workspace_without_an_account_needs_a_sign_in() {
 }
 
 #[test]
+fn without_a_google_client_a_sync_says_so_and_needs_a_sign_in() {
+    let world = empty();
+    let mut sync = world.command(&["sync", "--json"]);
+    sync.env_remove("HOURWRIGHT_GOOGLE_CLIENT_ID");
+    let ran = ran(&mut sync);
+    assert_eq!(ran.exit, 4, "{}", ran.stderr);
+    let error = &ran.json()["runs"][0]["error"];
+    assert_eq!(error["code"], "auth-required");
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .contains("google.client-id")
+    );
+}
+
+#[test]
 fn events_mean_what_the_calendar_says() {
     let world = empty();
     let calendar = world.google.calendar(MARA);

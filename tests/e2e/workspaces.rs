@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::world::{World, ran};
 
 #[test]
 fn a_workspace_is_made_listed_switched_and_removed() {
@@ -32,6 +32,15 @@ fn a_workspace_is_made_listed_switched_and_removed() {
     assert_eq!(disabled["workspaces"][0]["enabled"], false);
     world.run(&["workspace", "rm", "Work", "--json"]).ok();
     world.run(&["workspace", "rm", "Work"]).refused(2, "Work");
+}
+
+#[test]
+fn a_new_workspace_lives_in_the_systems_zone() {
+    let world = World::empty();
+    let mut add = world.command(&["workspace", "add", "Far", "--json"]);
+    add.env("TZ", "Asia/Tokyo");
+    let listed = ran(&mut add).ok();
+    assert_eq!(listed["workspaces"][0]["time_zone"], "Asia/Tokyo");
 }
 
 #[test]

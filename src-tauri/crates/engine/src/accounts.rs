@@ -9,6 +9,8 @@ use store::workspace::Workspace;
 use store::{ReadTx, workspace};
 use tokio_util::sync::CancellationToken;
 
+use crate::config::SecretsPlace;
+use crate::doctor::try_secrets;
 use crate::engine::{Engine, workspace_named};
 use crate::{Code, Error, google_errors};
 
@@ -20,7 +22,7 @@ impl Engine {
     /// most `limit`, keeps the refresh token and reads the calendar list. Gives the account's e-mail address.
     ///
     /// # Errors
-    /// Denied, no leave to read, or wrong state: `access-denied`; `limit` over: `timeout`; another Google account than
+    /// No keychain: `keychain`, before anybody is asked. Denied, no leave to read, or wrong state: `access-denied`; `limit` over: `timeout`; another Google account than
     /// the workspace's: `invalid-input`. In all of these the workspace is as before. Where only the calendar list could
     /// not be read, the workspace is signed in and the next sync reads it.
     pub async fn login(
@@ -38,7 +40,12 @@ impl Engine {
                     let workspace = workspace_named(tx, &name)?;
                     account_of(tx, &workspace)
                 })?;
-                Ok((known.map(|account| account.email), engine.google_app()?))
+                let app = engine.google_app()?;
+                // Before anybody is asked for consent that could not be kept.
+                if engine.config().secrets == SecretsPlace::Keychain {
+                    try_secrets(&*engine.shared.secrets).map_err(google_errors::secret)?;
+                }
+                Ok((known.map(|account| account.email), app))
             })
             .await?;
         let hint = hint.filter(|email| !email.is_empty());

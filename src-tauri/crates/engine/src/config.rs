@@ -122,6 +122,11 @@ fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// The zone that `TZ` names; POSIX lets a colon stand before it.
+pub(crate) fn named_zone() -> Option<String> {
+    variable("TZ").map(|name| name.trim_start_matches(':').to_owned())
+}
+
 /// A folder's name need not be text.
 #[expect(
     clippy::disallowed_methods,

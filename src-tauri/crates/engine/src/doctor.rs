@@ -55,9 +55,9 @@ fn keychain(config: &Config) -> CheckView {
     )
 }
 
-/// Stores, reads and forgets a value that is no token, under a name that no other doctor uses.
-fn try_secrets(secrets: &dyn RefreshTokens) -> Result<(), SecretError> {
-    let name = format!("doctor-{}", random_id());
+/// Stores, reads and forgets a value that is no token, under a name that nobody else uses.
+pub(crate) fn try_secrets(secrets: &dyn RefreshTokens) -> Result<(), SecretError> {
+    let name = format!("try-{}", random_id());
     secrets.store(&name, &SecretString::from("works"))?;
     let found = secrets.load(&name)?;
     secrets.forget(&name)?;

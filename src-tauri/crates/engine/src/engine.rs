@@ -160,7 +160,10 @@ impl Engine {
         if let Some(client) = lock(&self.shared.clients).get(sub) {
             return Ok(client.clone());
         }
-        let app = self.google_app()?;
+        // Asked for by a sync, where it is the account that cannot be used.
+        let app = self
+            .google_app()
+            .map_err(|error| Error::new(Code::AuthRequired, error.message))?;
         let client = Client::new(&app, sub, Arc::clone(&self.shared.secrets));
         Ok(lock(&self.shared.clients)
             .entry(sub.to_owned())

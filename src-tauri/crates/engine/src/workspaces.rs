@@ -9,7 +9,7 @@ use crate::accounts::sign_out_if_unused;
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::hours::DEFAULT_HOURS;
 use crate::view::{Overview, WorkspaceList, WorkspaceView};
-use crate::{Error, google_errors, show};
+use crate::{Error, config, google_errors, show};
 
 /// Monday to Friday, nine to five.
 const WORK_WEEK: &str = r#"{"mon":[["09:00","17:00"]],"tue":[["09:00","17:00"]],"wed":[["09:00","17:00"]],"thu":[["09:00","17:00"]],"fri":[["09:00","17:00"]]}"#;
@@ -116,11 +116,12 @@ fn checked_name(name: &str) -> Result<&str, Error> {
     Ok(name)
 }
 
-/// The system's IANA zone, else UTC.
+/// The system's IANA zone: what `TZ` says, else what the system is set to, else UTC.
 pub fn system_zone() -> String {
-    iana_time_zone::get_timezone()
-        .ok()
-        .and_then(|name| canonical(&name).ok())
+    config::named_zone()
+        .into_iter()
+        .chain(iana_time_zone::get_timezone().ok())
+        .find_map(|name| canonical(&name).ok())
         .unwrap_or_else(|| "UTC".to_owned())
 }
 

@@ -25,7 +25,8 @@ pub(super) fn failure(
         job_run_id: Some(how.job),
         workspace_id: workspace.id,
         calendar: calendar.map(|calendar| calendar.google_id.clone()),
-        kind: if how.full {
+        // Without a calendar there is no token either, and what would have run is a full one.
+        kind: if how.full || calendar.is_none() {
             RunType::Full
         } else {
             RunType::Incremental
