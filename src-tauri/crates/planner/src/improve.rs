@@ -14,48 +14,49 @@ use crate::budget::Budget;
 use crate::ruin::{self, Ruin};
 use crate::schedule::{Placement, Schedule};
 use crate::stretch::Stretch;
-use crate::{construct, place};
+use crate::{bound, construct, place};
 
-/// How many rounds ago a cost is compared with.
-const MEMORY: usize = 300;
+/// How many rounds ago a cost is compared with, at first and at most.
+const MEMORY: [usize; 2] = [100, 10_000];
 /// After so many rounds a task without a better plan, the search goes back to the best.
-const PATIENCE: u64 = 400;
+const PATIENCE: u64 = 100;
 /// So many tasks that waited for a task are tried when it is placed; the others have their turn in another round.
 const MOST_WAITING: usize = 8;
 
-/// Searches until the budget is used up and leaves the best plan found in the schedule.
+/// Searches until the budget is used up or the plan is proved optimal, and leaves the best plan found in the schedule.
 pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
-    let movable = schedule
-        .problem
-        .tasks
-        .iter()
-        .filter(|task| task.rest > 0)
-        .count() as u64;
+    let problem = schedule.problem;
+    let movable = problem.tasks.iter().filter(|task| task.rest > 0).count() as u64;
+    if movable == 0 {
+        return;
+    }
+    let bound = bound::of(problem);
     let mut random = Random::seed_from_u64(budget.seed);
     let mut best = Best::of(schedule);
-    let mut memory = vec![schedule.total(); MEMORY];
+    let mut memory = vec![best.total; MEMORY[0]];
     let mut idle = 0;
-    for round in 0..if movable == 0 { 0 } else { budget.iterations } {
-        if (budget.out_of_time)() {
+    for round in 0..budget.iterations {
+        if best.total <= bound || (budget.out_of_time)() {
             break;
         }
         let before = schedule.total();
         let ruin = ruin::choose(schedule, &mut random);
         let undo = recreate(schedule, &ruin, &mut random);
-        let late = &mut memory[usize::try_from(round).unwrap_or(0) % MEMORY];
-        if schedule.total() > before && schedule.total() > *late {
+        let place = usize::try_from(round).unwrap_or(0) % memory.len();
+        if schedule.total() > before && schedule.total() > memory[place] {
             undo.apply(schedule);
         } else {
             best.changed(undo.before.into_keys());
         }
-        *late = schedule.total().min(*late);
+        memory[place] = memory[place].min(schedule.total());
         idle += 1;
         if schedule.total() < best.total {
             best.follow(schedule);
             idle = 0;
         } else if idle > PATIENCE * movable {
+            // Next time more patiently, and at first more tolerantly.
             best.restore(schedule);
-            memory.fill(best.total);
+            memory = vec![best.total + best.total / 200; (memory.len() * 2).min(MEMORY[1])];
             idle = 0;
         }
     }

@@ -3,6 +3,7 @@
 //! It asks no clock and does no I/O: what ends the search comes in as a [`Budget`], and the same problem, seed and
 //! number of iterations give the same plan.
 
+mod bound;
 mod budget;
 mod calendar;
 mod check;

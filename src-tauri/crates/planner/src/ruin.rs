@@ -7,7 +7,9 @@ use rand::seq::SliceRandom;
 use crate::schedule::Schedule;
 
 /// The most neighbours in time that one round takes out.
-const LONGEST_STRING: usize = 8;
+const LONGEST_STRING: usize = 12;
+/// About the most tasks that are taken out together with what they wait for.
+const MOST_PREDECESSORS: usize = 8;
 /// The most tasks that are taken out together with what hangs on them.
 const MOST_TASKS: usize = 40;
 
@@ -29,7 +31,7 @@ pub(crate) fn choose(schedule: &Schedule<'_>, random: &mut Random) -> Ruin {
     if random.random_bool(0.5) {
         add_successors(schedule, &mut tasks);
     }
-    let modest = random.random_bool(0.3) && !tasks.is_empty();
+    let modest = random.random_bool(0.15) && !tasks.is_empty();
     Ruin {
         modest: modest.then(|| tasks[random.random_range(0..tasks.len())]),
         tasks: predecessors_first(schedule, tasks),
@@ -65,6 +67,9 @@ fn pull(schedule: &Schedule<'_>, random: &mut Random) -> Vec<usize> {
         .timeline()
         .partition_point(|&(start, _)| start < place);
     let mut tasks = vec![task];
+    if random.random_bool(0.5) {
+        add_predecessors(schedule, &mut tasks);
+    }
     if centre < schedule.timeline().len() {
         tasks.extend(neighbours(schedule, centre, random));
         dedup(&mut tasks);
@@ -101,6 +106,19 @@ fn neighbours(schedule: &Schedule<'_>, centre: usize, random: &mut Random) -> Ve
     let mut tasks: Vec<usize> = timeline[first..last].iter().map(|&(_, t)| t).collect();
     dedup(&mut tasks);
     tasks
+}
+
+/// Adds what the tasks wait for, the nearest first: they can't come earlier if it does not.
+fn add_predecessors(schedule: &Schedule<'_>, tasks: &mut Vec<usize>) {
+    let mut next = 0;
+    while next < tasks.len() && tasks.len() < MOST_PREDECESSORS {
+        for &predecessor in &schedule.problem.tasks[tasks[next]].predecessors {
+            if !tasks.contains(&predecessor) {
+                tasks.push(predecessor);
+            }
+        }
+        next += 1;
+    }
 }
 
 /// Adds what hangs on the tasks, unless that is a great many.

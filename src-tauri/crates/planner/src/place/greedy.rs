@@ -6,14 +6,14 @@ use crate::schedule::Placement;
 use crate::stretch::Stretch;
 
 /// The earliest runs, each as long as can be while the rest can still be done lawfully.
-pub(super) fn best(free: &Free<'_>, price: &Price<'_>, complete_only: bool) -> Option<Placement> {
+pub(super) fn best(free: &Free<'_>, price: &Price<'_>) -> Option<Placement> {
     let runs = earliest_runs(free, price);
     let last = runs.last()?;
     let adds = runs.iter().map(|&run| price.run(run)).sum();
     let rest = price.task.rest - runs.iter().map(|run| run.len()).sum::<i64>();
     let cost = match rest {
         0 => price.complete(adds, last.end),
-        _ if complete_only => return None,
+        _ if free.complete_only => return None,
         _ => price.partial(adds, rest),
     };
     (cost <= price.absent()).then_some(Placement { runs, cost })

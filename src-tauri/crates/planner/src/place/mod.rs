@@ -8,6 +8,7 @@ mod whole;
 use crate::calendar::Slots;
 use crate::days::Days;
 use crate::mask::{self, Mask};
+use crate::problem::Problem;
 use crate::schedule::{Placement, Schedule};
 use crate::stretch::{Stretch, round_down, total};
 
@@ -31,44 +32,66 @@ pub(crate) fn best_beside(
     latest: Option<i64>,
     hidden: Stretch,
 ) -> Option<Placement> {
-    let task = &schedule.problem.tasks[t];
-    let price = Price::new(schedule.problem, task);
+    let earliest = schedule.earliest(t)?;
     let free = Free {
         hidden,
-        ..free(schedule, t, latest)?
+        ..free(schedule, t, earliest, latest)?
     };
+    search(&free, t)
+}
+
+/// The cheapest runs for a task on an empty schedule, whatever it waits for.
+pub(crate) fn best_alone(schedule: &mut Schedule<'_>, t: usize) -> Option<Placement> {
+    let ready = schedule.problem.tasks[t].ready;
+    let free = free(schedule, t, ready, None)?;
+    search(&free, t)
+}
+
+fn search(free: &Free<'_>, t: usize) -> Option<Placement> {
+    let task = &free.problem.tasks[t];
+    let price = Price::new(free.problem, task);
     if task.whole {
-        whole::best(&free, &price)
+        whole::best(free, &price)
     } else {
-        split::best(&free, &price, latest.is_some())
+        split::best(free, &price)
     }
 }
 
 /// What task `t` may use now; `None` where nothing of it can be planned.
-fn free<'a>(schedule: &'a mut Schedule<'_>, t: usize, latest: Option<i64>) -> Option<Free<'a>> {
-    let task = &schedule.problem.tasks[t];
-    let earliest = schedule.earliest(t)?;
+fn free<'a>(
+    schedule: &'a mut Schedule<'_>,
+    t: usize,
+    earliest: i64,
+    latest: Option<i64>,
+) -> Option<Free<'a>> {
+    let problem = schedule.problem;
+    let task = &problem.tasks[t];
     let too_late = latest.is_some_and(|latest| task.pinned_end().is_some_and(|end| end > latest));
     if task.rest == 0 || too_late {
         return None;
     }
     Some(Free {
+        problem,
         open: schedule.calendar.open(task.hours),
         taken: &schedule.taken,
         slots: schedule.slots,
         days: schedule.days.as_ref(),
-        within: Stretch::new(earliest, latest.unwrap_or(schedule.problem.window.end)),
+        within: Stretch::new(earliest, latest.unwrap_or(problem.window.end)),
+        complete_only: latest.is_some(),
         hidden: Stretch::new(0, 0),
     })
 }
 
 /// The slots that a task may use now.
 struct Free<'a> {
+    problem: &'a Problem,
     open: &'a Mask,
     taken: &'a Mask,
     slots: Slots,
     days: Option<&'a Days>,
     within: Stretch,
+    /// Whether something hangs on the task, so that all of it must be placed or nothing.
+    complete_only: bool,
     /// Not to be used, though free; on the grid, often empty.
     hidden: Stretch,
 }
@@ -129,8 +152,8 @@ pub(crate) fn as_given(
     if task.rest == 0 || total(runs) != task.rest || !runs.iter().all(lawful) {
         return None;
     }
-    let latest = schedule.latest(t);
-    let free = free(schedule, t, latest)?;
+    let (earliest, latest) = (schedule.earliest(t)?, schedule.latest(t));
+    let free = free(schedule, t, earliest, latest)?;
     let fits = |index: usize| {
         let (run, own) = (runs[index], &runs[..index]);
         let gap = free.gaps_from(run.start).next();
@@ -140,7 +163,7 @@ pub(crate) fn as_given(
     if !(0..runs.len()).all(fits) {
         return None;
     }
-    let price = Price::new(schedule.problem, task);
+    let price = Price::new(free.problem, task);
     let last = runs.last()?;
     let cost = price.complete(runs.iter().map(|&run| price.run(run)).sum(), last.end);
     (cost <= price.absent()).then(|| Placement {

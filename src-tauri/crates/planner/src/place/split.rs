@@ -16,10 +16,10 @@ const MOST_STEPS: i64 = 256;
 /// Up to so many grid steps every length of a run is tried; above, only those that can matter in most cases.
 const FEW_STEPS: i64 = 48;
 
-/// The cheapest runs; with `complete_only`, of those that place everything.
-pub(super) fn best(free: &Free<'_>, price: &Price<'_>, complete_only: bool) -> Option<Placement> {
+/// The cheapest runs.
+pub(super) fn best(free: &Free<'_>, price: &Price<'_>) -> Option<Placement> {
     if price.task.rest > MOST_STEPS * free.slots.grid {
-        return greedy::best(free, price, complete_only);
+        return greedy::best(free, price);
     }
     let mut labels = Labels::new(free, price);
     for gap in free.gaps() {
@@ -32,7 +32,7 @@ pub(super) fn best(free: &Free<'_>, price: &Price<'_>, complete_only: bool) -> O
         }
         labels.leave_gap();
     }
-    labels.cheapest(complete_only)
+    labels.cheapest()
 }
 
 /// Where runs in a gap may start: where it does, where a day does if days are limited, and where previous blocks did.
@@ -271,7 +271,7 @@ impl<'a> Labels<'a> {
         })
     }
 
-    fn cheapest(&self, complete_only: bool) -> Option<Placement> {
+    fn cheapest(&self) -> Option<Placement> {
         let whole_cost = |label: &Label| match label.rest {
             0 => label.cost,
             rest => self.price.partial(label.cost, rest),
@@ -279,7 +279,7 @@ impl<'a> Labels<'a> {
         let placed = self.before[1..]
             .iter()
             .flatten()
-            .filter(|label| label.rest == 0 || !complete_only);
+            .filter(|label| label.rest == 0 || !self.free.complete_only);
         let (cost, label) = placed
             .map(|label| (whole_cost(label), label))
             .min_by_key(|(cost, _)| *cost)?;

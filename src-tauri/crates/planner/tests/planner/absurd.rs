@@ -65,7 +65,7 @@ fn a_chain_of_three_thousand_in_either_order() {
     let mut problem = years(15);
     problem.tasks = tasks(3000, 15, |index, task| {
         task.after
-            .extend(index.checked_sub(1).map(|i| format!("t{i}")))
+            .extend(index.checked_sub(1).map(|i| format!("t{i}")));
     });
     assert_eq!(solve_and_check(&problem).unscheduled, []);
     problem.tasks.reverse();
@@ -76,7 +76,7 @@ fn a_chain_of_three_thousand_in_either_order() {
 fn each_after_all_before_it() {
     let mut problem = years(15);
     problem.tasks = tasks(400, 15, |index, task| {
-        task.after.extend((0..index).map(|i| format!("t{i}")))
+        task.after.extend((0..index).map(|i| format!("t{i}")));
     });
     assert_eq!(solve_and_check(&problem).unscheduled, []);
 }
@@ -87,7 +87,7 @@ fn everything_pinned_on_top_of_each_other() {
     problem.horizon_days = 200;
     problem.daily_limit_minutes = Some(60);
     problem.tasks = tasks(1000, 120, |_, task| {
-        task.pinned = vec![span(0, 60), span(30, 60)]
+        task.pinned = vec![span(0, 60), span(30, 60)];
     });
     let plan = solve_and_check(&problem);
     // 142 or 143 workdays hold two half hours each; the day of the pins holds none.

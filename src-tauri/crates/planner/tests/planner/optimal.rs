@@ -128,9 +128,9 @@ impl<'a> Exact<'a> {
             .iter()
             .map(|task| choices(problem, task))
             .collect();
-        choices
-            .iter_mut()
-            .for_each(|choices| choices.sort_by_key(|choice| choice.cost));
+        for choices in &mut choices {
+            choices.sort_by_key(|choice| choice.cost);
+        }
         let mut least = vec![0];
         for choices in choices.iter().rev() {
             least.insert(0, least[0] + choices[0].cost);
