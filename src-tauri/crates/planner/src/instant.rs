@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::tz::Offset;
 
 /// Reads RFC 3339 strictly: a full date and time with seconds and an offset. jiff alone would also take `20260302T09Z`
 /// and annotations in brackets.
@@ -12,33 +13,26 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     if !has_shape(wall, "0000-00-00T00:00:00") {
         return None;
     }
-    let fraction = offset.len()
-        - offset
-            .trim_start_matches(|c: char| c == '.' || c.is_ascii_digit())
-            .len();
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let fraction = match offset.strip_prefix('.').map(digits) {
+        Some(0) => return None,
+        Some(digits) => digits + 1,
+        None => 0,
+    };
     let (fraction, offset) = offset.split_at(fraction);
-    if !(fraction.is_empty()
-        || has_shape(fraction, &format!(".{}", "0".repeat(fraction.len() - 1))))
-        || fraction == "."
-    {
-        return None;
-    }
+    // Nanoseconds are enough to know in which direction to round.
+    let fraction = &fraction[..fraction.len().min(".123456789".len())];
     let wall: DateTime = format!("{}T{}{fraction}", &wall[..10], &wall[11..])
         .parse()
         .ok()?;
-    let offset = offset_seconds(offset)?;
-    let zero = jiff::tz::Offset::UTC;
+    let offset = jiff::SignedDuration::from_secs(offset_seconds(offset)?);
     let edge = if wall.year() < 5000 {
         Timestamp::MIN
     } else {
         Timestamp::MAX
     };
-    let as_utc = zero.to_timestamp(wall).unwrap_or(edge);
-    Some(
-        as_utc
-            .checked_sub(jiff::SignedDuration::from_secs(offset))
-            .unwrap_or(edge),
-    )
+    let as_utc = Offset::UTC.to_timestamp(wall).unwrap_or(edge);
+    Some(as_utc.checked_sub(offset).unwrap_or(edge))
 }
 
 fn offset_seconds(text: &str) -> Option<i64> {

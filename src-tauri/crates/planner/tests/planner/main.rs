@@ -8,6 +8,7 @@
 mod absurd;
 mod examples;
 mod input;
+mod input_cases;
 mod lawful;
 mod optimal;
 mod oracle;
