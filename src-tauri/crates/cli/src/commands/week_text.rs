@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use engine::view::{ItemKind, RunList, TaskList, TimedItem, WeekView};
+use jiff::civil::Date;
 use model::duration_text;
 
 /// The week, what has no place, and what the sync brought.
@@ -11,7 +12,7 @@ pub(crate) fn week(week: &WeekView, runs: &RunList, tasks: &TaskList) -> String 
     for (index, day) in week.days.iter().enumerate() {
         let today = if day.today { "  (today)" } else { "" };
         // Writing to a String cannot fail, here and below.
-        let _ = writeln!(text, "{}{today}", day.date);
+        let _ = writeln!(text, "{}{today}", named(&day.date));
         for item in week
             .all_day
             .iter()
@@ -25,7 +26,7 @@ pub(crate) fn week(week: &WeekView, runs: &RunList, tasks: &TaskList) -> String 
     }
     let _ = writeln!(
         text,
-        "\n*  planned by Hourwright   {} free in the work hours that are left this week",
+        "\n* planned by Hourwright   o free   x declined   {} free in the work hours that are left",
         duration_text(week.free_minutes)
     );
     for task in tasks.tasks.iter().filter(|task| task.missing_minutes > 0) {
@@ -40,8 +41,8 @@ pub(crate) fn week(week: &WeekView, runs: &RunList, tasks: &TaskList) -> String 
         let calendar = run.calendar_title.as_deref().unwrap_or("-");
         let _ = writeln!(
             text,
-            "Synced {calendar}: {} {}, {} events, {} requests",
-            run.r#type, run.status, run.upserted, run.requests
+            "Synced {calendar}: {} {}, {} changed, {} gone, {} ms",
+            run.r#type, run.status, run.upserted, run.deleted, run.duration_ms
         );
     }
     text
@@ -64,6 +65,14 @@ fn line(item: &TimedItem) -> String {
         clock(item.start_min),
         clock(item.end_min),
         item.title
+    )
+}
+
+/// `Tuesday 24 November`.
+fn named(date: &str) -> String {
+    date.parse::<Date>().map_or_else(
+        |_| date.to_owned(),
+        |date| date.strftime("%A %-d %B").to_string(),
     )
 }
 
