@@ -1,4 +1,4 @@
-//! From JSON to a [`wire::Problem`]: types, ranges and defaults, each error with the path of its field.
+//! From JSON to a [`crate::wire::Problem`]: types, ranges and defaults, each error with the path of its field.
 //!
 //! We read by hand instead of deriving: a derived reader says "invalid type at line 1 column 80421", and the person
 //! who wrote the file wants `tasks[3].due`. Rules between fields are [`crate::Problem::new`]'s.

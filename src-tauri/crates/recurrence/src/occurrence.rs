@@ -29,7 +29,7 @@ pub struct Occurrence<'a> {
 
 /// The occurrences that overlap `window`, by start and then by id.
 ///
-/// `events` are rows of one calendar, in which ids are unique: those whose [`span`](crate::span) overlaps the window and,
+/// `events` are rows of one calendar, in which ids are unique: those whose [`span`](crate::span()) overlaps the window and,
 /// of each master among them, every exception, wherever that has been moved. `calendar_zone` is the calendar's own
 /// zone, for series that name none; all-day events occupy the local days of `zone`, the workspace's. Cancelled events
 /// are left out. An exception replaces the one that it was made of, even if moved out of the window; one whose master

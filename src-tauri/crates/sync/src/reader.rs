@@ -1,4 +1,4 @@
-//! The steps of a run, from the lock to the transaction that ends it. Their numbers are those of [`crate::pull`].
+//! The steps of a run, from the lock to the transaction that ends it. Their numbers are those of [`mod@crate::pull`].
 
 use std::sync::Arc;
 
