@@ -92,6 +92,11 @@ impl Slots {
         }
     }
 
+    /// How many there are.
+    pub(crate) fn count(self) -> usize {
+        self.count
+    }
+
     /// The empty set of these slots.
     pub(crate) fn none(self) -> Mask {
         Mask::empty(self.count)

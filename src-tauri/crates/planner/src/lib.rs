@@ -12,6 +12,7 @@ mod construct;
 mod cost;
 mod days;
 mod error;
+mod first;
 mod improve;
 mod instant;
 mod mask;
@@ -22,6 +23,7 @@ mod ruin;
 mod schedule;
 mod solve;
 mod stretch;
+mod urgency;
 
 pub mod wire;
 

@@ -38,6 +38,28 @@ impl Mask {
         }
     }
 
+    /// The first slot of this set that would be left if as many slots as it shares with `taken` were taken from its
+    /// front; the number of slots where none is left.
+    pub(crate) fn reached(&self, taken: &Mask) -> usize {
+        let shared = self
+            .words
+            .iter()
+            .zip(&taken.words)
+            .map(|(open, taken)| (open & taken).count_ones());
+        let mut rest: u32 = shared.sum();
+        for (index, &word) in self.words.iter().enumerate() {
+            if word.count_ones() > rest {
+                let mut word = word;
+                for _ in 0..rest {
+                    word &= word - 1;
+                }
+                return index * BITS + word.trailing_zeros() as usize;
+            }
+            rest -= word.count_ones();
+        }
+        self.count
+    }
+
     /// The memory that the slots need.
     pub(crate) fn bytes(&self) -> usize {
         self.words.len() * size_of::<u64>()

@@ -88,6 +88,12 @@ impl<'p> Schedule<'p> {
         total(&self.runs[t]) == self.task(t).rest
     }
 
+    /// Up to when the hours of a set would be used up by what is placed, if that filled them from the front.
+    pub(crate) fn reached(&mut self, hours: usize) -> i64 {
+        let slot = self.calendar.open(hours).reached(&self.taken);
+        self.slots.minute(slot)
+    }
+
     /// The first minute that the release and the predecessors of `t` allow; `None` while one of them is incomplete.
     pub(crate) fn earliest(&self, t: usize) -> Option<i64> {
         let mut earliest = self.task(t).ready;

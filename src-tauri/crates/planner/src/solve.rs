@@ -3,60 +3,19 @@
 use std::collections::HashMap;
 
 use crate::budget::Budget;
-use crate::construct::{self, RULES, Rule};
 use crate::cost;
+use crate::first;
 use crate::improve;
 use crate::instant::{ceil_minute, from_minute};
 use crate::problem::{Problem, Task};
-use crate::schedule::Schedule;
 use crate::stretch::{Stretch, total, union};
 use crate::wire::{Block, Plan, PlanFormat, Reason, Unscheduled};
 
-/// Without a budget, so many tasks are planned by every rule all the same: it is a matter of milliseconds.
-const FEW_TASKS: usize = 300;
-
 /// The best lawful plan found within the budget. A first plan is always finished.
 pub fn plan(problem: &Problem, budget: &Budget<'_>) -> Plan {
-    let mut schedule = first_plan(problem, budget);
+    let mut schedule = first::plan(problem, budget);
     improve::improve(&mut schedule, budget);
     written(problem, schedule.runs())
-}
-
-/// The best of the plans that list scheduling makes, with the last plan kept and without.
-fn first_plan<'p>(problem: &'p Problem, budget: &Budget<'_>) -> Schedule<'p> {
-    let keeps_previous = problem.tasks.iter().any(|task| !task.previous.is_empty());
-    let mut best = construct(problem, keeps_previous, RULES[0], &|| false)
-        // Nobody stops it.
-        .unwrap_or_else(|| Schedule::new(problem));
-    let is_enough = || match budget.iterations {
-        0 => problem.tasks.len() > FEW_TASKS,
-        _ => (budget.out_of_time)(),
-    };
-    let keep = [true, false]
-        .into_iter()
-        .filter(|&keep| keeps_previous || !keep);
-    for (keep, rule) in keep.flat_map(|keep| RULES.map(|rule| (keep, rule))).skip(1) {
-        match construct(problem, keep, rule, &is_enough) {
-            Some(other) if other.total() < best.total() => best = other,
-            Some(_) => {}
-            None => break,
-        }
-    }
-    best
-}
-
-fn construct<'p>(
-    problem: &'p Problem,
-    keep: bool,
-    rule: Rule,
-    out_of_time: &dyn Fn() -> bool,
-) -> Option<Schedule<'p>> {
-    let mut schedule = Schedule::new(problem);
-    if keep {
-        construct::keep_previous(&mut schedule);
-    }
-    construct::fill(&mut schedule, rule, out_of_time)?;
-    Some(schedule)
 }
 
 /// The plan as it stands in a file.

@@ -4,6 +4,7 @@ use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 use model::{Interval, Priority, WeekHours, Window};
 use planner::wire::{Problem, ProblemFormat, Task, UnitCosts};
+use planner::{Budget, plan};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 
@@ -62,6 +63,43 @@ const WEEKEND: [Weekday; 2] = [Weekday::Saturday, Weekday::Sunday];
 
 /// A problem of this kind with `tasks` tasks over `days` days.
 pub(crate) fn problem(kind: Kind, seed: u64, tasks: usize, days: i64) -> Problem {
+    let problem = draw(kind, seed, tasks, days);
+    if kind == Kind::Replan {
+        planned_and_changed(problem, seed)
+    } else {
+        problem
+    }
+}
+
+/// A day later: the last plan is known, there are two more meetings, and some tasks are new.
+fn planned_and_changed(mut problem: Problem, seed: u64) -> Problem {
+    let last = plan(
+        &planner::Problem::new(&problem).unwrap(),
+        &Budget::iterations(300),
+    );
+    let meetings = draw(Kind::Calm, seed + 1, 0, problem.horizon_days)
+        .busy
+        .into_iter();
+    problem.now += SignedDuration::from_hours(24);
+    problem.busy.extend(meetings.take(2));
+    for (index, task) in problem
+        .tasks
+        .iter_mut()
+        .enumerate()
+        .filter(|(index, _)| index % 10 != 0)
+    {
+        let blocks = last.blocks.iter().filter(|block| block.task == task.id);
+        task.previous = blocks
+            .filter_map(|block| Interval::new(block.start, block.end))
+            .collect();
+        if index % 20 == 1 {
+            task.pinned.extend(task.previous.first());
+        }
+    }
+    problem
+}
+
+fn draw(kind: Kind, seed: u64, tasks: usize, days: i64) -> Problem {
     Draw {
         kind,
         days,
@@ -219,13 +257,13 @@ impl Draw {
             task.min_block_minutes = self.chance(0.8).then_some(min);
             task.max_block_minutes = self.chance(0.7).then_some(max);
         }
-        let replan = self.kind == Kind::Replan || self.kind == Kind::Odd;
-        if replan && self.chance(0.7) {
+        let odd = self.kind == Kind::Odd;
+        if odd && self.chance(0.7) {
             let length = SignedDuration::from_mins(task.duration_minutes);
             let start = self.on_grid(problem);
             task.previous.extend(Interval::new(start, start + length));
         }
-        if replan && self.chance(0.2) {
+        if odd && self.chance(0.2) {
             for _ in 0..=self.below(2) {
                 let start = self.on_grid(problem);
                 let length = SignedDuration::from_mins(problem.slot_minutes * self.between(1, 4));
