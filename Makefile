@@ -20,6 +20,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 # Each recipe finds what set-up has put into .toolchain/.
 export BASH_ENV := $(CURDIR)/tests/setup/env.sh
+# The Python that has what tests/oracle/ needs.
+check test-rust: export HOURWRIGHT_TEST_PYTHON := $(CURDIR)/tests/.venv/bin/python
 MAKEFLAGS += --no-print-directory
 
 # Lists the targets.
