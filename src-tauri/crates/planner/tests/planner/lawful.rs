@@ -18,7 +18,7 @@ fn solve(wire: &wire::Problem, budget: &Budget<'_>) -> wire::Plan {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
     fn plans_are_lawful(kind in 0..KINDS.len(), seed: u64, tasks in 0usize..25, days in 1i64..9, rounds in 0u64..60) {
         let wire = weeks::problem(KINDS[kind], seed, tasks, days);
