@@ -56,7 +56,10 @@ pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
         } else if idle > PATIENCE * movable {
             // Next time more patiently, and at first more tolerantly.
             best.restore(schedule);
-            memory = vec![best.total + best.total / 200; (memory.len() * 2).min(MEMORY[1])];
+            memory = vec![
+                best.total.saturating_add(best.total / 200);
+                (memory.len() * 2).min(MEMORY[1])
+            ];
             idle = 0;
         }
     }

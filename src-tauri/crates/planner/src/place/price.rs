@@ -28,7 +28,7 @@ impl<'a> Price<'a> {
             task,
             unit,
             fixed: unit.split * (pinned - 1) + moved,
-            savings: unit.split * pinned * 2 + moved,
+            savings: unit.split.saturating_mul(pinned * 2).saturating_add(moved),
         }
     }
 
@@ -60,6 +60,10 @@ impl<'a> Price<'a> {
     /// add `runs`.
     pub(super) fn bound(&self, runs: i64, rest: i64, start: i64) -> i64 {
         let ideal = Stretch::new(start, start + rest);
+        if ideal.end > self.problem.window.end {
+            // There is no such way; and what lies beyond the horizon may cost more than 63 bits.
+            return i64::MAX;
+        }
         self.complete(runs + self.waiting(ideal), ideal.end) - self.savings
     }
 

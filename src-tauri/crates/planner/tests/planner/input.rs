@@ -137,16 +137,34 @@ fn seconds_are_rounded() {
     assert_eq!(starts, ["2026-03-02T08:01:00Z", "2026-03-02T08:04:00Z"]);
 }
 
+/// A task without a place costs 10^18 here, and 63 bits hold 9.2 of them.
 #[test]
 fn a_total_over_63_bits_is_refused() {
-    let mut problem = valid();
-    problem["horizon_days"] = json!(3660);
-    problem["tasks"] =
-        json!([{"id": "a", "duration_minutes": 1_000_000, "hours": "work", "weight": 1_000_000}]);
-    problem["cost"] = json!({"wait": 0, "finish": 1});
-    assert_eq!(message(&problem), "valid");
-    problem["cost"] = json!({"wait": 1_000_000});
-    assert!(message(&problem).starts_with("problem: the total cost could exceed 63 bits"));
+    for (hours, cost) in [
+        ("never", json!({"missing": 1_000_000})),
+        ("work", json!({"tardy": 1_000_000, "split": 7})),
+    ] {
+        let mut problem = valid();
+        problem["horizon_days"] = json!(700);
+        problem["hours"]["never"] = json!({});
+        problem["cost"] = json!({"missing": 0, "tardy": 0, "finish": 0, "wait": 0, "split": 0});
+        problem["cost"]
+            .as_object_mut()
+            .unwrap()
+            .extend(cost.as_object().unwrap().clone());
+        let task = |index: usize| {
+            json!({"id": index.to_string(), "duration_minutes": 1_000_000, "weight": 1_000_000, "hours": hours,
+                   "max_block_minutes": 60, "due": "2026-03-01T08:00:00Z"})
+        };
+        problem["tasks"] = (0..9).map(task).collect();
+        let plan = plan(
+            &Problem::from_json(&problem.to_string()).unwrap(),
+            &Budget::iterations(300),
+        );
+        assert!(plan.cost.total > 8_000_000_000_000_000_000 && plan.unscheduled.len() == 9);
+        problem["tasks"] = (0..10).map(task).collect();
+        assert!(message(&problem).starts_with("problem: the total cost could exceed 63 bits"));
+    }
 }
 
 /// Values that have surprised parsers.
