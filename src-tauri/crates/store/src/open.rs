@@ -1,5 +1,6 @@
 //! Opening the file, and handing out transactions.
 
+use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -45,8 +46,10 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = connect(path, flags)?;
         if applied(&connection, MIGRATIONS, path)? < MIGRATIONS.len() {
+            let turn = take_turn(path)?;
             set_wal(&connection).map_err(|e| Error::from_sqlite(&e, path))?;
             migrate(&mut connection, MIGRATIONS, path)?;
+            drop(turn);
         }
         let touched = TouchedTables::default();
         let seen = touched.clone();
@@ -171,6 +174,17 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
         Ok(connection)
     };
     configure().map_err(|e| Error::from_sqlite(&e, path))
+}
+
+/// Of several programs that find an old file, one after the other sets it up: SQLite does not wait for whoever else
+/// changes the mode, it says that the file is busy. The kernel frees the lock, at whatever death.
+fn take_turn(path: &Path) -> Result<File> {
+    let path = path.with_extension("setup.lock");
+    create_private(&path)?;
+    let unusable = |e| inaccessible(&path, &e);
+    let file = File::open(&path).map_err(unusable)?;
+    file.lock().map_err(unusable)?;
+    Ok(file)
 }
 
 /// The mode is remembered in the file, so it is set once, when the file is made.
