@@ -19,7 +19,7 @@ pub fn plan(problem: &Problem, budget: &Budget<'_>) -> Plan {
 }
 
 /// The plan as it stands in a file.
-fn written(problem: &Problem, runs: &[Vec<Stretch>]) -> Plan {
+pub(crate) fn written(problem: &Problem, runs: &[Vec<Stretch>]) -> Plan {
     let mut blocks: Vec<Block> = Vec::new();
     for (task, runs) in problem.tasks.iter().zip(runs) {
         let all = union(task.pinned.iter().chain(runs).copied().collect());

@@ -68,6 +68,11 @@ impl Stretch {
     pub(crate) fn shrunk_to(self, grid: i64) -> Stretch {
         Stretch::new(round_up(self.start, grid), round_down(self.end, grid))
     }
+
+    /// Starts and ends moved outward to multiples of `grid`.
+    pub(crate) fn grown_to(self, grid: i64) -> Stretch {
+        Stretch::new(round_down(self.start, grid), round_up(self.end, grid))
+    }
 }
 
 /// The union: sorted, disjoint, touching ones joined, empty ones left out.

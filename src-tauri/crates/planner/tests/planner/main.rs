@@ -6,7 +6,10 @@
 )]
 
 mod absurd;
+mod capacity;
+mod diff;
 mod examples;
+mod explain;
 mod input;
 mod input_cases;
 mod lawful;
