@@ -6,10 +6,12 @@
 WHOLE := --workspace --features e2e/window
 # The crates that need no GTK, for the fast loop.
 ENGINE := --workspace --exclude hourwright-desktop
+# With places to die at and deliberate faults, which no program has.
+SABOTAGED := $(WHOLE) --features e2e/sabotage
 BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
 
 # The parts of `make test`, in the order that fails fastest.
-PARTS := setup format lint-ui test-ui lint build test-rust doc window
+PARTS := setup format lint-ui test-ui lint build test-rust simulate doc window
 
 UI_INSTALLED := ui/node_modules/.package-lock.json
 UI_BUILT := ui/dist/index.html
@@ -51,6 +53,12 @@ check: system-engine rust $(PYTHON_INSTALLED)
 	cargo build $(ENGINE) --bins
 	cargo test $(ENGINE)
 
+# The simulation for as long as SEEDS seeds take (1,000,000 if not said).
+soak: export HOURWRIGHT_SIMULATE_SECONDS := 100000000
+soak: export HOURWRIGHT_SIMULATE_SEEDS := $(or $(SEEDS),1000000)
+soak: build
+	cargo test $(SABOTAGED) --test simulation -- --nocapture
+
 # Formats everything and mends what the linters can mend.
 fix: system rust $(UI_BUILT)
 	cargo fmt --all
@@ -85,6 +93,7 @@ test-ui: $(UI_INSTALLED)
 # A part of `make test`: clippy over everything.
 lint: system rust $(UI_BUILT)
 	cargo clippy $(WHOLE) --all-targets --test window -- -D warnings
+	cargo clippy $(SABOTAGED) --test simulation -- -D warnings
 
 # A part of `make test`: the command line and the window's program.
 build: system rust $(UI_BUILT)
@@ -93,6 +102,11 @@ build: system rust $(UI_BUILT)
 # A part of `make test`: every test in Rust that needs no window.
 test-rust: build $(PYTHON_INSTALLED)
 	cargo test $(WHOLE) --no-fail-fast
+
+# A part of `make test`: seeds of edits, faults and crashes, as many as fit; each must end with the store equal to Google.
+simulate: export HOURWRIGHT_SIMULATE_SECONDS ?= 200
+simulate: build
+	cargo test $(SABOTAGED) --test simulation -- --nocapture
 
 # A part of `make test`: the crates' documentation, without a broken link.
 doc: system rust $(UI_BUILT)
@@ -104,7 +118,7 @@ window: build
 	@tests/setup/packages.sh test
 	cargo test $(WHOLE) --test window
 
-.PHONY: help run test check fix demo bindings $(PARTS)
+.PHONY: help run test check soak fix demo bindings $(PARTS)
 
 # What follows are the prerequisites of the above. Those without a file cost a look at the system.
 system-engine:

@@ -14,23 +14,32 @@ type Edges = (
     &'static [&'static str],
 );
 
-const EDGES: [Edges; 12] = [
+const EDGES: [Edges; 13] = [
     ("model", &[], &[]),
     ("recurrence", &["model"], &[]),
     ("planner", &["model"], &[]),
-    ("store", &["model"], &[]),
-    ("google", &["model"], &["fake-google"]),
+    ("store", &["model", "sabotage"], &[]),
+    ("google", &["model", "sabotage"], &["fake-google"]),
     (
         "sync",
-        &["model", "recurrence", "google", "store"],
+        &["model", "recurrence", "google", "store", "sabotage"],
         &["fake-google"],
     ),
     (
         "engine",
-        &["model", "recurrence", "planner", "store", "google", "sync"],
+        &[
+            "model",
+            "recurrence",
+            "planner",
+            "store",
+            "google",
+            "sync",
+            "sabotage",
+        ],
         &["fake-google"],
     ),
     ("fake-google", &[], &[]),
+    ("sabotage", &[], &[]),
     ("demo", &["engine", "fake-google"], &[]),
     (
         "cli",
@@ -42,7 +51,20 @@ const EDGES: [Edges; 12] = [
         &["engine", "demo", "fake-google"],
         &[],
     ),
-    ("e2e", &["engine", "demo", "fake-google"], &[]),
+    (
+        "e2e",
+        &[
+            "engine",
+            "demo",
+            "fake-google",
+            "model",
+            "google",
+            "store",
+            "sync",
+            "sabotage",
+        ],
+        &[],
+    ),
 ];
 
 /// Never in the program, not even by way of others, and why.

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::refusal::Refusal;
+use crate::routes::View;
 use crate::state::Hand;
-use crate::state::account::ListEntry;
+use crate::state::account::{ListEntry, Role};
 use crate::state::calendar::Calendar;
-use crate::state::resource::{is_cancelled, merge, text, tombstone};
+use crate::state::resource::{is_cancelled, is_master, merge, text, tombstone};
+use crate::state::series::Window;
 use crate::wire::Inner;
 
 type Done<T = Value> = Result<T, Refusal>;
@@ -143,6 +145,39 @@ impl RemoteCalendar {
         shown.collect()
     }
 
+    /// The ids of the instances of a series, in the order of their original starts; cancelled ones are among them.
+    pub fn instances(&self, series: &str) -> Vec<String> {
+        let state = self.inner.state();
+        let Ok(calendar) = state.calendar(&self.id) else {
+            return Vec::new();
+        };
+        let master = calendar
+            .events
+            .get(series)
+            .filter(|event| is_master(&event.resource));
+        let instances = master.map(|event| calendar.instances(&event.resource, Window::default()));
+        let ids = instances
+            .iter()
+            .flatten()
+            .map(|instance| text(instance, "id"));
+        ids.map(str::to_owned).collect()
+    }
+
+    /// The ids of events that were deleted and of occurrences that were cancelled, but not of the shells that events
+    /// leave which go to another calendar.
+    pub fn deleted(&self) -> Vec<String> {
+        let state = self.inner.state();
+        let Ok(calendar) = state.calendar(&self.id) else {
+            return Vec::new();
+        };
+        let gone = calendar
+            .events
+            .iter()
+            .filter(|event| is_cancelled(&event.resource) && event.resource.get("start").is_some());
+        gone.map(|event| text(&event.resource, "id").to_owned())
+            .collect()
+    }
+
     fn edit<T>(&self, act: impl FnOnce(&mut Calendar, &mut Hand<'_>) -> Done<T>) -> Done<T> {
         let mut state = self.inner.state();
         let (calendar, mut hand) = state.calendar_mut(&self.id, &self.id)?;
@@ -160,6 +195,22 @@ impl RemoteAccount {
             inner,
             email: email.into(),
         }
+    }
+
+    /// What a complete listing of this calendar's events gives to this account, by id; `None` where the calendar is not
+    /// on its list.
+    pub fn sees(&self, calendar: &str) -> Option<BTreeMap<String, Value>> {
+        let state = self.inner.state();
+        let entry = state.account(&self.email).ok()?.entry(calendar)?;
+        let view = View::plain(
+            state.calendar(calendar).ok()?,
+            Role::named(&entry.access_role),
+        );
+        let seen = view.calendar.events.live().map(|event| {
+            let id = text(&event.resource, "id").to_owned();
+            (id, view.item(&event.resource).into_owned())
+        });
+        Some(seen.collect())
     }
 
     /// Takes a calendar off this account's list; its events then answer 404 for it.

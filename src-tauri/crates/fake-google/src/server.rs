@@ -104,6 +104,20 @@ impl FakeGoogle {
         state.oauth.issue_directly(email, scopes, now)
     }
 
+    /// The same, but a refresh token, for the first of the accepted OAuth clients.
+    pub fn refresh_token(&self, email: &str, scopes: &[&str]) -> Result<String, Refusal> {
+        let mut state = self.inner.state();
+        state.account(email)?;
+        let now = state.clock.now();
+        state.oauth.issue_refresh_directly(email, scopes, now)
+    }
+
+    /// Waits until a request is left without an answer ([`Fault::Silence`]). With tokio's clock stopped, whoever moves
+    /// it on after that knows that the client is waiting.
+    pub async fn went_silent(&self) {
+        self.inner.silence.notified().await;
+    }
+
     /// A calendar, by its real id, to edit or look at.
     pub fn calendar(&self, id: &str) -> RemoteCalendar {
         RemoteCalendar::new(Arc::clone(&self.inner), id)
@@ -170,6 +184,11 @@ impl FakeGoogle {
     /// Empties the log and the list of violations.
     pub fn reset_log(&self) {
         self.inner.state().log.reset();
+    }
+
+    /// Empties the log and keeps the list of violations.
+    pub fn reset_log_keeping_violations(&self) {
+        self.inner.state().log.entries.clear();
     }
 
     /// How many requests to this endpoint the log has.

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::stream;
+use tokio::sync::Notify;
 
 use crate::call::Call;
 use crate::control;
@@ -29,6 +30,8 @@ pub(crate) struct Inner {
     state: Mutex<State>,
     gzip: bool,
     control: bool,
+    /// Told of each request that is left without an answer.
+    pub(crate) silence: Notify,
 }
 
 impl Inner {
@@ -37,6 +40,7 @@ impl Inner {
             state: Mutex::new(state),
             gzip,
             control,
+            silence: Notify::new(),
         }
     }
 
@@ -67,7 +71,10 @@ pub(crate) async fn serve(
     let mut sent = inner.state().perform(call);
     match sent.manner {
         Manner::Dropped => line.cancel(),
-        Manner::Silent => line.cancelled().await,
+        Manner::Silent => {
+            inner.silence.notify_one();
+            line.cancelled().await;
+        }
         _ => {}
     }
     if encoding {

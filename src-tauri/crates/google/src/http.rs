@@ -65,12 +65,15 @@ impl Http {
                 .map_err(|error| broken(error, &host))?;
             receive(response, &host).await
         };
-        run.within(async {
+        sabotage::step!("before a request");
+        let answer = run.within(async {
             timeout(WHOLE_ANSWER_LIMIT, exchange)
                 .await
                 .unwrap_or_else(|_| Err(silent(&host, WHOLE_ANSWER_LIMIT)))
-        })
-        .await
+        });
+        let answer = answer.await;
+        sabotage::step!("after an answer");
+        answer
     }
 
     fn client(&self, url: &Url) -> Result<&reqwest::Client> {

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 pub struct RetryPolicy {
     /// The most times that one request is sent.
     pub attempts: u32,
-    /// The longest wait before the second try.
+    /// The longest wait before the second try. Zero waits for nothing but what Google asks for.
     pub base: Duration,
     /// The longest wait before any try.
     pub cap: Duration,
@@ -40,11 +40,14 @@ impl RetryPolicy {
     /// How long to wait after the failure of try number `attempt` (from 1).
     ///
     /// "Full jitter": uniform up to the exponential bound, so that many clients that failed together do not come
-    /// back together (Brooker, "Exponential Backoff and Jitter", 2015). Never zero.
+    /// back together (Brooker, "Exponential Backoff and Jitter", 2015). Never zero but for a base of zero.
     fn delay(&self, attempt: u32) -> Duration {
         let growth = self.factor.saturating_pow(attempt.saturating_sub(1));
         let bound = self.base.saturating_mul(growth).min(self.cap);
-        let nanoseconds = u64::try_from(bound.as_nanos()).unwrap_or(u64::MAX).max(1);
+        if bound.is_zero() {
+            return bound;
+        }
+        let nanoseconds = u64::try_from(bound.as_nanos()).unwrap_or(u64::MAX);
         Duration::from_nanos(rand::random_range(1..=nanoseconds))
     }
 }
@@ -155,7 +158,10 @@ impl Run {
         };
         tracing::debug!(attempt, wait_ms = wait.as_millis(), code = error.code(), %error, "trying again");
         self.within(async {
-            sleep(wait).await;
+            // A timer of zero still waits for its next tick.
+            if !wait.is_zero() {
+                sleep(wait).await;
+            }
             Ok(())
         })
         .await

@@ -53,11 +53,15 @@ pub(crate) fn migrate(connection: &mut Connection, migrations: &[&str], path: &P
         copy_aside(path, migrations.len())?;
     }
     for migration in &migrations[applied..] {
+        sabotage::step!("before a migration");
         tx.execute_batch(migration).map_err(named)?;
     }
     tx.execute_batch(&format!("PRAGMA user_version = {}", migrations.len()))
         .map_err(named)?;
-    tx.commit().map_err(named)
+    sabotage::step!("before the migrations' commit");
+    tx.commit().map_err(named)?;
+    sabotage::step!("after the migrations' commit");
+    Ok(())
 }
 
 /// Whether anything was ever made in the file.
@@ -78,6 +82,7 @@ fn copy_aside(path: &Path, to_version: usize) -> Result<()> {
     }
     // SQLite fills an empty file; one that it had to make would be readable by all.
     create_private(&copy)?;
+    sabotage::step!("before the copy");
     Connection::open(path)
         .and_then(|source| source.execute("VACUUM INTO ?1", [copy.to_string_lossy()]))
         .map_err(|e| Error::from_sqlite(&e, &copy))?;

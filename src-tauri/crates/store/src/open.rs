@@ -55,6 +55,7 @@ impl Store {
         let seen = touched.clone();
         connection.update_hook(Some(move |_: Action, _: &str, table: &str, _: i64| {
             seen.note(table);
+            sabotage::step!("a row is written");
         }))?;
         Ok(Store {
             shared: Arc::new(Shared {
@@ -110,7 +111,9 @@ impl Store {
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(|e| self.named(&e))?;
             let value = work(&WriteTx::new(&tx))?;
+            sabotage::step!("before a commit");
             tx.commit().map_err(|e| self.named(&e))?;
+            sabotage::step!("after a commit");
             (value, writer.touched.take())
         };
         if !touched.is_empty() {

@@ -48,6 +48,7 @@ impl<'a> Reader<'a> {
         let lock = self.take_lock().await;
         let mut start = self.begin().await?;
         self.lock = Some(Arc::new(lock?));
+        sabotage::step!("locked");
         let mut verified = false;
         loop {
             match self.list(&start, verified).await {

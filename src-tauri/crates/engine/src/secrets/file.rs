@@ -35,8 +35,12 @@ impl SecretsFile {
         let mut file =
             private(OpenOptions::new().write(true).create(true).truncate(true)).open(&fresh)?;
         file.write_all(&serde_json::to_vec(&secrets)?)?;
+        sabotage::step!("before a secret is written out");
         file.sync_all()?;
-        fs::rename(&fresh, &self.path)
+        sabotage::step!("before a secret counts");
+        fs::rename(&fresh, &self.path)?;
+        sabotage::step!("after a secret counts");
+        Ok(())
     }
 
     fn lock(&self) -> io::Result<File> {

@@ -12,6 +12,8 @@ mod schema;
 mod userinfo;
 mod view;
 
+pub(crate) use self::view::View;
+
 use serde_json::Value;
 
 use crate::call::Call;

@@ -13,8 +13,8 @@ use crate::state::calendar::Calendar;
 use crate::state::resource::{busy_only, is_cancelled, text, tombstone};
 
 /// The viewer's role, and the parameters that shape single events.
-pub(super) struct View<'a> {
-    pub(super) calendar: &'a Calendar,
+pub(crate) struct View<'a> {
+    pub(crate) calendar: &'a Calendar,
     pub(super) role: Role,
     /// Deleted events keep their details.
     pub(super) show_deleted: bool,
@@ -45,8 +45,19 @@ impl<'a> View<'a> {
         })
     }
 
+    /// What a complete listing without parameters shows to somebody of this role.
+    pub(crate) fn plain(calendar: &'a Calendar, role: Role) -> Self {
+        Self {
+            calendar,
+            role,
+            show_deleted: false,
+            zone: None,
+            attendees: None,
+        }
+    }
+
     /// An event in a listing.
-    pub(super) fn item<'v>(&self, event: &'v Value) -> Cow<'v, Value> {
+    pub(crate) fn item<'v>(&self, event: &'v Value) -> Cow<'v, Value> {
         if is_cancelled(event) && !self.show_deleted {
             return Cow::Owned(tombstone(event));
         }
