@@ -48,6 +48,12 @@ pub(crate) enum Command {
     Settings(SettingsCommand),
     /// Plan every open task into free time
     Schedule(ScheduleArgs),
+    /// Say why a task is where it is, or why it is nowhere
+    Explain(OneTask),
+    /// Show what the plan would be if something were otherwise; stores nothing
+    WhatIf(Box<WhatIfArgs>),
+    /// Weigh the work against the free time, by days and weeks
+    Capacity(InWorkspace),
     /// Plan a problem file, touching no store
     Plan(PlanArgs),
     /// Show the jobs that ran
@@ -337,6 +343,37 @@ pub(crate) struct ScheduleArgs {
 }
 
 #[derive(ClapArgs)]
+pub(crate) struct WhatIfArgs {
+    #[command(flatten)]
+    pub(crate) place: InWorkspace,
+    /// The task that would be otherwise; the flags of `task edit` say how
+    #[arg(long, value_name = "ID", conflicts_with = "add")]
+    pub(crate) edit: Option<String>,
+    /// A task that would be there; the flags of `task add` say more
+    #[arg(long, value_name = "TITLE", requires = "duration")]
+    pub(crate) add: Option<String>,
+    /// The work, like 90m, 2h, 1h30m
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
+    pub(crate) duration: Option<String>,
+    #[command(flatten)]
+    pub(crate) fields: TaskFields,
+    /// A task that would not be there; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(crate) without: Vec<String>,
+    /// A meeting that would be there; may be repeated
+    #[arg(long, value_name = "START/END", allow_hyphen_values = true)]
+    pub(crate) busy: Vec<String>,
+    /// How long the planner may take
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 1000
+    )]
+    pub(crate) budget_ms: u64,
+}
+
+#[derive(ClapArgs)]
 pub(crate) struct PlanArgs {
     /// The problem (plan-format.md)
     #[arg(value_name = "PROBLEM.json")]
@@ -344,6 +381,9 @@ pub(crate) struct PlanArgs {
     /// Where the plan goes
     #[arg(long, value_name = "PLAN.json")]
     pub(crate) out: PathBuf,
+    /// Also say what changed against this plan
+    #[arg(long, value_name = "OLD.json")]
+    pub(crate) diff: Option<PathBuf>,
     /// How long the whole command may take; 0 takes the first plan found
     #[arg(
         long,

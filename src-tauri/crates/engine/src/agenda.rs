@@ -99,12 +99,23 @@ pub(crate) fn busy(
     window: Interval,
     buffer_minutes: i64,
 ) -> Result<Vec<Interval>, Error> {
+    let named = busy_named(tx, workspace, zone, window, buffer_minutes)?;
+    Ok(named.into_iter().map(|(time, _)| time).collect())
+}
+
+/// The same with what each is called.
+pub(crate) fn busy_named(
+    tx: &ReadTx<'_>,
+    workspace: &Workspace,
+    zone: &TimeZone,
+    window: Interval,
+    buffer_minutes: i64,
+) -> Result<Vec<(Interval, String)>, Error> {
     let wide = window.grown(SignedDuration::from_mins(buffer_minutes));
     Ok(entries(tx, workspace, zone, wide)?
         .into_iter()
         .filter(|entry| entry.availability.blocks())
-        .filter_map(|entry| entry.time)
-        .map(whole_minutes_around)
+        .filter_map(|entry| Some((whole_minutes_around(entry.time?), entry.title)))
         .collect())
 }
 

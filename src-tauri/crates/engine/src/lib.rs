@@ -16,6 +16,7 @@ mod doctor;
 mod engine;
 mod error;
 mod events;
+mod explain;
 mod google_errors;
 mod hours;
 mod jobs;

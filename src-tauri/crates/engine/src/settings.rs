@@ -28,6 +28,9 @@ enum Kind {
     Secret,
 }
 
+/// How long from now blocks stay where they are. Not set is not the same as 0: see [`PlanSettings::frozen_minutes`].
+const FROZEN: &str = "plan.frozen-minutes";
+
 const SPECS: &[Spec] = &[
     spec("google.client-id", "none", false, Kind::Text),
     spec("google.client-secret", "none", false, Kind::Secret),
@@ -38,7 +41,7 @@ const SPECS: &[Spec] = &[
         true,
         Kind::NumberOrNone(0, 1500),
     ),
-    spec("plan.frozen-minutes", "0", true, Kind::Number(0, 10_080)),
+    spec(FROZEN, "0", true, Kind::Number(0, 10_080)),
     spec("plan.horizon-days", "28", true, Kind::Number(1, 3660)),
     spec(
         "plan.slot-minutes",
@@ -65,7 +68,8 @@ pub(crate) struct PlanSettings {
     pub(crate) slot_minutes: i64,
     pub(crate) buffer_minutes: i64,
     pub(crate) daily_limit_minutes: Option<i64>,
-    pub(crate) frozen_minutes: i64,
+    /// From now on, the time in which blocks stay where they are; `None` where nobody has said.
+    pub(crate) frozen_minutes: Option<i64>,
 }
 
 impl Engine {
@@ -116,8 +120,11 @@ impl Engine {
         }
         let value = match value.trim() {
             "default" => None,
-            // Only a workspace's own value says more than the default does: it may differ from the program's.
-            value if value == spec.default => workspace.map(|_| value.to_owned()),
+            // Only a workspace's own value says more than the default does: it may differ from the program's. And who
+            // says that nothing is frozen means it, also for plans that are made by the clock.
+            value if value == spec.default && spec.key != FROZEN => {
+                workspace.map(|_| value.to_owned())
+            }
             value => Some(spec.checked(value)?),
         };
         self.store().write(|tx| {
@@ -220,7 +227,10 @@ pub(crate) fn planning(tx: &ReadTx<'_>, workspace_id: i64) -> Result<PlanSetting
         slot_minutes: number(tx, id, "plan.slot-minutes")?,
         buffer_minutes: number(tx, id, "plan.buffer-minutes")?,
         daily_limit_minutes: number_or_none(tx, id, "plan.daily-limit-minutes")?,
-        frozen_minutes: number(tx, id, "plan.frozen-minutes")?,
+        frozen_minutes: match stored(tx, id, FROZEN)? {
+            Some(_) => Some(number(tx, id, FROZEN)?),
+            None => None,
+        },
     })
 }
 

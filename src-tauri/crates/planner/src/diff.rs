@@ -201,3 +201,25 @@ pub fn previous(wire: &wire::Problem) -> Vec<Block> {
     });
     blocks.collect()
 }
+
+/// What of a task has no place, and how late it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Minutes without a place.
+    pub missing_minutes: i64,
+    /// Minutes from the due date to the finish, or to the horizon while something is missing.
+    pub late_minutes: i64,
+}
+
+/// How each task of a problem fares in the plan made of `blocks`.
+///
+/// # Errors
+/// The problem breaks an input rule.
+pub fn outcomes(wire: &wire::Problem, blocks: &[Block]) -> Result<Vec<Outcome>, Error> {
+    let laid = Laid::new(wire, blocks)?;
+    let outcome = |t: usize| Outcome {
+        missing_minutes: laid.missing(t),
+        late_minutes: laid.tardiness(t),
+    };
+    Ok((0..wire.tasks.len()).map(outcome).collect())
+}

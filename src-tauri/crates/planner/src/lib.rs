@@ -34,7 +34,7 @@ pub mod wire;
 pub use budget::Budget;
 pub use capacity::{Capacity, Load, Risk, capacity};
 pub use check::check;
-pub use diff::{Cause, Change, ChangeKind, diff, previous};
+pub use diff::{Cause, Change, ChangeKind, Outcome, diff, outcomes, previous};
 pub use error::Error;
 pub use problem::Problem;
 pub use solve::plan;

@@ -2,6 +2,7 @@
 
 mod care;
 mod demo;
+mod explain;
 mod look;
 mod plan;
 mod sign_in;
@@ -44,6 +45,9 @@ pub(crate) fn run(
         Command::Slots(slots) => look::slots(&open()?, &slots, output),
         Command::Task(command) => tasks::run(&open()?, command, output),
         Command::Schedule(schedule) => plan::schedule(&open()?, &schedule, output, started, cancel),
+        Command::Explain(task) => explain::explain(&open()?, &task, output),
+        Command::WhatIf(args) => explain::what_if(&open()?, *args, output, started, cancel),
+        Command::Capacity(place) => explain::capacity(&open()?, &place.workspace, output),
         Command::Doctor => care::doctor(&config()?, output),
     }
 }

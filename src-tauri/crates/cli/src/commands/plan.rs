@@ -10,7 +10,8 @@ use engine::view::{ScheduleView, TaskList};
 use engine::{Code, Engine, Error, ScheduleOptions, Trigger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use planner::{Budget, Problem, wire};
+use model::Interval;
+use planner::{Budget, Change, ChangeKind, Problem, wire};
 use tokio_util::sync::CancellationToken;
 
 use crate::args::{PlanArgs, ScheduleArgs};
@@ -82,7 +83,10 @@ pub(crate) fn bare(
     let path = args.problem.display();
     let text =
         fs::read_to_string(&args.problem).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
-    let problem = Problem::from_json(&text).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
+    let wire =
+        wire::Problem::from_json(&text).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
+    let problem = Problem::new(&wire).map_err(|e| Error::invalid(format!("{path}: {e}")))?;
+    let old = args.diff.as_deref().map(read_plan).transpose()?;
     let (interrupted, out_of_time) = (
         || cancel.is_cancelled(),
         out_of_time(started, args.budget_ms, cancel),
@@ -103,23 +107,68 @@ pub(crate) fn bare(
         ));
     }
     write_plan(&args.out, &plan)?;
-    output.result(
-        &serde_json::json!({ "out": args.out, "cost": plan.cost }),
-        |_| {
-            format!(
-                "{}: {} blocks, {} tasks with a rest, cost {}\n",
-                args.out.display(),
-                plan.blocks.len(),
-                plan.unscheduled.len(),
-                plan.cost.total
-            )
-        },
-    )?;
+    let mut result = serde_json::json!({ "out": args.out, "cost": plan.cost });
+    let mut text = format!(
+        "{}: {} blocks, {} tasks with a rest, cost {}\n",
+        args.out.display(),
+        plan.blocks.len(),
+        plan.unscheduled.len(),
+        plan.cost.total
+    );
+    if let Some(old) = old {
+        let changes = planner::diff(&wire, &old.blocks, &plan.blocks)
+            .map_err(|e| Error::invalid(format!("{path}: {e}")))?;
+        text += &diff_text(&changes);
+        result["diff"] = changes.iter().map(diff_json).collect();
+    }
+    output.result(&result, |_| text)?;
     Ok(0)
 }
 
+fn read_plan(path: &Path) -> Result<wire::Plan, Error> {
+    let wrong =
+        |e: &dyn std::fmt::Display| Error::invalid(format!("--diff {}: {e}", path.display()));
+    let text = fs::read_to_string(path).map_err(|e| wrong(&e))?;
+    serde_json::from_str(&text).map_err(|e| wrong(&e))
+}
+
+fn diff_json(change: &Change) -> serde_json::Value {
+    serde_json::json!({
+        "task": change.task,
+        "change": word(change.kind),
+        "before": change.before,
+        "after": change.after,
+    })
+}
+
+fn diff_text(changes: &[Change]) -> String {
+    let time = |at: Option<Interval>| at.map_or_else(|| "-".to_owned(), |at| at.start.to_string());
+    let rows = changes.iter().map(|change| {
+        [
+            word(change.kind).to_owned(),
+            time(change.before),
+            time(change.after),
+            change.task.clone(),
+        ]
+    });
+    table(["Change", "Before", "After", "Task"], rows)
+}
+
+fn word(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Added => "added",
+        ChangeKind::Moved => "moved",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Kept => "kept",
+    }
+}
+
 /// The whole process counts, so that a person who says two seconds gets two; who interrupts does not want to wait.
-fn out_of_time(started: Instant, budget_ms: u64, cancel: &CancellationToken) -> impl Fn() -> bool {
+pub(super) fn out_of_time(
+    started: Instant,
+    budget_ms: u64,
+    cancel: &CancellationToken,
+) -> impl Fn() -> bool {
     let limit = Duration::from_millis(budget_ms).saturating_sub(RESERVE);
     move || started.elapsed() >= limit || cancel.is_cancelled()
 }

@@ -58,7 +58,11 @@ fn change(engine: &Engine, command: TaskCommand) -> Result<TaskView, Error> {
     }
 }
 
-fn draft(title: Option<String>, duration: Option<String>, fields: TaskFields) -> TaskDraft {
+pub(super) fn draft(
+    title: Option<String>,
+    duration: Option<String>,
+    fields: TaskFields,
+) -> TaskDraft {
     TaskDraft {
         title,
         duration,

@@ -1,7 +1,9 @@
 //! The job "schedule tasks": from the store to a problem, from its plan back to the store.
 
 mod changes;
+mod frozen;
 mod problem;
+mod what_if;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -12,12 +14,12 @@ use store::{WriteTx, block};
 use tokio_util::sync::CancellationToken;
 
 use self::changes::{Change, changes, counts};
-use self::problem::Situation;
+pub(crate) use self::problem::{Assumed, Situation};
 use crate::engine::{Engine, workspace_named};
 use crate::jobs::Ended;
 use crate::random::random_id;
 use crate::view::ScheduleView;
-use crate::{Code, Error, Trigger};
+use crate::{Code, Error, Trigger, explain};
 
 /// How to plan.
 pub struct ScheduleOptions<'a> {
@@ -104,9 +106,11 @@ impl Engine {
         options: &ScheduleOptions<'_>,
     ) -> Result<Option<ScheduleView>, Error> {
         let now = self.now();
+        let assumed = assumed(options.trigger);
         let seen = self
             .store()
-            .read(|tx| Situation::read(tx, &workspace_named(tx, workspace)?, now))?;
+            .read(|tx| Situation::read(tx, &workspace_named(tx, workspace)?, now, assumed))?;
+        let zone = self.zone(workspace)?;
         if let Some(path) = options.problem_out {
             write_json(path, &seen.problem)?;
         }
@@ -122,6 +126,7 @@ impl Engine {
         }
         let changes = changes(&seen.problem, &plan, &seen.blocks)?;
         let view = ScheduleView {
+            diff: explain::diff(&seen, &seen, &zone, &plan.blocks)?,
             plan,
             changes: counts(&changes, &seen.blocks),
         };
@@ -130,7 +135,7 @@ impl Engine {
         }
         self.store().write(|tx| {
             let workspace = workspace_named(tx, workspace)?;
-            if Situation::read(tx, &workspace, now)? != seen {
+            if Situation::read(tx, &workspace, now, assumed)? != seen {
                 return Ok(None);
             }
             for change in &changes {
@@ -138,6 +143,17 @@ impl Engine {
             }
             Ok(Some(view))
         })
+    }
+}
+
+/// A plan that nobody asked for must not move what is about to begin.
+fn assumed(trigger: Trigger) -> Assumed<'static> {
+    Assumed {
+        frozen_minutes: match trigger {
+            Trigger::Schedule => frozen::BY_THE_CLOCK_MINUTES,
+            Trigger::CommandLine | Trigger::Window | Trigger::Tray => 0,
+        },
+        ..Assumed::default()
     }
 }
 

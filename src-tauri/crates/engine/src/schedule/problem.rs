@@ -3,29 +3,47 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use model::{Block, Interval, IntervalSet, Task, TaskStatus};
+use model::{Block, Interval, Task, TaskStatus};
 use planner::wire;
 use store::workspace::Workspace;
 use store::{ReadTx, block, task};
 
+use super::frozen::Frozen;
+use super::what_if;
 use crate::engine::zone_of;
-use crate::settings::PlanSettings;
+use crate::view::WhatIf;
 use crate::{Error, agenda, hours, settings};
 
 /// What a plan is made from. Two that are equal lead to the same plan, and to the same changes.
 #[derive(PartialEq, Eq)]
-pub(super) struct Situation {
-    pub(super) problem: wire::Problem,
+pub(crate) struct Situation {
+    pub(crate) problem: wire::Problem,
     /// The stored blocks of the tasks in it.
-    pub(super) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
+    /// What the problem's busy times are called, in its order.
+    pub(crate) busy_titles: Vec<String>,
+    /// What its tasks are called, in its order.
+    pub(crate) titles: Vec<String>,
+}
+
+/// What holds for one plan beyond what the store says.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Assumed<'a> {
+    /// How long from now blocks stay where they are, where nobody has said.
+    pub(crate) frozen_minutes: i64,
+    /// Whether blocks are free to move all the same, whatever anybody has said.
+    pub(crate) nothing_frozen: bool,
+    /// A change that is only thought of.
+    pub(crate) what_if: Option<&'a WhatIf>,
 }
 
 impl Situation {
     /// The open tasks of a workspace, its hours, and what is busy between `now` and the horizon.
-    pub(super) fn read(
+    pub(crate) fn read(
         tx: &ReadTx<'_>,
         workspace: &Workspace,
         now: Timestamp,
+        assumed: Assumed<'_>,
     ) -> Result<Situation, Error> {
         let zone = zone_of(workspace)?;
         let settings = settings::planning(tx, workspace.id)?;
@@ -33,18 +51,29 @@ impl Situation {
         let horizon = now
             .checked_add(SignedDuration::from_mins(settings.horizon_days * 1440))
             .unwrap_or(Timestamp::MAX);
-        let busy = match Interval::new(now, horizon) {
-            Some(window) => agenda::busy(tx, workspace, &zone, window, buffer)?,
+        let mut busy = match Interval::new(now, horizon) {
+            Some(window) => agenda::busy_named(tx, workspace, &zone, window, buffer)?,
             None => Vec::new(),
         };
         let mut tasks = task::list(tx, workspace.id)?;
         tasks.retain(|task| task.status == TaskStatus::Open);
+        if let Some(what_if) = assumed.what_if {
+            what_if::tasks(tx, workspace, &mut tasks, what_if)?;
+            busy.extend(what_if::busy(what_if, &zone)?);
+        }
+        let (busy, busy_titles): (Vec<Interval>, Vec<String>) = busy.into_iter().unzip();
         let open: BTreeSet<i64> = tasks.iter().map(|task| task.id).collect();
         let mut blocks = block::of_workspace(tx, workspace.id)?;
         blocks.retain(|block| open.contains(&block.task));
         let taken = agenda::buffered(&busy, buffer);
-        let frozen = Frozen::new(now, &settings, &taken);
-        let tasks = tasks
+        let hours = hours::week_hours(tx, workspace.id)?;
+        let frozen_minutes = if assumed.nothing_frozen {
+            0
+        } else {
+            settings.frozen_minutes.unwrap_or(assumed.frozen_minutes)
+        };
+        let frozen = Frozen::new(now, frozen_minutes, &zone, &hours, &taken, &tasks, &blocks);
+        let stated = tasks
             .iter()
             .map(|task| stated(task, &open, &blocks, &frozen, settings.slot_minutes))
             .collect();
@@ -54,34 +83,29 @@ impl Situation {
             time_zone: workspace.time_zone.clone(),
             horizon_days: settings.horizon_days,
             slot_minutes: settings.slot_minutes,
-            hours: hours::week_hours(tx, workspace.id)?,
+            hours: hours.clone(),
             busy,
             buffer_minutes: buffer,
             daily_limit_minutes: settings.daily_limit_minutes,
             cost: wire::UnitCosts::default(),
-            tasks,
+            tasks: stated,
         };
-        Ok(Situation { problem, blocks })
-    }
-}
-
-/// The near window in which blocks stay where they are unless a busy event took their place.
-struct Frozen<'a> {
-    window: Option<Interval>,
-    taken: &'a IntervalSet,
-}
-
-impl Frozen<'_> {
-    fn new<'a>(now: Timestamp, settings: &PlanSettings, taken: &'a IntervalSet) -> Frozen<'a> {
-        let end = now.checked_add(SignedDuration::from_mins(settings.frozen_minutes));
-        Frozen {
-            window: end.ok().and_then(|end| Interval::new(now, end)),
-            taken,
-        }
+        Ok(Situation {
+            problem,
+            blocks,
+            busy_titles,
+            titles: tasks.into_iter().map(|task| task.title).collect(),
+        })
     }
 
-    fn holds(&self, block: &Block) -> bool {
-        self.window.is_some_and(|w| block.time.overlaps(w)) && !self.taken.overlaps(block.time)
+    /// The stored blocks as a plan has them.
+    pub(crate) fn plan_blocks(&self) -> Vec<wire::Block> {
+        let blocks = self.blocks.iter().map(|block| wire::Block {
+            task: block.task.to_string(),
+            start: block.time.start,
+            end: block.time.end,
+        });
+        blocks.collect()
     }
 }
 

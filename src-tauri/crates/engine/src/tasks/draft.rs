@@ -14,7 +14,7 @@ use crate::view::TaskDraft;
 use crate::{Error, hours};
 
 /// `task` with what the draft says, checked as a whole.
-pub(super) fn drafted(
+pub(crate) fn drafted(
     tx: &ReadTx<'_>,
     workspace: &Workspace,
     mut task: Task,

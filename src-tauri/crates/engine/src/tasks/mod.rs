@@ -9,7 +9,8 @@ use store::outbox::{self, Operation};
 use store::workspace::Workspace;
 use store::{ReadTx, WriteTx, block, task};
 
-use self::draft::{drafted, instant, minutes};
+pub(crate) use self::draft::drafted;
+use self::draft::{instant, minutes};
 use self::standing::{view_of, views};
 use crate::Error;
 use crate::agenda::minute_ceil;
@@ -37,22 +38,7 @@ impl Engine {
 
     /// Adds a task; title and duration are required.
     pub fn add_task(&self, workspace: &str, draft: &TaskDraft) -> Result<TaskView, Error> {
-        let duration = draft.duration.as_deref().ok_or_else(|| {
-            Error::invalid("duration: say how long the task takes, like 90m or 1h30m")
-        })?;
-        let fresh = Task {
-            id: 0,
-            title: String::new(),
-            status: TaskStatus::Open,
-            duration_minutes: minutes("duration", duration)?,
-            priority: Priority::Normal,
-            due: None,
-            not_before: None,
-            hours: DEFAULT_HOURS.to_owned(),
-            min_block_minutes: None,
-            max_block_minutes: None,
-            after: Vec::new(),
-        };
+        let fresh = fresh(draft)?;
         self.change_tasks(workspace, |tx, workspace| {
             let task = drafted(tx, workspace, fresh, draft)?;
             let id = task::insert(tx, workspace.id, &task, self.now())?;
@@ -158,8 +144,28 @@ impl Engine {
     }
 }
 
+/// A task of this length, everything else as if nothing were said.
+pub(crate) fn fresh(draft: &TaskDraft) -> Result<Task, Error> {
+    let duration = draft.duration.as_deref().ok_or_else(|| {
+        Error::invalid("duration: say how long the task takes, like 90m or 1h30m")
+    })?;
+    Ok(Task {
+        id: 0,
+        title: String::new(),
+        status: TaskStatus::Open,
+        duration_minutes: minutes("duration", duration)?,
+        priority: Priority::Normal,
+        due: None,
+        not_before: None,
+        hours: DEFAULT_HOURS.to_owned(),
+        min_block_minutes: None,
+        max_block_minutes: None,
+        after: Vec::new(),
+    })
+}
+
 /// The task of that id, or an error that names it.
-fn find(tx: &ReadTx<'_>, workspace: &Workspace, id: &str) -> Result<Task, Error> {
+pub(crate) fn find(tx: &ReadTx<'_>, workspace: &Workspace, id: &str) -> Result<Task, Error> {
     let found = match id.parse() {
         Ok(number) => task::get(tx, workspace.id, number)?,
         Err(_) => None,

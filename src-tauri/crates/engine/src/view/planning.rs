@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::ChangeView;
+
 /// `task …`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TaskList {
@@ -122,6 +124,8 @@ pub struct ScheduleView {
     pub plan: planner::wire::Plan,
     /// Against what was stored before.
     pub changes: ChangesView,
+    /// The same block by block, in order of time, and why.
+    pub diff: Vec<ChangeView>,
 }
 
 /// How a plan differs from the one before, in blocks.

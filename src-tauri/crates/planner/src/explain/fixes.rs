@@ -25,6 +25,8 @@ const HALF_HOUR: i64 = 30;
 /// A change of the problem. Tasks are named by their index in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fix {
+    /// Nothing but planning again; where that helps, nothing else is told.
+    Replan,
     /// This due date, the end of a local day; it is the first that works.
     ExtendDue(Timestamp),
     /// It may be split into pieces of at least so many minutes.
@@ -72,7 +74,10 @@ pub fn fixes(
         t,
         budget,
     };
-    let mut found = Vec::new();
+    let mut found: Vec<Remedy> = bench.tried(Fix::Replan).into_iter().collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
     found.extend(bench.extend_due());
     found.extend(bench.split());
     found.extend(bench.other_hours());
@@ -97,6 +102,7 @@ impl Bench<'_> {
         let mut wire = self.wire.clone();
         let task = &mut wire.tasks[self.t];
         match &fix {
+            Fix::Replan => {}
             Fix::ExtendDue(due) => task.due = Some(*due),
             Fix::Split(min) => task.min_block_minutes = Some(*min),
             Fix::Hours(name) => task.hours.clone_from(name),

@@ -189,11 +189,31 @@ fn a_late_task_hears_what_would_help() {
     );
 }
 
+#[test]
+fn a_task_that_was_not_planned_yet_needs_a_plan_only() {
+    let wire = mornings(&json!([]), &json!([{"id": "a", "duration_minutes": 60}]));
+    let told = explain(&wire, &[], 0, &Budget::first_plan()).unwrap();
+    let trouble = told.trouble.unwrap();
+    assert_eq!(
+        (trouble.kind, trouble.reasons),
+        (TroubleKind::NoRoom, vec![Reason::Cost])
+    );
+    let remedies = fixes(&wire, &[], 0, &Budget::first_plan()).unwrap();
+    let [remedy] = remedies.as_slice() else {
+        panic!("one fix: {remedies:?}")
+    };
+    assert_eq!(
+        (&remedy.fix, clock(remedy.finish)),
+        (&Fix::Replan, "Mon 10:00".to_owned())
+    );
+}
+
 /// The problem with a fix, as a person would apply it.
 fn fixed(wire: &wire::Problem, t: usize, fix: &Fix) -> wire::Problem {
     let mut wire = wire.clone();
     let task = &mut wire.tasks[t];
     match fix {
+        Fix::Replan => {}
         Fix::ExtendDue(due) => task.due = Some(*due),
         Fix::Split(minutes) => task.min_block_minutes = Some(*minutes),
         Fix::Hours(name) => task.hours.clone_from(name),

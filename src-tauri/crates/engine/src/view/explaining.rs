@@ -1,0 +1,250 @@
+//! Why a task is where it is, what would be if, and whether there is time for all of it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{ChangesView, TaskDraft};
+
+/// `explain`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExplainView {
+    /// The task's id.
+    pub task: String,
+    /// Its title.
+    pub title: String,
+    /// One a block, in order of start.
+    pub blocks: Vec<WhyHereView>,
+    /// What is wrong with where it stands; empty where it is complete and in time.
+    pub problems: Vec<TroubleView>,
+}
+
+/// Why a block is where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WhyHereView {
+    /// RFC 3339.
+    pub start: String,
+    /// RFC 3339.
+    pub end: String,
+    /// The first moment that release, predecessors and hours allow; RFC 3339.
+    pub earliest: String,
+    /// What keeps it from being earlier: `pinned`, `begun`, `outdated`, `now`, `not-before`, `predecessor`, `hours`,
+    /// `busy`, `tasks`, `daily-limit`, `cost` or `improvable`.
+    pub binding: String,
+    /// The same in a sentence.
+    pub reason: String,
+    /// What occupied the allowed time before it, in order of start.
+    pub blockers: Vec<BlockerView>,
+    /// From its end to the due date, below 0 where it is late; null without a due date.
+    #[ts(type = "number | null")]
+    pub slack_minutes: Option<i64>,
+    /// The cheapest other places, at most three, cheapest first.
+    pub alternatives: Vec<AlternativeView>,
+}
+
+/// Something in the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BlockerView {
+    /// RFC 3339.
+    pub start: String,
+    /// RFC 3339.
+    pub end: String,
+    /// An event's title, a task's title, `buffer of …`, or `daily limit`.
+    pub what: String,
+    /// `event`, `task`, `buffer` or `daily-limit`.
+    pub kind: String,
+}
+
+/// Another place for a block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AlternativeView {
+    /// RFC 3339.
+    pub start: String,
+    /// RFC 3339.
+    pub end: String,
+    /// What the whole plan would cost more, in the planner's units, what it costs to move not counted.
+    #[ts(type = "number")]
+    pub cost_delta: i64,
+    /// Ids of the tasks that would have to move.
+    pub displaces: Vec<String>,
+    /// Their titles, in the same order.
+    pub displaces_titles: Vec<String>,
+}
+
+/// Why a task is late or has no place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TroubleView {
+    /// `late`, `no-room`, `no-hours`, `predecessor` or `not-planned`.
+    pub kind: String,
+    /// The smallest set of reasons, in words.
+    pub text: String,
+    /// What would help, each planned before it is told.
+    pub fixes: Vec<FixView>,
+}
+
+/// A change that puts a task in time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FixView {
+    /// What to do.
+    pub text: String,
+    /// What came of it when it was planned.
+    pub result: String,
+    /// `replan`, `extend-due`, `split`, `hours`, `shorten`, `raise` or `drop`.
+    pub kind: String,
+    /// The task that is changed; with `drop` the one that goes.
+    pub task: String,
+    /// What an edit of that task says; empty for `replan` and `drop`.
+    pub draft: TaskDraft,
+    /// The same as words of the command line, behind `hourwright`.
+    pub command: Vec<String>,
+}
+
+/// A change that is only thought of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct WhatIf {
+    /// Tasks that would be other than they are.
+    pub edits: Vec<TaskEdit>,
+    /// Tasks that would be there.
+    pub adds: Vec<TaskDraft>,
+    /// Ids of tasks that would not be there.
+    pub without: Vec<String>,
+    /// Meetings that would be there.
+    pub busy: Vec<BusyDraft>,
+}
+
+/// What would be said of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TaskEdit {
+    /// The task's id.
+    pub id: String,
+    /// As in an edit.
+    pub draft: TaskDraft,
+}
+
+/// A meeting that would be there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BusyDraft {
+    /// RFC 3339, or a date: its start.
+    pub start: String,
+    /// RFC 3339, or a date: its start.
+    pub end: String,
+}
+
+/// `what-if`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WhatIfView {
+    /// How many blocks would come, move, go and stay.
+    pub changes: ChangesView,
+    /// Each of them, in order of time.
+    pub diff: Vec<ChangeView>,
+    /// The tasks of which more or less would be late or without a place.
+    pub outcomes: Vec<OutcomeView>,
+}
+
+/// A block before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChangeView {
+    /// The task's id.
+    pub task: String,
+    /// Its title.
+    pub title: String,
+    /// `added`, `moved`, `removed` or `kept`.
+    pub change: String,
+    /// Where it was.
+    pub before: Option<SpanView>,
+    /// Where it is.
+    pub after: Option<SpanView>,
+    /// Why, in a few words.
+    pub why: String,
+}
+
+/// A stretch of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SpanView {
+    /// RFC 3339.
+    pub start: String,
+    /// RFC 3339.
+    pub end: String,
+}
+
+/// Where a task would stand, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OutcomeView {
+    /// The task's id.
+    pub task: String,
+    /// Its title.
+    pub title: String,
+    /// Work that would have no place.
+    #[ts(type = "number")]
+    pub missing_minutes: i64,
+    /// How late its last block would end.
+    #[ts(type = "number")]
+    pub late_minutes: i64,
+    /// Work that has no place now.
+    #[ts(type = "number")]
+    pub missing_before: i64,
+    /// How late its last block ends now.
+    #[ts(type = "number")]
+    pub late_before: i64,
+}
+
+/// `capacity`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CapacityView {
+    /// The days of the horizon.
+    pub days: Vec<LoadView>,
+    /// The same by weeks from Monday to Sunday.
+    pub weeks: Vec<LoadView>,
+    /// The Monday of the first week that breaks: more is due by its end than there is time, or something that is due in
+    /// it is late.
+    pub first_broken_week: Option<String>,
+    /// Work that has no due date within the horizon.
+    #[ts(type = "number")]
+    pub undated_minutes: i64,
+    /// Tasks that are late, miss something, or have less free time to spare than they take; the worst first.
+    pub at_risk: Vec<RiskView>,
+}
+
+/// A day, or a week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LoadView {
+    /// The day, `YYYY-MM-DD`; of a week its Monday.
+    pub date: String,
+    /// Time in the hours of any task, without events and buffers, at most the daily limit.
+    #[ts(type = "number")]
+    pub free_minutes: i64,
+    /// What the plan does here.
+    #[ts(type = "number")]
+    pub planned_minutes: i64,
+    /// Work of the tasks that are due here.
+    #[ts(type = "number")]
+    pub due_minutes: i64,
+    /// Free time from now to the end of it.
+    #[ts(type = "number")]
+    pub free_so_far: i64,
+    /// Work that is due by the end of it.
+    #[ts(type = "number")]
+    pub due_so_far: i64,
+    /// Whether more is due than there is time, or something that is due here is late.
+    pub breaks: bool,
+}
+
+/// A task with little to spare.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RiskView {
+    /// The task's id.
+    pub task: String,
+    /// Its title.
+    pub title: String,
+    /// RFC 3339.
+    pub due: Option<String>,
+    /// From its finish to its due date, below 0 where it is late; null without a due date.
+    #[ts(type = "number | null")]
+    pub slack_minutes: Option<i64>,
+    /// Free time in its hours before its due date that nothing uses.
+    #[ts(type = "number")]
+    pub spare_minutes: i64,
+    /// Work without a place.
+    #[ts(type = "number")]
+    pub missing_minutes: i64,
+}
