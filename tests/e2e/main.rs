@@ -7,6 +7,7 @@
 
 mod world;
 
+mod explain;
 mod input;
 mod plan_file;
 mod planning;

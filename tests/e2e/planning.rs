@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::plan_file::checked;
 use crate::world::{MARA, World};
 
-fn week_with_a_meeting() -> World {
+pub(crate) fn week_with_a_meeting() -> World {
     let world = World::signed_in(Options::with_accounts([seed::empty(MARA)]));
     world
         .google
@@ -49,7 +49,7 @@ fn slots(world: &World, more: &[&str]) -> Vec<(String, i64)> {
         .collect()
 }
 
-fn add(world: &World, title: &str, more: &[&str]) -> String {
+pub(crate) fn add(world: &World, title: &str, more: &[&str]) -> String {
     let mut args = vec!["task", "add", "--workspace", "Home", title, "--json"];
     args.extend(more);
     world.run(&args).ok()["tasks"][0]["id"]
@@ -58,14 +58,14 @@ fn add(world: &World, title: &str, more: &[&str]) -> String {
         .to_owned()
 }
 
-fn task(world: &World, id: &str) -> Value {
+pub(crate) fn task(world: &World, id: &str) -> Value {
     world
         .run(&["task", "show", "--workspace", "Home", id, "--json"])
         .ok()["tasks"][0]
         .clone()
 }
 
-fn schedule(world: &World, more: &[&str]) -> Value {
+pub(crate) fn schedule(world: &World, more: &[&str]) -> Value {
     let mut args = vec![
         "schedule",
         "--workspace",

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::instant::from_minute;
 use crate::laid::{Laid, runs_of};
 use crate::problem::Problem;
+use crate::read::MAX_DURATION;
 use crate::solve::plan;
 use crate::stretch::{Stretch, difference, total};
 use crate::wire;
@@ -57,7 +58,7 @@ pub(super) fn trouble(
     let all: BTreeSet<Reason> = obstacles.iter().copied().collect();
     let mut in_pieces = all.clone();
     in_pieces.remove(&Reason::Pieces);
-    let free = question.placeable(&in_pieces)?;
+    let free = question.placeable(&in_pieces, question.all_hours())?;
     let mut reasons = all;
     let from = laid.earliest(t).unwrap_or(task.ready);
     match kind {
@@ -66,16 +67,7 @@ pub(super) fn trouble(
             .retain(|reason| matches!(reason, Reason::Predecessor(p) if laid.missing(*p) > 0)),
         TroubleKind::NoHours => reasons = BTreeSet::from([Reason::Hours]),
         TroubleKind::Late | TroubleKind::NoRoom => {
-            for obstacle in obstacles {
-                reasons.remove(&obstacle);
-                if question.placeable(&reasons)? >= task.rest {
-                    reasons.insert(obstacle);
-                }
-            }
-            if reasons.is_empty() {
-                let fits = question.placeable(&reasons)? >= task.rest;
-                reasons.insert(if fits { Reason::Cost } else { Reason::Hours });
-            }
+            reasons = question.irreducible(obstacles, reasons)?;
         }
     }
     Ok(Some(Trouble {
@@ -151,8 +143,48 @@ impl Question<'_> {
         obstacles
     }
 
-    /// The most minutes of the task that lawful runs can take up before the end, if only these obstacles are there.
-    fn placeable(&self, obstacles: &BTreeSet<Reason>) -> Result<i64, Error> {
+    /// What remains of `reasons`, which are all `obstacles`, when each is taken away that need not be there.
+    fn irreducible(
+        &self,
+        obstacles: Vec<Reason>,
+        mut reasons: BTreeSet<Reason>,
+    ) -> Result<BTreeSet<Reason>, Error> {
+        let work = self.laid.task(self.t).rest;
+        if self.placeable(&reasons, work)? >= work {
+            return Ok(BTreeSet::from([Reason::Cost]));
+        }
+        for obstacle in obstacles {
+            reasons.remove(&obstacle);
+            if self.placeable(&reasons, work)? >= work {
+                reasons.insert(obstacle);
+            }
+        }
+        if reasons.is_empty() {
+            reasons.insert(Reason::Hours);
+        }
+        Ok(reasons)
+    }
+
+    /// The minutes of the task's hours before the end, on the grid.
+    fn all_hours(&self) -> i64 {
+        let (laid, t) = (self.laid, self.t);
+        let within = Stretch::new(laid.task(t).ready, self.until);
+        let hours = laid.hours(t).iter();
+        let minutes: i64 = hours
+            .map(|hours| {
+                hours
+                    .intersection(within)
+                    .shrunk_to(laid.problem.grid)
+                    .len()
+                    .max(0)
+            })
+            .sum();
+        minutes.min(MAX_DURATION)
+    }
+
+    /// How many of `work` minutes, cut as the task may be, lawful runs can take up before the end, if only these
+    /// obstacles are there.
+    fn placeable(&self, obstacles: &BTreeSet<Reason>, work: i64) -> Result<i64, Error> {
         let (laid, t) = (self.laid, self.t);
         let task = laid.task(t);
         let has = |reason: Reason| obstacles.contains(&reason);
@@ -170,7 +202,7 @@ impl Question<'_> {
             from = from.max(laid.finish(p));
         }
         let within = Stretch::new(from, self.until.min(window.end));
-        if within.is_empty() || task.rest == 0 {
+        if within.is_empty() || work == 0 {
             return Ok(0);
         }
         let problem = wire::Problem {
@@ -188,7 +220,7 @@ impl Question<'_> {
                 split: 0,
                 moved: 0,
             },
-            tasks: self.alone(from, &has),
+            tasks: self.alone(from, work, &has),
             ..self.wire.clone()
         };
         let planned = plan(&Problem::new(&problem)?, &Budget::first_plan());
@@ -214,7 +246,7 @@ impl Question<'_> {
     }
 
     /// The task by itself, with nothing behind it, and the obstacles among the others pinned where they are.
-    fn alone(&self, from: i64, has: &impl Fn(Reason) -> bool) -> Vec<wire::Task> {
+    fn alone(&self, from: i64, work: i64, has: &impl Fn(Reason) -> bool) -> Vec<wire::Task> {
         let (laid, t) = (self.laid, self.t);
         let (task, grid) = (laid.task(t), laid.problem.grid);
         let stated = &self.wire.tasks[t];
@@ -223,7 +255,7 @@ impl Question<'_> {
             hours: stated.hours.clone(),
             min_block_minutes: stated.min_block_minutes,
             max_block_minutes: stated.max_block_minutes,
-            ..wire::Task::new("asked", task.rest)
+            ..wire::Task::new("asked", work)
         };
         if !has(Reason::Pieces) {
             alone.min_block_minutes = Some(grid);

@@ -142,7 +142,7 @@ fn a_task_without_a_place_hears_why_and_what_would_help() {
     let told = explain(&wire, &plan.blocks, 0, &Budget::first_plan()).unwrap();
     let trouble = told.trouble.unwrap();
     assert_eq!(trouble.kind, TroubleKind::NoRoom);
-    assert_eq!((trouble.needed_minutes, trouble.free_minutes), (120, 120));
+    assert_eq!((trouble.needed_minutes, trouble.free_minutes), (120, 450));
     assert_eq!(trouble.longest_minutes, 90);
     assert_eq!(
         trouble.reasons,
