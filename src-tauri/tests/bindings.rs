@@ -36,7 +36,9 @@ fn bindings_are_fresh() {
 fn bindings() -> String {
     let mut declarations = Declarations::default();
     declarations.visit::<view::CalendarList>();
+    declarations.visit::<view::CapacityView>();
     declarations.visit::<view::ErrorView>();
+    declarations.visit::<view::ExplainView>();
     declarations.visit::<view::HoursList>();
     declarations.visit::<view::Overview>();
     declarations.visit::<view::RunList>();
@@ -47,6 +49,8 @@ fn bindings() -> String {
     declarations.visit::<view::TaskDraft>();
     declarations.visit::<view::TaskList>();
     declarations.visit::<view::WeekView>();
+    declarations.visit::<view::WhatIf>();
+    declarations.visit::<view::WhatIfView>();
     declarations
         .0
         .into_values()

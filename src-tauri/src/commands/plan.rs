@@ -1,9 +1,11 @@
 //! The week, the hours and the plan.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use engine::Trigger;
-use engine::view::{HoursList, ScheduleView, WeekView};
+use engine::view::{
+    CapacityView, ExplainView, HoursList, ScheduleView, WeekView, WhatIf, WhatIfView,
+};
 use serde_json::Value;
 use tauri::State;
 
@@ -31,6 +33,33 @@ pub(crate) async fn plan_now(shown: State<'_, Shown>, workspace: String) -> Answ
         .engine()?
         .plan(&workspace, PLAN_LIMIT, Trigger::Window)
         .await?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn explain(
+    shown: State<'_, Shown>,
+    workspace: String,
+    id: String,
+) -> Answer<ExplainView> {
+    Ok(shown.engine()?.explain(&workspace, &id)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn what_if(
+    shown: State<'_, Shown>,
+    workspace: String,
+    what_if: WhatIf,
+) -> Answer<WhatIfView> {
+    let deadline = Instant::now() + PLAN_LIMIT;
+    let out_of_time = || Instant::now() >= deadline;
+    Ok(shown
+        .engine()?
+        .what_if(&workspace, &what_if, &out_of_time)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn capacity(shown: State<'_, Shown>, workspace: String) -> Answer<CapacityView> {
+    Ok(shown.engine()?.capacity(&workspace)?)
 }
 
 #[tauri::command(async)]

@@ -26,6 +26,20 @@ export type AllDayItem = {
   link: string,
 };
 
+/** Another place for a block. */
+export type AlternativeView = {
+  /** RFC 3339. */
+  start: string,
+  /** RFC 3339. */
+  end: string,
+  /** What the whole plan would cost more, in the planner's units, what it costs to move not counted. */
+  cost_delta: number,
+  /** Ids of the tasks that would have to move. */
+  displaces: Array<string>,
+  /** Their titles, in the same order. */
+  displaces_titles: Array<string>,
+};
+
 /** A stretch of time planned for a task. */
 export type BlockView = {
   /** RFC 3339. */
@@ -34,6 +48,26 @@ export type BlockView = {
   end: string,
   /** Whether the user fixed it. */
   pinned: boolean,
+};
+
+/** Something in the way. */
+export type BlockerView = {
+  /** RFC 3339. */
+  start: string,
+  /** RFC 3339. */
+  end: string,
+  /** An event's title, a task's title, `buffer of …`, or `daily limit`. */
+  what: string,
+  /** `event`, `task`, `buffer` or `daily-limit`. */
+  kind: string,
+};
+
+/** A meeting that would be there. */
+export type BusyDraft = {
+  /** RFC 3339, or a date: its start. */
+  start: string,
+  /** RFC 3339, or a date: its start. */
+  end: string,
 };
 
 /** `calendars`. */
@@ -64,6 +98,36 @@ export type CalendarView = {
   synced_at: string | null,
   /** Whether Google no longer shows it to this account; its events are kept. */
   lost: boolean,
+};
+
+/** `capacity`. */
+export type CapacityView = {
+  /** The days of the horizon. */
+  days: Array<LoadView>,
+  /** The same by weeks from Monday to Sunday. */
+  weeks: Array<LoadView>,
+  /** The Monday of the first week that breaks: more is due by its end than there is time, or something that is due in it is late. */
+  first_broken_week: string | null,
+  /** Work that has no due date within the horizon. */
+  undated_minutes: number,
+  /** Tasks that are late, miss something, or have less free time to spare than they take; the worst first. */
+  at_risk: Array<RiskView>,
+};
+
+/** A block before and after. */
+export type ChangeView = {
+  /** The task's id. */
+  task: string,
+  /** Its title. */
+  title: string,
+  /** `added`, `moved`, `removed` or `kept`. */
+  change: string,
+  /** Where it was. */
+  before: SpanView | null,
+  /** Where it is. */
+  after: SpanView | null,
+  /** Why, in a few words. */
+  why: string,
 };
 
 /** How a plan differs from the one before, in blocks. */
@@ -110,6 +174,34 @@ export type ErrorView = {
   message: string,
 };
 
+/** `explain`. */
+export type ExplainView = {
+  /** The task's id. */
+  task: string,
+  /** Its title. */
+  title: string,
+  /** One a block, in order of start. */
+  blocks: Array<WhyHereView>,
+  /** What is wrong with where it stands; empty where it is complete and in time. */
+  problems: Array<TroubleView>,
+};
+
+/** A change that puts a task in time. */
+export type FixView = {
+  /** What to do. */
+  text: string,
+  /** What came of it when it was planned. */
+  result: string,
+  /** `replan`, `extend-due`, `split`, `hours`, `shorten`, `raise` or `drop`. */
+  kind: string,
+  /** The task that is changed; with `drop` the one that goes. */
+  task: string,
+  /** What an edit of that task says; empty for `replan` and `drop`. */
+  draft: TaskDraft,
+  /** The same as words of the command line, behind `hourwright`. */
+  command: Array<string>,
+};
+
 /** `hours list`: windows by day by name, as in plan-format. */
 export type HoursList = {
   /** `{"default":{"mon":[["09:00","17:00"]]}}`. */
@@ -119,12 +211,46 @@ export type HoursList = {
 /** What an item is. */
 export type ItemKind = "event" | "block";
 
+/** A day, or a week. */
+export type LoadView = {
+  /** The day, `YYYY-MM-DD`; of a week its Monday. */
+  date: string,
+  /** Time in the hours of any task, without events and buffers, at most the daily limit. */
+  free_minutes: number,
+  /** What the plan does here. */
+  planned_minutes: number,
+  /** Work of the tasks that are due here. */
+  due_minutes: number,
+  /** Free time from now to the end of it. */
+  free_so_far: number,
+  /** Work that is due by the end of it. */
+  due_so_far: number,
+  /** Whether more is due than there is time, or something that is due here is late. */
+  breaks: boolean,
+};
+
 /** A place in the grid. */
 export type Moment = {
   /** Index into `days`. */
   day: number,
   /** Of the wall clock, 0 to 1439. */
   minute: number,
+};
+
+/** Where a task would stand, and where it stands. */
+export type OutcomeView = {
+  /** The task's id. */
+  task: string,
+  /** Its title. */
+  title: string,
+  /** Work that would have no place. */
+  missing_minutes: number,
+  /** How late its last block would end. */
+  late_minutes: number,
+  /** Work that has no place now. */
+  missing_before: number,
+  /** How late its last block ends now. */
+  late_before: number,
 };
 
 /** What the window needs to know before it draws anything. */
@@ -139,6 +265,22 @@ export type Overview = {
   data_dir: string,
   /** The program's version. */
   version: string,
+};
+
+/** A task with little to spare. */
+export type RiskView = {
+  /** The task's id. */
+  task: string,
+  /** Its title. */
+  title: string,
+  /** RFC 3339. */
+  due: string | null,
+  /** From its finish to its due date, below 0 where it is late; null without a due date. */
+  slack_minutes: number | null,
+  /** Free time in its hours before its due date that nothing uses. */
+  spare_minutes: number,
+  /** Work without a place. */
+  missing_minutes: number,
 };
 
 /** `sync` and `log`. */
@@ -189,6 +331,8 @@ export type ScheduleView = {
   plan: { blocks: { task: string; start: string; end: string }[]; unscheduled: { task: string; missing_minutes: number; reason: string }[]; cost: { total: number; missing: number; tardy: number; finish: number; wait: number; split: number; moved: number } },
   /** Against what was stored before. */
   changes: ChangesView,
+  /** The same block by block, in order of time, and why. */
+  diff: Array<ChangeView>,
 };
 
 /** One setting. */
@@ -219,6 +363,14 @@ export type SlotView = {
   end: string,
   /** Its length. */
   minutes: number,
+};
+
+/** A stretch of time. */
+export type SpanView = {
+  /** RFC 3339. */
+  start: string,
+  /** RFC 3339. */
+  end: string,
 };
 
 /** How far one calendar's run has come. */
@@ -261,6 +413,14 @@ export type TaskDraft = {
   max_block: string | null,
   /** Ids of tasks to be finished first; an edit replaces all, `["none"]` clears. */
   after: Array<string> | null,
+};
+
+/** What would be said of a task. */
+export type TaskEdit = {
+  /** The task's id. */
+  id: string,
+  /** As in an edit. */
+  draft: TaskDraft,
 };
 
 /** `task …`. */
@@ -345,6 +505,16 @@ export type TimedItem = {
   link: string,
 };
 
+/** Why a task is late or has no place. */
+export type TroubleView = {
+  /** `late`, `no-room`, `no-hours`, `predecessor` or `not-planned`. */
+  kind: string,
+  /** The smallest set of reasons, in words. */
+  text: string,
+  /** What would help, each planned before it is told. */
+  fixes: Array<FixView>,
+};
+
 /** A stretch of days, ready to draw. */
 export type WeekView = {
   /** The workspace's name. */
@@ -367,6 +537,48 @@ export type WeekView = {
   free_minutes: number,
   /** The next free slot, if any. */
   next_slot: SlotView | null,
+};
+
+/** A change that is only thought of. */
+export type WhatIf = {
+  /** Tasks that would be other than they are. */
+  edits: Array<TaskEdit>,
+  /** Tasks that would be there. */
+  adds: Array<TaskDraft>,
+  /** Ids of tasks that would not be there. */
+  without: Array<string>,
+  /** Meetings that would be there. */
+  busy: Array<BusyDraft>,
+};
+
+/** `what-if`. */
+export type WhatIfView = {
+  /** How many blocks would come, move, go and stay. */
+  changes: ChangesView,
+  /** Each of them, in order of time. */
+  diff: Array<ChangeView>,
+  /** The tasks of which more or less would be late or without a place. */
+  outcomes: Array<OutcomeView>,
+};
+
+/** Why a block is where it is. */
+export type WhyHereView = {
+  /** RFC 3339. */
+  start: string,
+  /** RFC 3339. */
+  end: string,
+  /** The first moment that release, predecessors and hours allow; RFC 3339. */
+  earliest: string,
+  /** What keeps it from being earlier: `pinned`, `begun`, `outdated`, `now`, `not-before`, `predecessor`, `hours`, `busy`, `tasks`, `daily-limit`, `cost` or `improvable`. */
+  binding: string,
+  /** The same in a sentence. */
+  reason: string,
+  /** What occupied the allowed time before it, in order of start. */
+  blockers: Array<BlockerView>,
+  /** From its end to the due date, below 0 where it is late; null without a due date. */
+  slack_minutes: number | null,
+  /** The cheapest other places, at most three, cheapest first. */
+  alternatives: Array<AlternativeView>,
 };
 
 /** A named context. */
