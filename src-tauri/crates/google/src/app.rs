@@ -29,7 +29,7 @@ struct Inner {
 }
 
 impl App {
-    /// Does no I/O. Make a new one after a resume or a change of network: it starts with fresh connections.
+    /// Does no I/O.
     pub fn new(endpoints: Endpoints, client_id: ClientId) -> App {
         App(Arc::new(Inner {
             endpoints,

@@ -10,15 +10,17 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::http::{Answer, Request, authorised, is_json};
 use crate::oauth::Grant;
+use crate::pace::Pace;
 use crate::refusal::{Operation, refusal};
 use crate::run::Run;
 use crate::token::{Access, RefreshTokens};
 
-/// One account's client; clones share the access token.
+/// One account's client; clones share the access token and the pace.
 #[derive(Clone)]
 pub struct Client {
     app: App,
     access: Arc<Access>,
+    pace: Arc<Pace>,
 }
 
 impl fmt::Debug for Client {
@@ -33,6 +35,7 @@ impl Client {
         Client {
             app: app.clone(),
             access: Arc::new(Access::new(sub, tokens, None)),
+            pace: Arc::default(),
         }
     }
 
@@ -41,7 +44,13 @@ impl Client {
         Client {
             app: app.clone(),
             access: Arc::new(Access::new(&grant.sub, tokens, Some(grant.access.clone()))),
+            pace: Arc::default(),
         }
+    }
+
+    /// Opens new connections from here on. To be called after the machine slept or changed its network (P91).
+    pub fn reconnect(&self) {
+        self.app.http().reconnect();
     }
 
     /// Where and as which OAuth client this speaks.
@@ -61,6 +70,7 @@ impl Client {
         let mut renewed = false;
         loop {
             attempt += 1;
+            self.pace.wait(run).await?;
             let access = self.access.token(&self.app, run).await?;
             let error =
                 match once(&self.app, run, operation, request, &access, attempt, &read).await {
@@ -72,11 +82,21 @@ impl Client {
                     }
                     Err(error) => error,
                 };
-            if let Error::StaleAccess(_) = error {
-                renewed = true;
-                self.access.refused(&access).await;
+            let wait = run.wait_after(attempt, &error);
+            match &error {
+                Error::StaleAccess(_) => {
+                    renewed = true;
+                    self.access.refused(&access).await;
+                }
+                // Whatever else waits in the pool may be as dead as this connection was.
+                Error::Network(_) | Error::Timeout { .. } => self.reconnect(),
+                // Also after the last try: whoever asks next for this account is the next try.
+                Error::RateLimited { lasting: false, .. } if run.lasts_for(wait) => {
+                    self.pace.hold(wait);
+                }
+                _ => {}
             }
-            run.before_retry(attempt, error).await?;
+            run.retry_in(wait, attempt, error).await?;
         }
     }
 }

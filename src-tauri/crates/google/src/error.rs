@@ -135,6 +135,11 @@ impl Error {
         )
     }
 
+    /// Whether the answer did not come, or not whole, in time.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Error::Timeout { .. })
+    }
+
     /// Whether somebody asked to stop.
     pub fn is_cancelled(&self) -> bool {
         matches!(self, Error::Cancelled)

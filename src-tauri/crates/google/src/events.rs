@@ -85,12 +85,20 @@ pub enum Next {
 }
 
 /// One event resource.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Item {
     /// The resource's JSON as received.
     pub raw: String,
-    /// What it says, or why it cannot be read.
-    pub parsed: std::result::Result<Parsed, String>,
+}
+
+impl Item {
+    /// What it says.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn parsed(&self) -> std::result::Result<Parsed, String> {
+        parse_event(&self.raw)
+    }
 }
 
 /// The parameters that a sync token is bound to; the page size is not one of them.
@@ -171,7 +179,9 @@ fn page(answer: &Answer) -> Result<EventsPage> {
             .items
             .unwrap_or_default()
             .into_iter()
-            .map(item)
+            .map(|resource| Item {
+                raw: Box::<str>::from(resource).into_string(),
+            })
             .collect(),
         time_zone: text(list.time_zone).map(|zone| normalise_zone(&zone).unwrap_or(zone)),
         access_role: text(list.access_role),
@@ -179,21 +189,13 @@ fn page(answer: &Answer) -> Result<EventsPage> {
     })
 }
 
-fn item(resource: Box<RawValue>) -> Item {
-    let raw: Box<str> = resource.into();
-    Item {
-        parsed: parse_event(&raw),
-        raw: raw.into_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// P94: without the envelope there is no next page, no next sync, and no telling that it is Google.
+    /// Without the envelope there is no next page, no next sync, and no telling that it is Google.
     #[test]
-    fn the_mask_holds_the_envelope() {
+    fn p94_the_mask_holds_the_envelope() {
         let (envelope, _) = FIELDS.split_once("items(").unwrap();
         for field in [
             "kind",

@@ -3,7 +3,7 @@
 //! Requests and answers are plain values with whole bodies: an answer is complete or it is an error, so that nothing
 //! half received is ever parsed. What an answer *means* is decided in `refusal` and by whoever asked.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -42,10 +42,14 @@ const USER_AGENT: &str = concat!("Hourwright/", env!("CARGO_PKG_VERSION"), " (gz
 
 /// The connections, opened when first needed.
 #[derive(Debug, Default)]
-pub(crate) struct Http {
-    outward: OnceLock<reqwest::Client>,
-    loopback: OnceLock<reqwest::Client>,
-    plain: OnceLock<reqwest::Client>,
+pub(crate) struct Http(Mutex<Pools>);
+
+/// Those that are open, by where they lead.
+#[derive(Debug, Default)]
+struct Pools {
+    outward: Option<reqwest::Client>,
+    loopback: Option<reqwest::Client>,
+    plain: Option<reqwest::Client>,
 }
 
 impl Http {
@@ -76,20 +80,32 @@ impl Http {
         answer
     }
 
-    fn client(&self, url: &Url) -> Result<&reqwest::Client> {
-        let (cell, build): (_, fn() -> reqwest::ClientBuilder) = match url.scheme() {
+    /// Lets go of every connection that is not in use, and opens new ones from here on: those that are open may lead
+    /// nowhere without knowing it, after a sleep or in another network (P91).
+    pub(crate) fn reconnect(&self) {
+        *self.pools() = Pools::default();
+    }
+
+    fn client(&self, url: &Url) -> Result<reqwest::Client> {
+        let mut pools = self.pools();
+        let (pool, build): (_, fn() -> reqwest::ClientBuilder) = match url.scheme() {
             // Plain http stays on this machine; it needs no certificates, and a bare container has none to load.
-            "http" => (&self.plain, || builder().no_proxy().tls_certs_only([])),
-            _ if is_loopback(url) => (&self.loopback, || builder().no_proxy()),
-            _ => (&self.outward, builder),
+            "http" => (&mut pools.plain, || builder().no_proxy().tls_certs_only([])),
+            _ if is_loopback(url) => (&mut pools.loopback, || builder().no_proxy()),
+            _ => (&mut pools.outward, builder),
         };
-        if let Some(client) = cell.get() {
-            return Ok(client);
+        if let Some(client) = pool {
+            return Ok(client.clone());
         }
         let client = build().build().map_err(|error| {
             Error::Network(format!("no connection can be prepared: {}", cause(&error)))
         })?;
-        Ok(cell.get_or_init(|| client))
+        Ok(pool.insert(client).clone())
+    }
+
+    /// A panic while the lock was held leaves whole values behind.
+    fn pools(&self) -> std::sync::MutexGuard<'_, Pools> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -226,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_read_in_both_forms() {
+    fn p85_retry_after_is_read_in_both_forms() {
         let date = ("Date", "Tue, 24 Nov 2026 10:00:00 GMT");
         for (value, seconds) in [
             ("0", Some(0)),

@@ -8,11 +8,14 @@
 //! it takes place, the person goes there, it is busy, it has a length. (Not for `originalStartTime`: where that is
 //! missing the id tells which occurrence it is, as the `recurrence` crate reads it.)
 
+use std::borrow::Cow;
+
 use jiff::civil::DateTime;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use model::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::refusal::short;
@@ -61,6 +64,38 @@ impl Parsed {
             Parsed::Cancelled(cancelled) => &cancelled.etag,
         }
     }
+}
+
+/// What a resource is about, without reading the rest of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glance<'a> {
+    /// Google's id.
+    pub id: Cow<'a, str>,
+    /// Whether it does not take place any more.
+    pub cancelled: bool,
+    /// Whether it names a series that it is an occurrence of.
+    pub in_series: bool,
+}
+
+/// What a resource is about; `None` where that takes a closer look. What [`parse_event`] says of the same text may still
+/// be that it cannot be read, but is never about something else.
+pub fn glance(raw: &str) -> Option<Glance<'_>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Head<'a> {
+        #[serde(borrow)]
+        id: Cow<'a, str>,
+        #[serde(borrow)]
+        status: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        recurring_event_id: Option<Cow<'a, str>>,
+    }
+    let head: Head<'_> = serde_json::from_str(raw).ok()?;
+    (!head.id.is_empty()).then_some(Glance {
+        id: head.id,
+        cancelled: head.status.as_deref() == Some("cancelled"),
+        in_series: head.recurring_event_id.is_some_and(|id| !id.is_empty()),
+    })
 }
 
 /// Reads one event resource.

@@ -134,11 +134,33 @@ impl Run {
     /// where it is not: because it is permanent, because the tries are used up, or because Google asks to wait
     /// longer than this run may last.
     pub(crate) async fn before_retry(&self, attempt: u32, error: Error) -> Result<()> {
+        let wait = self.wait_after(attempt, &error);
+        self.retry_in(wait, attempt, error).await
+    }
+
+    /// How long to wait after try number `attempt` (from 1): as long as Google said, else as long as the dice say.
+    pub(crate) fn wait_after(&self, attempt: u32, error: &Error) -> Duration {
+        match error {
+            // A new token is all that it takes.
+            Error::StaleAccess(_) => Duration::ZERO,
+            _ => error
+                .retry_after()
+                .unwrap_or_else(|| self.policy.delay(attempt)),
+        }
+    }
+
+    /// Whether the limit leaves room for this wait.
+    pub(crate) fn lasts_for(&self, wait: Duration) -> bool {
+        wait < self.deadline().saturating_duration_since(Instant::now())
+    }
+
+    /// The same as [`Self::before_retry`] with a wait that was chosen before.
+    pub(crate) async fn retry_in(&self, wait: Duration, attempt: u32, error: Error) -> Result<()> {
         if !error.is_worth_a_retry() {
             return Err(error);
         }
         if let Some(wait) = error.retry_after()
-            && wait >= self.deadline().saturating_duration_since(Instant::now())
+            && !self.lasts_for(wait)
         {
             return Err(Error::RateLimited {
                 message: format!("{error}; the next try is allowed in {} s", wait.as_secs()),
@@ -149,13 +171,6 @@ impl Run {
         if attempt >= self.policy.attempts {
             return Err(error);
         }
-        let wait = match error {
-            // A new token is all that it takes.
-            Error::StaleAccess(_) => Duration::ZERO,
-            _ => error
-                .retry_after()
-                .unwrap_or_else(|| self.policy.delay(attempt)),
-        };
         tracing::debug!(attempt, wait_ms = wait.as_millis(), code = error.code(), %error, "trying again");
         self.within(async {
             // A timer of zero still waits for its next tick.
@@ -188,9 +203,9 @@ mod tests {
         }
     }
 
-    /// P85: between nothing and 1, 2, 4, 8, 10, 10 … seconds, and spread over that.
+    /// Between nothing and 1, 2, 4, 8, 10, 10 … seconds, and spread over that.
     #[test]
-    fn delays_are_jittered_up_to_a_growing_bound() {
+    fn p85_delays_are_jittered_up_to_a_growing_bound() {
         let policy = RetryPolicy::default();
         for (attempt, bound) in [
             (1, 1),
@@ -218,8 +233,39 @@ mod tests {
         }
     }
 
+    /// A hundred clients that failed at the same instant do not come back at the same instant.
     #[tokio::test(start_paused = true)]
-    async fn a_retry_waits_its_jitter_and_the_third_failure_is_final() {
+    async fn p85_a_hundred_clients_spread_their_tries() {
+        let clients = (0..100).map(|_| async {
+            let (run, start) = (limited(300), Instant::now());
+            let mut tries = Vec::new();
+            for attempt in 1..3 {
+                run.before_retry(attempt, broken()).await.unwrap();
+                tries.push(start.elapsed());
+            }
+            run.before_retry(3, broken()).await.unwrap_err();
+            tries
+        });
+        let mut set = tokio::task::JoinSet::new();
+        for client in clients.collect::<Vec<_>>() {
+            set.spawn(client);
+        }
+        let tries = set.join_all().await;
+        for (index, bound) in [(0, 1000), (1, 3000)] {
+            let mut tenths = [0; 10];
+            for client in &tries {
+                // The virtual clock moves in whole milliseconds.
+                let at = client[index].as_millis().saturating_sub(2);
+                assert!(at < bound, "{client:?}");
+                tenths[usize::try_from(at * 10 / bound).unwrap()] += 1;
+            }
+            assert!(tenths.iter().all(|&clients| clients < 50), "{tenths:?}");
+            assert!(tenths.iter().filter(|&&n| n > 0).count() >= 5, "{tenths:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn p85_a_retry_waits_its_jitter_and_the_third_failure_is_final() {
         let run = limited(300);
         for (attempt, bound) in [(1, 1), (2, 2)] {
             let before = Instant::now();
@@ -241,7 +287,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn retry_after_is_obeyed_exactly() {
+    async fn p85_retry_after_is_obeyed_exactly() {
         let run = limited(300);
         let before = Instant::now();
         run.before_retry(1, slow_down(37)).await.unwrap();
@@ -249,7 +295,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_wait_past_the_limit_fails_at_once() {
+    async fn p85_a_wait_past_the_limit_fails_at_once() {
         let trouble = Error::BadResponse {
             message: "503".to_owned(),
             retry_after: Some(Duration::from_mins(1)),

@@ -3,9 +3,11 @@
 //! An envelope says whether a listing is complete, so what is odd about it refuses the answer. A resource is somebody's
 //! appointment: an odd field must never hide the rest of it. What a value means is decided in `parse`.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// A page of `events.list`. The events stay text until they are parsed one by one.
@@ -32,18 +34,25 @@ pub(crate) struct CalendarList {
 
 /// A resource, or an object in one. Each field is read by itself and only when it is asked for, so that one that is
 /// not what it should be is as good as missing and costs nothing else; of a field that is there twice the last counts.
-#[derive(Deserialize)]
-pub(crate) struct Object<'a>(#[serde(borrow)] HashMap<String, &'a RawValue>);
+pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Object<'a> {
     /// A field, where it is there and can be read as what is wanted.
     pub(crate) fn get<T: Deserialize<'a>>(&self, name: &str) -> Option<T> {
-        read(self.0.get(name)?)
+        read(self.field(name)?)
     }
 
     /// A text that says something.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
-        text(self.0.get(name)?)
+        text(self.field(name)?)
+    }
+
+    /// There are so few that looking at each is the fastest way.
+    fn field(&self, name: &str) -> Option<&'a RawValue> {
+        let mut latest_first = self.0.iter().rev();
+        latest_first
+            .find(|(key, _)| key == name)
+            .map(|&(_, value)| value)
     }
 
     /// Those elements of a list that can be read as what is wanted; none where there is no list.
@@ -55,6 +64,31 @@ impl<'a> Object<'a> {
     /// Whether a field is there and true.
     pub(crate) fn is(&self, name: &str) -> bool {
         self.get(name) == Some(true)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<'a>, D::Error> {
+        #[derive(Deserialize)]
+        struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+                let mut fields = Vec::with_capacity(24);
+                while let Some((Key(name), value)) = map.next_entry()? {
+                    fields.push((name, value));
+                }
+                Ok(Object(fields))
+            }
+        }
+        deserializer.deserialize_map(Fields)
     }
 }
 

@@ -10,7 +10,10 @@ use crate::open::{create_private, inaccessible};
 use crate::{Error, Result};
 
 /// The migrations in order; the file's `user_version` counts those it has. Published ones never change.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_windows_and_pages.sql"),
+];
 
 /// The schema version of the file; 0 for a new one.
 pub(crate) fn version(connection: &Connection) -> rusqlite::Result<i64> {

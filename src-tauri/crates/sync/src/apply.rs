@@ -31,6 +31,8 @@ pub(crate) struct Listing<'a> {
     pub(crate) zone: &'a TimeZone,
     pub(crate) run_id: i64,
     pub(crate) run_type: RunType,
+    /// How many stored events it does not name, where it names all that there are.
+    pub(crate) unlisted: u32,
 }
 
 /// What became of it.
@@ -46,7 +48,7 @@ pub(crate) struct Counts {
 
 /// Refuses a full listing whose sweep would be implausibly large: Google may have answered with nothing by mistake.
 pub(crate) fn brake(tx: &ReadTx<'_>, listing: &Listing<'_>) -> Result<()> {
-    let removed = event::count_unlisted(tx, listing.calendar_id, listing.run_id)?;
+    let removed = listing.unlisted;
     let stored = event::count(tx, listing.calendar_id)?;
     if removed > BRAKE_COUNT && u64::from(removed) * 100 > u64::from(stored) * BRAKE_PERCENT {
         return Err(Error::Brake { removed, stored });
@@ -71,7 +73,7 @@ pub(crate) fn apply(tx: &WriteTx<'_>, listing: &Listing<'_>) -> Result<Counts> {
     apply.each(StagedKind::Deleted, Apply::deleted)?;
     apply.each(StagedKind::Occurrence, Apply::occurrence)?;
     apply.each(StagedKind::Unreadable, Apply::unreadable)?;
-    if listing.run_type == RunType::Full {
+    if listing.unlisted > 0 {
         apply.counts.deleted += event::delete_unlisted(tx, listing.calendar_id, listing.run_id)?;
     }
     Ok(apply.counts)
@@ -124,16 +126,17 @@ impl Apply<'_> {
     }
 
     fn alive(&mut self, staged: &StagedEvent) -> Result<()> {
-        let Ok(Parsed::Event(event)) = parse_event(&staged.raw) else {
-            return self.unreadable(staged);
-        };
-        let stored = self.stored(&event.id)?;
+        let id = staged.google_id.as_deref().unwrap_or_default();
+        let stored = self.stored(id)?;
         if stored
             .as_ref()
             .is_some_and(|stored| stored.raw == staged.raw)
         {
             return Ok(());
         }
+        let Ok(Parsed::Event(event)) = parse_event(&staged.raw) else {
+            return self.unreadable(staged);
+        };
         let id = event.id.clone();
         let verdict = merge::alive(stored.as_ref(), event, &staged.raw, self.listing.run_type);
         self.carry_out(&id, verdict, &staged.raw)

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::sync_run::{RunType, SyncRun};
 use store::sync_state::{self, SyncState};
-use store::{WriteTx, calendar, stage};
+use store::{WriteTx, calendar, event, stage};
 
 use crate::apply::{self, Listing, apply};
-use crate::listing::{LastPage, stage_items, staged_run};
+use crate::listing::{LastPage, NewRun, stage_items, staged_run};
 use crate::outcome::{self, Heading, Tally};
 use crate::{Error, Result};
 
@@ -37,8 +37,12 @@ impl Ending {
             zone: &self.zone,
             run_id,
             run_type,
+            unlisted: match run_type {
+                RunType::Full => event::count_unlisted(tx, self.calendar_id, run_id)?,
+                RunType::Incremental => 0,
+            },
         };
-        if run_type == RunType::Full && !self.verified {
+        if !self.verified {
             apply::brake(tx, &listing)?;
         }
         let counts = apply(tx, &listing)?;
@@ -59,7 +63,13 @@ impl Ending {
 
     fn stage_last_page(&self, tx: &WriteTx<'_>) -> Result<i64> {
         let (last, run_type) = (&self.last, self.tally.run_type);
-        let run_id = staged_run(tx, self.calendar_id, last.staged_run_id, run_type, self.now)?;
+        let new = NewRun {
+            calendar_id: self.calendar_id,
+            run_type,
+            page_size: last.page_size,
+            now: self.now,
+        };
+        let run_id = staged_run(tx, last.staged_run_id, new)?;
         stage_items(tx, run_id, &last.items)?;
         Ok(run_id)
     }
@@ -70,6 +80,7 @@ impl Ending {
         let full = self.tally.run_type == RunType::Full;
         let (token, fingerprint) = (self.last.token.as_str(), google::fingerprint());
         sync_state::complete(tx, id, token, &fingerprint, full, self.now)?;
+        outcome::note_page_size(tx, id, self.tally.page_size)?;
         let (zone, role) = (about.time_zone.as_deref(), about.access_role.as_deref());
         calendar::describe(tx, id, zone, role)?;
         Ok(calendar::set_state(tx, id, calendar::State::Active)?)

@@ -3,12 +3,16 @@
 //! Each page is one short transaction with no network in it (P114), and says which page comes next, so that a full
 //! listing can go on after a crash. Only the last page carries the sync token (P01); an empty page ends nothing (P02).
 
+use std::borrow::Cow;
+
 use google::{EventsPage, Item, Next, Parsed, Query, Run, SyncToken};
 use recurrence::split_instance_id;
 use store::WriteTx;
 use store::stage::{self, StagedKind};
 use store::sync_run::RunType;
+use tokio::time::Instant;
 
+use crate::paging::Seen;
 use crate::reader::Reader;
 use crate::start::Start;
 use crate::version::id_of;
@@ -31,6 +35,8 @@ pub(crate) struct LastPage {
     pub(crate) token: SyncToken,
     /// Of the pages before it, where there were any.
     pub(crate) staged_run_id: Option<i64>,
+    /// How many events a page was asked to have.
+    pub(crate) page_size: u32,
     /// What the pages said about the calendar itself.
     pub(crate) about: About,
 }
@@ -57,18 +63,23 @@ pub(crate) struct Pages<'r, 'a> {
     run: &'r Run,
     /// The same for all pages (P03); the page token is all that is added.
     query: Query,
+    page_size: u32,
     run_type: RunType,
     page_token: Option<String>,
     staged_run_id: Option<i64>,
     about: About,
+    seen: Seen,
     /// How many pages were read, and how many events were on them.
     read: u32,
-    seen: u32,
+    events: u32,
 }
 
 impl<'r, 'a> Pages<'r, 'a> {
     pub(crate) fn new(reader: &'r mut Reader<'a>, run: &'r Run, start: &Start) -> Pages<'r, 'a> {
-        let max_results = reader.ctx.limits.page_size;
+        let max_results = match start {
+            Start::Rest { page_size, .. } => *page_size,
+            _ => reader.page_size(),
+        };
         let (query, page_token, staged_run_id) = match start.clone() {
             Start::Changes(sync_token) => {
                 let query = Query::Incremental {
@@ -81,6 +92,7 @@ impl<'r, 'a> Pages<'r, 'a> {
             Start::Rest {
                 staged_run_id,
                 page_token,
+                ..
             } => (
                 Query::Full { max_results },
                 Some(page_token),
@@ -91,12 +103,14 @@ impl<'r, 'a> Pages<'r, 'a> {
             reader,
             run,
             query,
+            page_size: max_results,
             run_type: start.run_type(),
             page_token,
             staged_run_id,
             about: About::default(),
+            seen: Seen::default(),
             read: 0,
-            seen: 0,
+            events: 0,
         }
     }
 
@@ -112,6 +126,7 @@ impl<'r, 'a> Pages<'r, 'a> {
                         items: page.items,
                         token,
                         staged_run_id: self.staged_run_id,
+                        page_size: self.page_size,
                         about: self.about,
                     });
                 }
@@ -122,16 +137,26 @@ impl<'r, 'a> Pages<'r, 'a> {
     async fn fetch(&mut self) -> Result<EventsPage> {
         let ctx = self.reader.ctx;
         let calendar = &self.reader.calendar.google_id;
+        let began = Instant::now();
         let page = ctx
             .client
             .events_page(self.run, calendar, &self.query, self.page_token.as_deref())
-            .await?;
+            .await;
+        match &page {
+            Ok(page) => self.seen.page(&page.next, began.elapsed()),
+            Err(error) if error.is_timeout() => self.seen.silence(),
+            Err(_) => {}
+        }
+        if let (Some(paging), Some(slowest)) = (ctx.limits.paging, self.seen.slowest()) {
+            self.reader.tally.page_size = Some(paging.next(self.page_size, slowest));
+        }
+        let page = page?;
         self.read += 1;
-        self.seen += u32::try_from(page.items.len()).unwrap_or(u32::MAX);
+        self.events += u32::try_from(page.items.len()).unwrap_or(u32::MAX);
         (ctx.progress)(Progress {
-            calendar,
+            calendar: &self.reader.calendar.google_id,
             pages: self.read,
-            events: self.seen,
+            events: self.events,
         });
         self.about.note(&page);
         self.follow_access().await?;
@@ -161,13 +186,19 @@ impl<'r, 'a> Pages<'r, 'a> {
         if self.page_token.as_ref() == Some(&next) {
             return Err(Error::EndlessPages);
         }
-        let (calendar_id, run_type) = (self.reader.calendar.id, self.run_type);
-        let (staged, now) = (self.staged_run_id, (self.reader.ctx.now)());
+        let run_type = self.run_type;
+        let new = NewRun {
+            calendar_id: self.reader.calendar.id,
+            run_type,
+            page_size: self.page_size,
+            now: (self.reader.ctx.now)(),
+        };
+        let staged = self.staged_run_id;
         let token = next.clone();
         let id = self
             .reader
             .write(move |tx| {
-                let id = staged_run(tx, calendar_id, staged, run_type, now)?;
+                let id = staged_run(tx, staged, new)?;
                 stage_items(tx, id, &items)?;
                 stage::set_page(tx, id, &token)?;
                 Ok(id)
@@ -183,23 +214,27 @@ impl<'r, 'a> Pages<'r, 'a> {
     }
 }
 
+/// What a listing begins with, once it has something to stage.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewRun {
+    pub(crate) calendar_id: i64,
+    pub(crate) run_type: RunType,
+    pub(crate) page_size: u32,
+    pub(crate) now: jiff::Timestamp,
+}
+
 /// The staged run to go on with, or a new one. Refuses where another run has put its own in place meanwhile (P113).
-pub(crate) fn staged_run(
-    tx: &WriteTx<'_>,
-    calendar_id: i64,
-    staged: Option<i64>,
-    run_type: RunType,
-    now: jiff::Timestamp,
-) -> Result<i64> {
+pub(crate) fn staged_run(tx: &WriteTx<'_>, staged: Option<i64>, new: NewRun) -> Result<i64> {
     match staged {
         Some(id) if stage::is_current(tx, id)? => Ok(id),
         Some(_) => Err(Error::Overtaken),
         None => Ok(stage::begin(
             tx,
-            calendar_id,
-            run_type,
+            new.calendar_id,
+            new.run_type,
             &google::fingerprint(),
-            now,
+            new.page_size,
+            new.now,
         )?),
     }
 }
@@ -208,30 +243,43 @@ pub(crate) fn staged_run(
 pub(crate) fn stage_items(tx: &WriteTx<'_>, run_id: i64, items: &[Item]) -> Result<()> {
     for item in items {
         let (id, kind) = classify(item);
-        if let Some(id) = &id
-            && let Some(earlier) = stage::get(tx, run_id, id)?
-            && !merge::counts_over(kind, &item.raw, &earlier)
-        {
+        let id = id.as_deref();
+        if stage::add(tx, run_id, id, kind, &item.raw)? {
             continue;
         }
-        stage::put(tx, run_id, id.as_deref(), kind, &item.raw)?;
+        let earlier = id.map(|id| stage::get(tx, run_id, id)).transpose()?;
+        if let Some(earlier) = earlier.flatten()
+            && merge::counts_over(kind, &item.raw, &earlier)
+        {
+            stage::put(tx, run_id, id, kind, &item.raw)?;
+        }
     }
     Ok(())
 }
 
-fn classify(item: &Item) -> (Option<String>, StagedKind) {
-    match &item.parsed {
-        Ok(Parsed::Event(event)) => (Some(event.id.clone()), StagedKind::Alive),
+/// What a resource is about is mostly seen at a glance; it is read when it is applied, and may then still turn out to be
+/// unreadable.
+fn classify(item: &Item) -> (Option<Cow<'_, str>>, StagedKind) {
+    if let Some(glance) = google::glance(&item.raw) {
+        let kind = kind_of(&glance.id, glance.cancelled, glance.in_series);
+        return (Some(glance.id), kind);
+    }
+    match item.parsed() {
+        Ok(Parsed::Event(event)) => (Some(Cow::Owned(event.id)), StagedKind::Alive),
         Ok(Parsed::Cancelled(cancelled)) => {
-            let occurrence =
-                cancelled.series.is_some() || split_instance_id(&cancelled.id).is_some();
-            let kind = if occurrence {
-                StagedKind::Occurrence
-            } else {
-                StagedKind::Deleted
-            };
-            (Some(cancelled.id.clone()), kind)
+            let kind = kind_of(&cancelled.id, true, cancelled.series.is_some());
+            (Some(Cow::Owned(cancelled.id)), kind)
         }
-        Err(_) => (id_of(&item.raw), StagedKind::Unreadable),
+        Err(_) => (id_of(&item.raw).map(Cow::Owned), StagedKind::Unreadable),
+    }
+}
+
+fn kind_of(id: &str, cancelled: bool, in_series: bool) -> StagedKind {
+    if !cancelled {
+        StagedKind::Alive
+    } else if in_series || split_instance_id(id).is_some() {
+        StagedKind::Occurrence
+    } else {
+        StagedKind::Deleted
     }
 }

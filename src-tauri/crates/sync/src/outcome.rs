@@ -14,6 +14,8 @@ pub(crate) struct Tally {
     pub(crate) redirected: bool,
     pub(crate) attempts: u32,
     pub(crate) requests: u32,
+    /// How many events a page of the next run is to have, where this one has learned something about it.
+    pub(crate) page_size: Option<u32>,
 }
 
 impl Tally {
@@ -23,6 +25,7 @@ impl Tally {
             redirected: false,
             attempts: 0,
             requests: 0,
+            page_size: None,
         }
     }
 
@@ -143,6 +146,18 @@ impl Aftermath {
             Aftermath::Waste => {}
         }
         stage::purge(tx, calendar_id)
+    }
+}
+
+/// Notes what a run has learned about the size of pages, for the next one.
+pub(crate) fn note_page_size(
+    tx: &WriteTx<'_>,
+    calendar_id: i64,
+    page_size: Option<u32>,
+) -> store::Result<()> {
+    match page_size {
+        Some(size) => sync_state::set_page_size(tx, calendar_id, &google::fingerprint(), size),
+        None => Ok(()),
     }
 }
 

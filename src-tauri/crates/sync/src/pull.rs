@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::listing::Progress;
 use crate::outcome::{self, Aftermath, Heading, Tally};
+use crate::paging::Paging;
 use crate::reader::Reader;
 use crate::{Error, Result};
 
@@ -43,8 +44,10 @@ pub struct Limits {
     pub incremental: Duration,
     /// How often one request is sent.
     pub retry: RetryPolicy,
-    /// Events on a page, 1 to 2500.
+    /// Events on a page of a calendar's first run, 1 to 2500.
     pub page_size: u32,
+    /// How later runs choose another number; `None` keeps it.
+    pub paging: Option<Paging>,
 }
 
 impl Default for Limits {
@@ -54,6 +57,7 @@ impl Default for Limits {
             incremental: Duration::from_mins(1),
             retry: RetryPolicy::default(),
             page_size: 250,
+            paging: Some(Paging::default()),
         }
     }
 }
@@ -125,10 +129,12 @@ async fn fail(
     tracing::info!(calendar = heading.calendar, code = error.code(), %error, "a sync run came to nothing");
     let row = outcome::failure(heading, tally, error, (ctx.now)());
     let (store, calendar_id, unstored) = (ctx.store.clone(), ctx.calendar_id, row.clone());
+    let page_size = tally.page_size;
     let aftermath = Aftermath::of(error, got_further);
     let stored = blocking(move || {
         store.write(|tx| {
             aftermath.settle(tx, calendar_id)?;
+            outcome::note_page_size(tx, calendar_id, page_size)?;
             Ok(outcome::log(tx, row)?)
         })
     });

@@ -88,8 +88,14 @@ impl<'a> Reader<'a> {
         })
         .await?;
         let fingerprint = google::fingerprint();
-        let start = decide(self.ctx.kind, state.as_ref(), staged.as_ref(), &fingerprint);
         self.state = state;
+        let start = decide(
+            self.ctx.kind,
+            self.state.as_ref(),
+            staged.as_ref(),
+            &fingerprint,
+            self.page_size(),
+        );
         self.tally.run_type = start.run_type();
         Ok(start)
     }
@@ -170,6 +176,15 @@ impl<'a> Reader<'a> {
             .await?;
         self.calendar.access_role = role;
         Ok(())
+    }
+
+    /// How many events a page of a new listing is to have.
+    pub(crate) fn page_size(&self) -> u32 {
+        let limits = self.ctx.limits;
+        let learned = self.state.as_ref().and_then(|state| state.page_size);
+        learned
+            .filter(|_| limits.paging.is_some())
+            .unwrap_or(limits.page_size)
     }
 
     /// The calendar's zone as the listing names it, else as the list of calendars did.

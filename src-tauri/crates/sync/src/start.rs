@@ -20,6 +20,8 @@ pub(crate) enum Start {
         staged_run_id: i64,
         /// Of the next one.
         page_token: String,
+        /// How many events each of them was asked to have.
+        page_size: u32,
     },
 }
 
@@ -33,24 +35,30 @@ impl Start {
     }
 }
 
-/// A token counts only together with the query that it was given for (P06), and so do staged pages (P130).
+/// A token counts only together with the query that it was given for (P06), and so do staged pages (P130). Pages that are
+/// larger than what `page_size` says can be had have no continuation (P95).
 pub(crate) fn decide(
     kind: Kind,
     state: Option<&SyncState>,
     staged: Option<&StagedRun>,
     fingerprint: &str,
+    page_size: u32,
 ) -> Start {
     let token = state
         .filter(|state| state.fingerprint == fingerprint)
         .and_then(|state| state.token.as_deref());
     let staged = staged.filter(|run| {
-        run.kind == RunType::Full && run.fingerprint == fingerprint && !run.page_token.is_empty()
+        run.kind == RunType::Full
+            && run.fingerprint == fingerprint
+            && !run.page_token.is_empty()
+            && run.page_size <= page_size
     });
     match (kind, token, staged) {
         (Kind::Auto, Some(token), _) => Start::Changes(SyncToken::new(token)),
         (_, _, Some(run)) => Start::Rest {
             staged_run_id: run.id,
             page_token: run.page_token.clone(),
+            page_size: run.page_size,
         },
         _ => Start::Everything,
     }
@@ -68,6 +76,7 @@ mod tests {
             completed_at: None,
             full_completed_at: None,
             tokenless_runs: 0,
+            page_size: None,
         }
     }
 
@@ -77,6 +86,7 @@ mod tests {
             kind,
             fingerprint: fingerprint.to_owned(),
             page_token: page_token.to_owned(),
+            page_size: 250,
             started_at: Timestamp::UNIX_EPOCH,
         }
     }
@@ -87,6 +97,7 @@ mod tests {
         let rest = || Start::Rest {
             staged_run_id: 7,
             page_token: "p".to_owned(),
+            page_size: 250,
         };
         let token = Some(state(Some("t"), "now"));
         let old_token = Some(state(Some("t"), "before"));
@@ -110,7 +121,7 @@ mod tests {
             (Kind::Auto, &None, &no_pages, Start::Everything),
             (Kind::Auto, &None, &changed_pages, Start::Everything),
         ] {
-            let start = decide(kind, state.as_ref(), staged.as_ref(), "now");
+            let start = decide(kind, state.as_ref(), staged.as_ref(), "now", 500);
             assert_eq!(start, expected, "{kind:?} {state:?} {staged:?}");
         }
     }

@@ -43,7 +43,7 @@ fn by_id(pages: &[EventsPage]) -> BTreeMap<String, serde_json::Value> {
     let items = pages.iter().flat_map(|page| &page.items);
     items
         .map(|item| {
-            let id = item.parsed.as_ref().unwrap().id().to_owned();
+            let id = item.parsed().unwrap().id().to_owned();
             (id, serde_json::from_str(&item.raw).unwrap())
         })
         .collect()
@@ -79,7 +79,7 @@ async fn a_full_listing_and_then_the_changes() {
     .await;
     let items: Vec<_> = pages.iter().flat_map(|page| &page.items).collect();
     assert_eq!(items.len(), 1);
-    assert!(matches!(&items[0].parsed, Ok(Parsed::Cancelled(cancelled)) if cancelled.id == gone));
+    assert!(matches!(&items[0].parsed(), Ok(Parsed::Cancelled(cancelled)) if cancelled.id == gone));
     assert!(fake.violations().is_empty(), "{:?}", fake.violations());
 }
 
@@ -153,7 +153,7 @@ async fn the_sample_month_is_read_whole() {
             .await
             .unwrap();
         for item in &page.items {
-            assert!(item.parsed.is_ok(), "{:?}: {}", item.parsed, item.raw);
+            assert!(item.parsed().is_ok(), "{:?}: {}", item.parsed(), item.raw);
         }
         events += page.items.len();
     }

@@ -6,6 +6,7 @@
 )]
 
 mod events;
+mod network;
 mod odd;
 mod parse;
 mod refusals;

@@ -260,7 +260,7 @@ async fn p19_a_poisoned_event_does_not_take_the_page_with_it() {
         r#"{ "id" : "b", "start": {"dateTime": "half past nine"}, "unknown":[1, 2,{"x":null}] }"#;
     let google = Google::answering([page(&format!("{EVENT},{odd},7,{EVENT}"))]).await;
     let items = google.list(&quick()).await.unwrap().items;
-    let read: Vec<bool> = items.iter().map(|item| item.parsed.is_ok()).collect();
+    let read: Vec<bool> = items.iter().map(|item| item.parsed().is_ok()).collect();
     assert_eq!(read, [true, false, false, true]);
     assert_eq!(items[1].raw, odd);
     assert_eq!(items[3].raw, EVENT);
@@ -275,7 +275,7 @@ async fn p19_an_odd_envelope_costs_no_event() {
     );
     let google = Google::answering([Reply::json(200, &whole)]).await;
     let page = google.list(&quick()).await.unwrap();
-    assert!(page.items.iter().all(|item| item.parsed.is_ok()));
+    assert!(page.items.iter().all(|item| item.parsed().is_ok()));
     assert_eq!(page.items.len(), 2);
     assert_eq!(
         (page.summary, page.time_zone, page.access_role),

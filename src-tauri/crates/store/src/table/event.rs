@@ -63,6 +63,10 @@ pub fn count(tx: &ReadTx<'_>, calendar_id: i64) -> Result<u32> {
         .query_row([calendar_id], |row| row.get(0))?)
 }
 
+/// Ten days in milliseconds: what can occupy no more than this is found from where it starts. The two indexes over
+/// spans say the same number.
+const SHORT: i64 = 864_000_000;
+
 /// The rows that tell what happens on a calendar in `window`: those that can occupy part of it, the exceptions of each
 /// series among them (moved away or cancelled, they still silence their slot), and the series of each exception among
 /// them (which says whether the exception still counts).
@@ -70,7 +74,10 @@ pub fn overlapping(tx: &ReadTx<'_>, calendar_id: i64, window: Interval) -> Resul
     let mut statement = tx.connection().prepare_cached(&format!(
         "WITH hit AS MATERIALIZED (
              SELECT id, google_id, series_id, recurrence FROM event
-             WHERE calendar_id = ?1 AND span_end >= ?2 AND span_start < ?3
+             WHERE calendar_id = ?1 AND span_end - span_start <= {SHORT}
+                 AND span_start >= ?2 - {SHORT} AND span_start < ?3 AND span_end >= ?2
+             UNION ALL SELECT id, google_id, series_id, recurrence FROM event
+             WHERE calendar_id = ?1 AND span_end - span_start > {SHORT} AND span_end >= ?2 AND span_start < ?3
          )
          SELECT {COLUMNS} FROM event WHERE id IN (
              SELECT id FROM hit

@@ -21,6 +21,8 @@ pub struct StagedRun {
     pub fingerprint: String,
     /// Of the page to fetch next.
     pub page_token: String,
+    /// How many events a page was asked to have.
+    pub page_size: u32,
     /// When its first page was stored.
     pub started_at: Timestamp,
 }
@@ -69,6 +71,7 @@ fn run_from_row(row: &Row<'_>) -> rusqlite::Result<StagedRun> {
         fingerprint: row.get(2)?,
         page_token: row.get(3)?,
         started_at: instant(row, 4)?,
+        page_size: row.get(5)?,
     })
 }
 
@@ -86,7 +89,7 @@ pub fn of_calendar(tx: &ReadTx<'_>, calendar_id: i64) -> Result<Option<StagedRun
     Ok(tx
         .connection()
         .prepare_cached(
-            "SELECT id, type, fingerprint, page_token, started_at FROM staged_run WHERE calendar_id = ?1",
+            "SELECT id, type, fingerprint, page_token, started_at, page_size FROM staged_run WHERE calendar_id = ?1",
         )?
         .query_row([calendar_id], run_from_row)
         .optional()?)
@@ -98,14 +101,22 @@ pub fn begin(
     calendar_id: i64,
     kind: RunType,
     fingerprint: &str,
+    page_size: u32,
     now: Timestamp,
 ) -> Result<i64> {
     purge(tx, calendar_id)?;
     tx.connection()
         .prepare_cached(
-            "INSERT INTO staged_run (calendar_id, type, fingerprint, page_token, started_at) VALUES (?1, ?2, ?3, '', ?4)",
+            "INSERT INTO staged_run (calendar_id, type, fingerprint, page_token, page_size, started_at)
+             VALUES (?1, ?2, ?3, '', ?4, ?5)",
         )?
-        .execute(params![calendar_id, kind.as_str(), fingerprint, millis(now)])?;
+        .execute(params![
+            calendar_id,
+            kind.as_str(),
+            fingerprint,
+            page_size,
+            millis(now)
+        ])?;
     Ok(tx.connection().last_insert_rowid())
 }
 
@@ -134,6 +145,24 @@ pub fn get(tx: &ReadTx<'_>, run_id: i64, google_id: &str) -> Result<Option<Stage
         .optional()?)
 }
 
+/// Stages a resource unless there is one of the same id; says whether there was none.
+pub fn add(
+    tx: &WriteTx<'_>,
+    run_id: i64,
+    google_id: Option<&str>,
+    kind: StagedKind,
+    raw: &str,
+) -> Result<bool> {
+    let added = tx
+        .connection()
+        .prepare_cached(
+            "INSERT INTO staged_event (run_id, google_id, kind, raw) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (run_id, google_id) DO NOTHING",
+        )?
+        .execute(params![run_id, google_id, kind as i64, raw])?;
+    Ok(added > 0)
+}
+
 /// Stages a resource, in place of an earlier one of the same id.
 pub fn put(
     tx: &WriteTx<'_>,
@@ -159,17 +188,34 @@ pub fn after(
     after: i64,
     limit: u32,
 ) -> Result<Vec<StagedEvent>> {
-    let mut statement = tx.connection().prepare_cached(
-        "SELECT id, google_id, kind, raw FROM staged_event
-         WHERE run_id = ?1 AND kind = ?2 AND id > ?3 ORDER BY id LIMIT ?4",
-    )?;
+    // The index knows the few that are not alive. A plus keeps SQLite from sorting all those that are.
+    let mut statement = tx
+        .connection()
+        .prepare_cached(if kind == StagedKind::Alive {
+            "SELECT id, google_id, kind, raw FROM staged_event
+         WHERE +run_id = ?1 AND kind = ?2 AND id > ?3 ORDER BY id LIMIT ?4"
+        } else {
+            "SELECT id, google_id, kind, raw FROM staged_event
+         WHERE run_id = ?1 AND kind = ?2 AND kind > 0 AND id > ?3 ORDER BY id LIMIT ?4"
+        })?;
     let rows = statement.query_map(params![run_id, kind as i64, after, limit], event_from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Throws away what is staged for a calendar.
 pub fn purge(tx: &WriteTx<'_>, calendar_id: i64) -> Result<()> {
-    tx.connection()
+    let connection = tx.connection();
+    let others: bool = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM staged_run WHERE calendar_id <> ?1)")?
+        .query_row([calendar_id], |row| row.get(0))?;
+    if !others {
+        // Frees the table's pages without looking at them. That the update hook does not see it is no loss: nobody sees
+        // what is staged.
+        connection
+            .prepare_cached("DELETE FROM staged_event")?
+            .execute([])?;
+    }
+    connection
         .prepare_cached("DELETE FROM staged_run WHERE calendar_id = ?1")?
         .execute([calendar_id])?;
     Ok(())

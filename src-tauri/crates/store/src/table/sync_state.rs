@@ -19,6 +19,8 @@ pub struct SyncState {
     pub full_completed_at: Option<Timestamp>,
     /// Runs in a row whose last page had no token.
     pub tokenless_runs: u32,
+    /// How many events the next run asks for on a page, where experience speaks for another number than the usual one.
+    pub page_size: Option<u32>,
 }
 
 /// What is known; `None` before the first run that got anywhere.
@@ -26,7 +28,7 @@ pub fn get(tx: &ReadTx<'_>, calendar_id: i64) -> Result<Option<SyncState>> {
     Ok(tx
         .connection()
         .prepare_cached(
-            "SELECT token, fingerprint, completed_at, full_completed_at, tokenless_runs
+            "SELECT token, fingerprint, completed_at, full_completed_at, tokenless_runs, page_size
              FROM sync_state WHERE calendar_id = ?1",
         )?
         .query_row([calendar_id], |row| {
@@ -36,6 +38,7 @@ pub fn get(tx: &ReadTx<'_>, calendar_id: i64) -> Result<Option<SyncState>> {
                 completed_at: instant_opt(row, 2)?,
                 full_completed_at: instant_opt(row, 3)?,
                 tokenless_runs: row.get(4)?,
+                page_size: row.get(5)?,
             })
         })
         .optional()?)
@@ -85,5 +88,21 @@ pub fn count_tokenless_run(tx: &WriteTx<'_>, calendar_id: i64, fingerprint: &str
              ON CONFLICT (calendar_id) DO UPDATE SET tokenless_runs = tokenless_runs + 1",
         )?
         .execute(params![calendar_id, fingerprint])?;
+    Ok(())
+}
+
+/// Notes how many events the next run asks for on a page.
+pub fn set_page_size(
+    tx: &WriteTx<'_>,
+    calendar_id: i64,
+    fingerprint: &str,
+    page_size: u32,
+) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "INSERT INTO sync_state (calendar_id, fingerprint, page_size) VALUES (?1, ?2, ?3)
+             ON CONFLICT (calendar_id) DO UPDATE SET page_size = ?3",
+        )?
+        .execute(params![calendar_id, fingerprint, page_size])?;
     Ok(())
 }

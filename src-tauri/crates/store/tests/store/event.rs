@@ -241,6 +241,7 @@ fn p10_only_what_a_complete_listing_does_not_name_goes() {
             world.calendar,
             RunType::Full,
             "f",
+            250,
             Timestamp::UNIX_EPOCH,
         )?;
         stage::put(tx, run, Some("listed"), StagedKind::Alive, "{}")?;

@@ -8,7 +8,7 @@ use crate::world::World;
 
 fn begin(world: &World, calendar: i64) -> i64 {
     let now = Timestamp::UNIX_EPOCH;
-    world.write(|tx| stage::begin(tx, calendar, RunType::Full, "f", now))
+    world.write(|tx| stage::begin(tx, calendar, RunType::Full, "f", 250, now))
 }
 
 fn staged(world: &World, run: i64, kind: StagedKind) -> Vec<(Option<String>, String)> {

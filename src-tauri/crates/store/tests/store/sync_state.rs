@@ -19,9 +19,11 @@ fn a_complete_run_sets_everything_and_the_rest_leaves_the_token() {
         completed_at: None,
         full_completed_at: None,
         tokenless_runs: 2,
+        page_size: None,
     };
     assert_eq!(state(), Some(never));
 
+    world.write(|tx| sync_state::set_page_size(tx, world.calendar, "g", 500));
     world.write(|tx| sync_state::complete(tx, world.calendar, "1", "f", true, early));
     world.write(|tx| sync_state::complete(tx, world.calendar, "2", "g", false, late));
     let complete = SyncState {
@@ -30,6 +32,7 @@ fn a_complete_run_sets_everything_and_the_rest_leaves_the_token() {
         completed_at: Some(late),
         full_completed_at: Some(early),
         tokenless_runs: 0,
+        page_size: Some(500),
     };
     assert_eq!(state(), Some(complete.clone()));
 

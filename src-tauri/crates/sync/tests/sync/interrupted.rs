@@ -211,7 +211,7 @@ async fn p130_staged_pages_of_another_query_are_thrown_away() {
     world
         .store
         .write(|tx| {
-            let run = store::stage::begin(tx, id, RunType::Full, "another", world.now())?;
+            let run = store::stage::begin(tx, id, RunType::Full, "another", 10, world.now())?;
             store::stage::set_page(tx, run, "elsewhere")
         })
         .unwrap();

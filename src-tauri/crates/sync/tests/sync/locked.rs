@@ -67,7 +67,7 @@ async fn p113_staged_pages_of_another_run_are_left_alone() {
     let calendar = world.primary().id;
     let overtake = || {
         let begin = |tx: &store::WriteTx<'_>| {
-            stage::begin(tx, calendar, RunType::Full, "theirs", world.now())
+            stage::begin(tx, calendar, RunType::Full, "theirs", 250, world.now())
         };
         world.store.write(begin).unwrap();
     };

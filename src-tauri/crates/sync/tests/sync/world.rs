@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use fake_google::{Clock, FakeGoogle, Options, RemoteCalendar, seed};
-use google::{
-    App, Client, ClientId, Endpoint, Endpoints, Grant, Mode, Parsed, RefreshTokens, RetryPolicy,
-    Run, SecretError, SecretString, SignIn,
-};
+use google::{Client, Parsed, RetryPolicy, Run};
 use jiff::Timestamp;
 use model::{Event, Status};
 use store::calendar::Calendar;
@@ -19,6 +16,8 @@ use store::{Store, account, calendar, event, stage, sync_state, workspace};
 use sync::{Kind, Limits, Progress, Pull, pull};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
+
+use crate::sign_in::sign_in;
 
 pub(crate) const EMAIL: &str = "mara@example.com";
 
@@ -56,10 +55,10 @@ impl World {
             ..options
         };
         let google = FakeGoogle::start(options).await.unwrap();
-        let (client, grant) = sign_in(&google).await;
+        let (client, grant) = sign_in(&google.api_url()).await;
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("hourwright.db")).unwrap();
-        let (account_id, workspace_id) = people(&store, &grant);
+        let (account_id, workspace_id) = people(&store, &grant.sub, &grant.email);
         let retry = RetryPolicy {
             base: Duration::from_millis(1),
             cap: Duration::from_millis(2),
@@ -86,6 +85,7 @@ impl World {
     /// The same with small pages, so that few events make many.
     pub(crate) fn paged(mut self, size: u32) -> World {
         self.limits.page_size = size;
+        self.limits.paging = None;
         self
     }
 
@@ -290,13 +290,14 @@ fn tick(clock: &AtomicI64) -> Timestamp {
     Timestamp::from_millisecond(clock.fetch_add(1, Ordering::Relaxed)).unwrap()
 }
 
-fn people(store: &Store, grant: &Grant) -> (i64, i64) {
+/// An account and its workspace.
+pub(crate) fn people(store: &Store, sub: &str, email: &str) -> (i64, i64) {
     let now = Timestamp::UNIX_EPOCH;
     store
         .write(|tx| {
             let signed_in = account::SignedIn {
-                sub: &grant.sub,
-                email: &grant.email,
+                sub,
+                email,
                 mode: "careful",
                 scopes: "",
                 client_id: "",
@@ -307,70 +308,4 @@ fn people(store: &Store, grant: &Grant) -> (i64, i64) {
             Ok::<_, store::Error>((account_id, id))
         })
         .unwrap()
-}
-
-/// A refresh token in memory.
-#[derive(Default)]
-struct Pocket(Mutex<Option<SecretString>>);
-
-impl RefreshTokens for Pocket {
-    fn load(&self, _: &str) -> Result<Option<SecretString>, SecretError> {
-        Ok(self.0.lock().unwrap().clone())
-    }
-
-    fn store(&self, _: &str, token: &SecretString) -> Result<(), SecretError> {
-        *self.0.lock().unwrap() = Some(token.clone());
-        Ok(())
-    }
-
-    fn forget(&self, _: &str) -> Result<(), SecretError> {
-        *self.0.lock().unwrap() = None;
-        Ok(())
-    }
-}
-
-async fn sign_in(google: &FakeGoogle) -> (Client, Grant) {
-    let demo = fake_google::Client::demo();
-    let endpoints = [
-        (Endpoint::Authorization, google.auth_url()),
-        (Endpoint::Token, google.token_url()),
-        (Endpoint::Revocation, google.revoke_url()),
-        (Endpoint::Api, google.api_url()),
-    ]
-    .into_iter()
-    .fold(Endpoints::default(), |all, (which, url)| {
-        all.with(which, &url).unwrap()
-    });
-    let secret = Some(SecretString::from(demo.secret));
-    let app = App::new(
-        endpoints,
-        ClientId {
-            id: demo.id,
-            secret,
-        },
-    );
-    let sign_in = SignIn::begin(&app, Mode::Full, None).await.unwrap();
-    let url = sign_in.url().to_string();
-    let cancel = CancellationToken::new();
-    let (grant, page) = tokio::join!(
-        sign_in.finish(Duration::from_mins(1), &cancel),
-        browse(&url)
-    );
-    page.unwrap();
-    let grant = grant.unwrap();
-    let pocket = Pocket::default();
-    pocket.store(&grant.sub, &grant.refresh_token).unwrap();
-    let client = Client::signed_in(&app, &grant, Arc::new(pocket));
-    (client, grant)
-}
-
-/// Opens a page as a browser would, to the end of its redirects.
-async fn browse(url: &str) -> reqwest::Result<u16> {
-    // Another test may have done it before.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let browser = reqwest::Client::builder()
-        .no_proxy()
-        .tls_certs_only([])
-        .build()?;
-    Ok(browser.get(url).send().await?.status().as_u16())
 }
