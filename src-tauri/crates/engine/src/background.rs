@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use store::job;
+use tokio::time::Instant;
 use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::engine::{Engine, lock};
@@ -18,11 +19,13 @@ use crate::{Code, Error};
 
 /// How long running work may take to come to an end when the program quits.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(2);
+/// Connections outlive shorter sleeps.
+const LEAST_SLEEP: SignedDuration = SignedDuration::from_secs(10);
 /// How often the store is asked whether another process changed it.
 const WATCH_INTERVAL: Duration = Duration::from_secs(2);
 
 impl Engine {
-    /// Starts the heartbeat: a look at once, then every minute.
+    /// Starts the heartbeat: a look at once, then every minute, at this copy's own second of it.
     pub async fn start_background(&self) -> Result<(), Error> {
         let failed = |e: tokio_cron_scheduler::JobSchedulerError| {
             Error::new(
@@ -32,14 +35,15 @@ impl Engine {
         };
         let mut scheduler = JobScheduler::new().await.map_err(failed)?;
         let engine = self.clone();
-        let heartbeat = Job::new_async("0 * * * * *", move |_, _| {
+        let every_minute = format!("{} * * * * *", self.shared.phase.second);
+        let heartbeat = Job::new_async(every_minute.as_str(), move |_, _| {
             let engine = engine.clone();
-            Box::pin(async move { engine.look().await })
+            Box::pin(async move { engine.look(true).await })
         })
         .map_err(failed)?;
         scheduler.add(heartbeat).await.map_err(failed)?;
         scheduler.start().await.map_err(failed)?;
-        self.look().await;
+        self.look(false).await;
         let engine = self.clone();
         let seen = self.data_version().await;
         self.shared.tasks.spawn(async move {
@@ -65,12 +69,13 @@ impl Engine {
         }
     }
 
-    /// Starts what is due, and finds the jobs of processes that died.
-    async fn look(&self) {
+    /// Starts what is due, `late` by this copy's phase, and finds the jobs of processes that died. Who opens the program
+    /// does not wait for the phase.
+    async fn look(&self, late: bool) {
         let due = self
-            .off_thread(|engine| {
+            .off_thread(move |engine| {
                 engine.find_crashed_jobs()?;
-                engine.is_batch_due()
+                engine.is_batch_due(late)
             })
             .await;
         match due {
@@ -82,7 +87,7 @@ impl Engine {
 
     /// Whether the batch is due: there is something to sync, no sync of this process is going on, and the last batch,
     /// whoever asked for it, began an interval ago.
-    fn is_batch_due(&self) -> Result<bool, Error> {
+    fn is_batch_due(&self, late: bool) -> Result<bool, Error> {
         let now = self.now();
         let due = self.store().read(|tx| {
             if Work::of(tx, &SyncRequest::by_the_clock())?.is_nothing() {
@@ -90,19 +95,30 @@ impl Engine {
             }
             let last = job::newest(tx, BATCH)?.map(|run| run.started_at);
             let interval = SignedDuration::from_mins(settings::sync_interval(tx)?);
-            Ok(Some(due_at(last, now, interval)))
+            let lateness = if late {
+                self.shared.phase.lateness(interval)
+            } else {
+                SignedDuration::ZERO
+            };
+            Ok(Some(due_at(last, now, interval + lateness)))
         })?;
         *lock(&self.shared.next_sync) = due;
         Ok(due.is_some_and(|due| due <= now) && !self.is_syncing())
     }
 
-    /// Says that everything may have changed when another process has written to the store since `seen`.
+    /// Says that everything may have changed when another process has written to the store since `seen`. Notices, too,
+    /// when the machine has slept.
     async fn watch_other_processes(&self, mut seen: Option<i64>) {
+        let (mut looked, mut at) = (Instant::now(), self.now());
         loop {
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 () = tokio::time::sleep(WATCH_INTERVAL) => {}
             }
+            if has_slept(self.now().duration_since(at), looked.elapsed()) {
+                self.reconnect_clients();
+            }
+            (looked, at) = (Instant::now(), self.now());
             let found = self.data_version().await;
             if found != seen {
                 seen = found;
@@ -119,6 +135,14 @@ impl Engine {
     }
 }
 
+/// Whether the machine slept: the civil clock went on, and the monotonic one stood still. A clock that was set forward
+/// looks the same and does no harm.
+fn has_slept(civil: SignedDuration, monotonic: Duration) -> bool {
+    civil
+        .checked_sub(SignedDuration::try_from(monotonic).unwrap_or(SignedDuration::MAX))
+        .is_some_and(|gap| gap > LEAST_SLEEP)
+}
+
 /// When the batch is due, given when the last one began. One that lies in the future shows that the clock was set back.
 fn due_at(last: Option<Timestamp>, now: Timestamp, interval: SignedDuration) -> Timestamp {
     match last {
@@ -130,6 +154,16 @@ fn due_at(last: Option<Timestamp>, now: Timestamp, interval: SignedDuration) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn p91_a_sleep_shows_in_the_clocks() {
+        let (civil, monotonic) = (SignedDuration::from_secs, Duration::from_secs);
+        assert!(has_slept(civil(3600), monotonic(2)));
+        assert!(!has_slept(civil(2), monotonic(2)));
+        assert!(!has_slept(civil(60), monotonic(60)), "a busy machine");
+        assert!(!has_slept(civil(-3600), monotonic(2)), "set back");
+        assert!(!has_slept(civil(0), monotonic(2)), "frozen");
+    }
 
     #[test]
     fn a_clock_set_back_makes_the_batch_due_at_once() {

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::jobs::ProcessLock;
+use crate::polling::{Budget, Phase};
 use crate::sign_in::CurrentSignIn;
 use crate::signal::{Signal, topics_of};
 use crate::view::SyncProgress;
@@ -46,6 +47,10 @@ pub(crate) struct Shared {
     pub(crate) sign_in: Mutex<CurrentSignIn>,
     /// Ends the syncs that were started in the background.
     pub(crate) sync_cancel: Mutex<CancellationToken>,
+    /// When this copy of the program polls.
+    pub(crate) phase: Phase,
+    /// By `sub`: how often the background polled an account's calendars lately.
+    pub(crate) budgets: Mutex<BTreeMap<String, Budget>>,
     /// When the background syncs next; `None` where there is nothing to sync.
     pub(crate) next_sync: Mutex<Option<Timestamp>>,
     /// Says that this process lives; taken at its first job.
@@ -86,6 +91,8 @@ impl Engine {
                 syncs: Arc::default(),
                 sign_in: Mutex::default(),
                 sync_cancel: Mutex::new(stop.child_token()),
+                phase: Phase::random(),
+                budgets: Mutex::default(),
                 next_sync: Mutex::default(),
                 process: Mutex::default(),
                 stop,
@@ -178,6 +185,13 @@ impl Engine {
             Some(client) => clients.insert(sub.to_owned(), client),
             None => clients.remove(sub),
         };
+    }
+
+    /// Lets every client open new connections: those from before the machine slept may be dead (P91).
+    pub(crate) fn reconnect_clients(&self) {
+        for client in lock(&self.shared.clients).values() {
+            client.reconnect();
+        }
     }
 
     /// Makes every client anew at its next use, because the OAuth client that they speak for was changed.

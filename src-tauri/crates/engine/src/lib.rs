@@ -20,6 +20,7 @@ mod explain;
 mod google_errors;
 mod hours;
 mod jobs;
+mod polling;
 mod random;
 mod schedule;
 mod secrets;

@@ -9,6 +9,7 @@ use store::calendar::{self, Calendar};
 use store::sync_run::{self, SyncRun};
 use store::workspace::Workspace;
 use sync::{Kind, Limits, Progress, Pull};
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::rows::failure;
@@ -62,6 +63,7 @@ impl Engine {
             for calendar in &calendars {
                 let row = match &client {
                     Ok(client) => {
+                        self.wait_for_turn(&account.sub, how).await;
                         self.pull(client, &account.sub, workspace, calendar, how)
                             .await
                     }
@@ -133,6 +135,24 @@ impl Engine {
                 .collect())
         })
         .await
+    }
+
+    /// Waits until the account may be asked once more, where only the clock asks. Who is cancelled need not wait.
+    async fn wait_for_turn(&self, sub: &str, how: &How) {
+        if how.trigger != Trigger::Schedule {
+            return;
+        }
+        let turn = {
+            let mut budgets = lock(&self.shared.budgets);
+            budgets
+                .entry(sub.to_owned())
+                .or_default()
+                .turn(Instant::now())
+        };
+        tokio::select! {
+            () = how.cancel.cancelled() => {}
+            () = sleep_until(turn) => {}
+        }
     }
 
     /// Reads one calendar, and says on the way how far it has come.
