@@ -5,10 +5,12 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
+mod proxy;
 mod world;
 
 mod explain;
 mod input;
+mod network;
 mod plan_file;
 mod planning;
 mod sign_in;

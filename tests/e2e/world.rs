@@ -1,6 +1,7 @@
 //! The stage of a story: a server with a calendar, a data folder, and the built program.
 
 use std::io::{BufRead, BufReader, Read};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -20,6 +21,10 @@ pub(crate) struct World {
     runtime: Runtime,
     pub(crate) google: FakeGoogle,
     folder: TempDir,
+    /// Variables that a story adds to the program's surroundings, or replaces.
+    surroundings: Vec<(String, String)>,
+    /// What the browser opens something else for.
+    opens: Option<(String, String)>,
 }
 
 /// What a command left behind.
@@ -90,6 +95,8 @@ impl World {
             runtime,
             google,
             folder: tempfile::tempdir().unwrap(),
+            surroundings: Vec::new(),
+            opens: None,
         }
     }
 
@@ -108,6 +115,22 @@ impl World {
             .ok();
         world.sign_in("Home");
         world
+    }
+
+    /// Gives the program another surrounding from now on.
+    pub(crate) fn surround(&mut self, name: &str, value: &str) {
+        self.surroundings.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Lets the browser open pages of one address at another.
+    pub(crate) fn opens(&mut self, address: &str, at: &str) {
+        self.opens = Some((address.to_owned(), at.to_owned()));
+    }
+
+    /// Starts something beside the server, which it is told the address of.
+    pub(crate) fn start<T, F: Future<Output = T>>(&self, begin: impl FnOnce(SocketAddr) -> F) -> T {
+        let google = SocketAddr::from((Ipv4Addr::LOCALHOST, self.google.port()));
+        self.runtime.block_on(begin(google))
     }
 
     pub(crate) fn data_dir(&self) -> PathBuf {
@@ -137,6 +160,7 @@ impl World {
             .env("HOURWRIGHT_GOOGLE_CLIENT_ID", client.id)
             .env("HOURWRIGHT_GOOGLE_CLIENT_SECRET", client.secret)
             .env("RUST_LOG", "error")
+            .envs(self.surroundings.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -171,7 +195,10 @@ impl World {
 
     /// Takes the browser's part: opens the page and follows it to the program's port.
     pub(crate) fn open_page(&self, url: &str) {
-        let url = url.to_owned();
+        let url = match &self.opens {
+            Some((address, at)) => url.replacen(address, at, 1),
+            None => url.to_owned(),
+        };
         self.runtime.block_on(async {
             browser().get(url).send().await.unwrap();
         });
@@ -257,7 +284,7 @@ fn browser() -> reqwest::Client {
 }
 
 /// The program, built beside this test.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let program = test
         .parent()

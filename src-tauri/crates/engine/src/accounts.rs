@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use google::{App, Client, ClientId, Grant, Mode, Run, SecretString, SignIn};
+use google::{Client, ClientId, Grant, Mode, Run, SecretString, SignIn};
 use store::account::{self, Account};
 use store::workspace::Workspace;
 use store::{ReadTx, workspace};
@@ -117,7 +117,9 @@ impl Engine {
             id: account.client_id,
             secret: None,
         };
-        let app = App::new(self.config().endpoints.clone(), client_id);
+        let app = self
+            .off_thread(move |engine| engine.app_of(client_id))
+            .await?;
         let run = Run::new(FOLLOW_UP_LIMIT, cancel.clone());
         google::revoke(&app, &run, &token).await.map_err(|error| {
             let error = Error::from(error);

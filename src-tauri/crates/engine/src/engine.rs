@@ -18,7 +18,7 @@ use crate::polling::{Budget, Phase};
 use crate::sign_in::CurrentSignIn;
 use crate::signal::{Signal, topics_of};
 use crate::view::SyncProgress;
-use crate::{Code, Config, Error, secrets};
+use crate::{Code, Config, Error, secrets, settings};
 
 /// How many signals a slow listener may lag behind before it is told to read everything again.
 const SIGNAL_BUFFER: usize = 256;
@@ -159,7 +159,17 @@ impl Engine {
             .client_secret
             .clone()
             .or_else(|| stored_secret.map(SecretString::from));
-        Ok(App::new(config.endpoints.clone(), ClientId { id, secret }))
+        self.app_of(ClientId { id, secret })
+    }
+
+    /// Google as seen by this OAuth client, by way of the proxy that is set.
+    pub(crate) fn app_of(&self, client_id: ClientId) -> Result<App, Error> {
+        let app = App::new(self.config().endpoints.clone(), client_id);
+        let proxy = self.store().read(|tx| settings::proxy(tx))?;
+        Ok(match proxy {
+            Some(proxy) => app.through_proxy(proxy),
+            None => app,
+        })
     }
 
     /// The account's client; the same one as long as the program runs, because it holds the access token.

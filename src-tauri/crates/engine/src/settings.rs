@@ -1,6 +1,7 @@
 //! What can be set, what it may be, and what it is when nobody says.
 
 use store::{ReadTx, setting};
+use url::Url;
 
 use crate::engine::{Engine, workspace_named};
 use crate::view::SettingView;
@@ -26,6 +27,8 @@ enum Kind {
     Text,
     /// The same, never shown.
     Secret,
+    /// The address of a proxy, or `none`.
+    Proxy,
 }
 
 /// How long from now blocks stay where they are. Not set is not the same as 0: see [`PlanSettings::frozen_minutes`].
@@ -34,6 +37,7 @@ const FROZEN: &str = "plan.frozen-minutes";
 const SPECS: &[Spec] = &[
     spec("google.client-id", "none", false, Kind::Text),
     spec("google.client-secret", "none", false, Kind::Secret),
+    spec("network.proxy", "none", false, Kind::Proxy),
     spec("plan.buffer-minutes", "0", true, Kind::Number(0, 1440)),
     spec(
         "plan.daily-limit-minutes",
@@ -134,7 +138,7 @@ impl Engine {
                 .map(|w| w.id);
             Ok::<_, Error>(setting::put(tx, id, key, value.as_deref())?)
         })?;
-        if key.starts_with("google.") {
+        if key.starts_with("google.") || key == "network.proxy" {
             self.forget_clients();
         }
         self.settings(workspace)
@@ -168,6 +172,11 @@ impl Spec {
                 text_if(words.contains(&value)),
                 format!("one of {}", words.join(", ")),
             ),
+            Kind::Proxy => (
+                text_if(value == "none" || proxy_address(value).is_some()),
+                "http://HOST:PORT or https://HOST:PORT without user name and password, or none"
+                    .to_owned(),
+            ),
             Kind::Text | Kind::Secret => (
                 text_if(!value.is_empty() && !value.chars().any(char::is_control)),
                 "one line of text".to_owned(),
@@ -175,7 +184,7 @@ impl Spec {
         };
         // A secret is never repeated, not even a wrong one.
         let shown = match self.kind {
-            Kind::Secret => "this value".to_owned(),
+            Kind::Secret | Kind::Proxy => "this value".to_owned(),
             _ => format!("{value:?}"),
         };
         checked.ok_or_else(|| Error::invalid(format!("{}: {shown} is not {wanted}", self.key)))
@@ -232,6 +241,18 @@ pub(crate) fn planning(tx: &ReadTx<'_>, workspace_id: i64) -> Result<PlanSetting
             None => None,
         },
     })
+}
+
+/// The proxy that counts instead of the system's.
+pub(crate) fn proxy(tx: &ReadTx<'_>) -> Result<Option<Url>, Error> {
+    Ok(setting::get(tx, None, "network.proxy")?.and_then(|text| proxy_address(&text)))
+}
+
+/// A proxy that wants a password is the system's business: the store holds no secret.
+fn proxy_address(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let is_open = url.username().is_empty() && url.password().is_none();
+    (is_open && url.has_host() && ["http", "https"].contains(&url.scheme())).then_some(url)
 }
 
 /// How often the background syncs, in minutes.

@@ -1,7 +1,7 @@
 //! Starting, stopping and talking to a server from the same process.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::{Extension, Router};
@@ -31,8 +31,14 @@ pub struct FakeGoogle {
 
 impl FakeGoogle {
     /// Binds the port and starts to serve in the background of the current tokio runtime. Fails if the port is taken.
+    /// On 127.0.0.1 or, where this machine knows no IPv4, on ::1.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+        let listener = match TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await {
+            Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable => {
+                TcpListener::bind((Ipv6Addr::LOCALHOST, options.port)).await?
+            }
+            bound => bound?,
+        };
         let address = listener.local_addr()?;
         let stop = CancellationToken::new();
         let inner = Arc::new(Inner::new(

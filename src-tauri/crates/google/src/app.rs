@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use secrecy::SecretString;
+use url::Url;
 
 use crate::endpoints::Endpoints;
 use crate::http::Http;
@@ -35,6 +36,16 @@ impl App {
             endpoints,
             client_id,
             http: Http::default(),
+        }))
+    }
+
+    /// The same by way of this proxy, whatever the system says; what stays on this machine does not go there.
+    #[must_use]
+    pub fn through_proxy(self, proxy: Url) -> App {
+        App(Arc::new(Inner {
+            endpoints: self.endpoints().clone(),
+            client_id: self.client_id().clone(),
+            http: Http::through_proxy(proxy),
         }))
     }
 

@@ -42,7 +42,11 @@ const USER_AGENT: &str = concat!("Hourwright/", env!("CARGO_PKG_VERSION"), " (gz
 
 /// The connections, opened when first needed.
 #[derive(Debug, Default)]
-pub(crate) struct Http(Mutex<Pools>);
+pub(crate) struct Http {
+    /// Another than the system's.
+    proxy: Option<Url>,
+    pools: Mutex<Pools>,
+}
 
 /// Those that are open, by where they lead.
 #[derive(Debug, Default)]
@@ -53,6 +57,14 @@ struct Pools {
 }
 
 impl Http {
+    /// What leaves this machine goes by way of this proxy.
+    pub(crate) fn through_proxy(proxy: Url) -> Http {
+        Http {
+            proxy: Some(proxy),
+            pools: Mutex::default(),
+        }
+    }
+
     /// Sends one request once and receives its whole answer, whatever its status.
     ///
     /// # Errors
@@ -88,16 +100,28 @@ impl Http {
 
     fn client(&self, url: &Url) -> Result<reqwest::Client> {
         let mut pools = self.pools();
-        let (pool, build): (_, fn() -> reqwest::ClientBuilder) = match url.scheme() {
-            // Plain http stays on this machine; it needs no certificates, and a bare container has none to load.
-            "http" => (&mut pools.plain, || builder().no_proxy().tls_certs_only([])),
-            _ if is_loopback(url) => (&mut pools.loopback, || builder().no_proxy()),
-            _ => (&mut pools.outward, builder),
+        let stays_here = url.scheme() == "http" || is_loopback(url);
+        let pool = match url.scheme() {
+            "http" => &mut pools.plain,
+            _ if stays_here => &mut pools.loopback,
+            _ => &mut pools.outward,
         };
         if let Some(client) = pool {
             return Ok(client.clone());
         }
-        let client = build().build().map_err(|error| {
+        let mut builder = builder();
+        if url.scheme() == "http" {
+            // It needs no certificates, and a bare container has none to load.
+            builder = builder.tls_certs_only([]);
+        }
+        let prepared = match &self.proxy {
+            _ if stays_here => builder.no_proxy().build(),
+            Some(proxy) => {
+                reqwest::Proxy::all(proxy.clone()).and_then(|proxy| builder.proxy(proxy).build())
+            }
+            None => builder.build(),
+        };
+        let client = prepared.map_err(|error| {
             Error::Network(format!("no connection can be prepared: {}", cause(&error)))
         })?;
         Ok(pool.insert(client).clone())
@@ -105,7 +129,7 @@ impl Http {
 
     /// A panic while the lock was held leaves whole values behind.
     fn pools(&self) -> std::sync::MutexGuard<'_, Pools> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.pools.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
