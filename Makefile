@@ -69,6 +69,10 @@ fix: system rust $(UI_BUILT)
 demo: system-engine rust
 	cargo run $(WHOLE:--workspace=) --quiet --bin hourwright -- demo
 
+# Prints what things cost: plans, syncs, a week. Takes minutes, and wants the machine for itself.
+bench: system-engine rust
+	cargo bench $(ENGINE) --bench '*'
+
 # Writes the TypeScript of the engine's view types anew.
 bindings: system rust $(UI_BUILT)
 	UPDATE_BINDINGS=1 cargo test $(WHOLE) --test bindings
@@ -118,7 +122,7 @@ window: build
 	@tests/setup/packages.sh test
 	cargo test $(WHOLE) --test window
 
-.PHONY: help run test check soak fix demo bindings $(PARTS)
+.PHONY: help run test check soak fix demo bench bindings $(PARTS)
 
 # What follows are the prerequisites of the above. Those without a file cost a look at the system.
 system-engine:
