@@ -50,6 +50,16 @@ impl Days {
         Some(days)
     }
 
+    /// The pieces of each day, and the minutes that it still takes.
+    pub(crate) fn limits(&self) -> Vec<(Vec<Stretch>, i64)> {
+        let mut limits: Vec<(Vec<Stretch>, i64)> =
+            self.left.iter().map(|&left| (Vec::new(), left)).collect();
+        for piece in &self.pieces {
+            limits[piece.day].0.push(piece.stretch);
+        }
+        limits
+    }
+
     /// Uses the minutes of `run` up.
     pub(crate) fn take(&mut self, run: Stretch) {
         self.change(run, -1);

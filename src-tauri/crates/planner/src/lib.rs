@@ -3,6 +3,7 @@
 //! It asks no clock and does no I/O: what ends the search comes in as a [`Budget`], and the same problem, seed and
 //! number of iterations give the same plan.
 
+mod best;
 mod bound;
 mod budget;
 mod calendar;
@@ -14,17 +15,21 @@ mod cost;
 mod days;
 mod diff;
 mod error;
-pub mod explain;
+mod exact;
 mod first;
 mod improve;
 mod instant;
 mod laid;
+mod late;
+pub mod explain;
 mod mask;
 mod place;
 mod problem;
 mod read;
+mod recreate;
 mod ruin;
 mod schedule;
+mod sequence;
 mod solve;
 mod stretch;
 mod urgency;

@@ -31,6 +31,11 @@ impl Mask {
         self.each_word(start, end, |word, bits| *word &= !bits);
     }
 
+    /// Whether one of the slots `start..end` is in the set.
+    pub(crate) fn has_any(&self, start: usize, end: usize) -> bool {
+        words(start, end.min(self.count)).any(|(word, bits)| self.words[word] & bits != 0)
+    }
+
     /// Takes out every slot that is in `other`.
     pub(crate) fn subtract(&mut self, other: &Mask) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
@@ -66,15 +71,23 @@ impl Mask {
     }
 
     fn each_word(&mut self, start: usize, end: usize, change: impl Fn(&mut u64, u64)) {
-        let end = end.min(self.count);
-        let mut slot = start;
-        while slot < end {
-            let (word, bit) = (slot / BITS, slot % BITS);
-            let here = (end - slot).min(BITS - bit);
-            change(&mut self.words[word], ones(here) << bit);
-            slot += here;
-        }
+        words(start, end.min(self.count))
+            .for_each(|(word, bits)| change(&mut self.words[word], bits));
     }
+}
+
+/// The slots `start..end` as words and the bits of each.
+fn words(start: usize, end: usize) -> impl Iterator<Item = (usize, u64)> {
+    let mut slot = start;
+    std::iter::from_fn(move || {
+        if slot >= end {
+            return None;
+        }
+        let (word, bit) = (slot / BITS, slot % BITS);
+        let here = (end - slot).min(BITS - bit);
+        slot += here;
+        Some((word, ones(here) << bit))
+    })
 }
 
 /// The maximal stretches `start..end` of slots from `from` on that are in `open` and not in `taken`.

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::schedule::{Placement, Schedule};
 use crate::stretch::{Stretch, round_down, total};
 
-use price::Price;
+pub(crate) use price::Price;
 
 /// The cheapest runs for task `t`, which has none now; `None` where no place is better than no place.
 ///

@@ -8,9 +8,9 @@ use crate::cost::{self, Unit};
 use crate::problem::{Problem, Task};
 use crate::stretch::{Stretch, total};
 
-pub(super) struct Price<'a> {
+pub(crate) struct Price<'a> {
     problem: &'a Problem,
-    pub(super) task: &'a Task,
+    pub(crate) task: &'a Task,
     unit: Unit,
     /// What every placement with at least one run pays.
     fixed: i64,
@@ -19,7 +19,7 @@ pub(super) struct Price<'a> {
 }
 
 impl<'a> Price<'a> {
-    pub(super) fn new(problem: &'a Problem, task: &'a Task) -> Price<'a> {
+    pub(crate) fn new(problem: &'a Problem, task: &'a Task) -> Price<'a> {
         let unit = Unit::of(problem, task);
         let pinned = i64::try_from(task.pinned.len()).unwrap_or(i64::MAX);
         let moved = problem.costs.moved * total(&task.previous);
@@ -33,32 +33,32 @@ impl<'a> Price<'a> {
     }
 
     /// What one run adds.
-    pub(super) fn run(&self, run: Stretch) -> i64 {
+    pub(crate) fn run(&self, run: Stretch) -> i64 {
         self.waiting(run) + self.unit.split * (1 - self.touches(run))
             - self.problem.costs.moved * self.kept(run)
     }
 
     /// The cost of a complete task whose runs add `runs` and whose last one ends at `end`.
-    pub(super) fn complete(&self, runs: i64, end: i64) -> i64 {
+    pub(crate) fn complete(&self, runs: i64, end: i64) -> i64 {
         let end = self.task.pinned_end().map_or(end, |pinned| pinned.max(end));
         self.fixed + runs + self.unit.finishing(self.task, end)
     }
 
     /// The cost of a task whose runs add `runs` and of which `missing` minutes have no place.
-    pub(super) fn partial(&self, runs: i64, missing: i64) -> i64 {
+    pub(crate) fn partial(&self, runs: i64, missing: i64) -> i64 {
         let end = cost::finish(self.problem, self.task, &[]);
         let waiting = self.unit.wait * missing * cost::flow(self.task, end);
         self.complete(runs, end) + self.unit.missing * missing + waiting
     }
 
     /// The cost of having no run.
-    pub(super) fn absent(&self) -> i64 {
+    pub(crate) fn absent(&self) -> i64 {
         cost::of_task(self.problem, self.task, &[]).total
     }
 
     /// No way of placing the last `rest` minutes at `start` or later makes a complete task cheaper, if the runs before
     /// add `runs`.
-    pub(super) fn bound(&self, runs: i64, rest: i64, start: i64) -> i64 {
+    pub(crate) fn bound(&self, runs: i64, rest: i64, start: i64) -> i64 {
         let ideal = Stretch::new(start, start + rest);
         if ideal.end > self.problem.window.end {
             // There is no such way; and what lies beyond the horizon may cost more than 63 bits.
@@ -68,7 +68,7 @@ impl<'a> Price<'a> {
     }
 
     /// Whether a block of the task is pinned from `end` on.
-    pub(super) fn is_pinned_at(&self, end: i64) -> bool {
+    pub(crate) fn is_pinned_at(&self, end: i64) -> bool {
         self.task
             .pinned
             .binary_search_by_key(&end, |p| p.start)
@@ -76,7 +76,7 @@ impl<'a> Price<'a> {
     }
 
     /// The first few blocks of the last plan that meet `gap`: where it may pay to put a run exactly.
-    pub(super) fn previous_near(&self, gap: Stretch) -> &'a [Stretch] {
+    pub(crate) fn previous_near(&self, gap: Stretch) -> &'a [Stretch] {
         // Of more than that, somebody made the file up; it must not cost hours.
         const MOST: usize = 16;
         let previous = &self.task.previous;
