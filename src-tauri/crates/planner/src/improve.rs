@@ -26,8 +26,9 @@ const STEPS: usize = 20;
 const FEW: usize = 20;
 /// After so many rounds a small problem's plan is nearly always optimal, and it is time to prove it.
 const PROOF_AFTER: u64 = 200;
-/// After so many rounds a task without a better plan, the search goes back to the best.
-const PATIENCE: u64 = 100;
+/// After so many rounds without a better plan the search goes back to the best: some for each round that late
+/// acceptance remembers, as that is how slowly it comes down, and some for each task.
+const PATIENCE: [u64; 2] = [5, 10];
 
 /// Searches until the budget is used up or the plan is proved optimal, and leaves the best plan found in the schedule.
 pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
@@ -50,7 +51,7 @@ pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
         if search.schedule.total() < search.best.total {
             search.best.follow(search.schedule);
             search.idle = 0;
-        } else if search.idle > search.patience(movable) {
+        } else if search.idle > PATIENCE[0] * search.late.len() + PATIENCE[1] * movable {
             search.restart();
         }
     }
@@ -130,10 +131,6 @@ impl<'s, 'p, 'b> Search<'s, 'p, 'b> {
         if let Some(runs) = proof.better {
             self.best.take(self.schedule, runs);
         }
-    }
-
-    fn patience(&self, movable: u64) -> u64 {
-        5 * self.late.len() + 10 * movable
     }
 
     /// Back to the best plan; next time more patiently, and at first more tolerantly: 1 to 8 % of what the plan costs

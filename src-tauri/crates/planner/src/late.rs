@@ -17,6 +17,7 @@ impl LateAcceptance {
         }
     }
 
+    /// How many steps it remembers.
     pub(crate) fn len(&self) -> u64 {
         self.costs.len() as u64
     }
