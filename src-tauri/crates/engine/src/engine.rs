@@ -165,7 +165,7 @@ impl Engine {
     /// Google as seen by this OAuth client, by way of the proxy that is set.
     pub(crate) fn app_of(&self, client_id: ClientId) -> Result<App, Error> {
         let app = App::new(self.config().endpoints.clone(), client_id);
-        let proxy = self.store().read(|tx| settings::proxy(tx))?;
+        let proxy = self.store().read(settings::proxy)?;
         Ok(match proxy {
             Some(proxy) => app.through_proxy(proxy),
             None => app,

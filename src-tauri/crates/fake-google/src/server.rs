@@ -31,7 +31,7 @@ pub struct FakeGoogle {
 
 impl FakeGoogle {
     /// Binds the port and starts to serve in the background of the current tokio runtime. Fails if the port is taken.
-    /// On 127.0.0.1 or, where this machine knows no IPv4, on ::1.
+    /// On 127.0.0.1 or, where this machine knows no IPv4, on `::1`.
     pub async fn start(options: Options) -> io::Result<Self> {
         let listener = match TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await {
             Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable => {

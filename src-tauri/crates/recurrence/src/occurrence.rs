@@ -30,7 +30,8 @@ pub struct Occurrence<'a> {
 /// The occurrences that overlap `window`, by start and then by id.
 ///
 /// `events` are rows of one calendar, in which ids are unique: those whose [`span`](crate::span()) overlaps the window and,
-/// of each master among them, every exception, wherever that has been moved. `calendar_zone` is the calendar's own
+/// of each master among them, every exception whose span overlaps the window and what is before it by as long as the
+/// master's occurrences are. `calendar_zone` is the calendar's own
 /// zone, for series that name none; all-day events occupy the local days of `zone`, the workspace's. Cancelled events
 /// are left out. An exception replaces the one that it was made of, even if moved out of the window; one whose master
 /// is not among the rows stands for itself.

@@ -13,7 +13,7 @@ use crate::series::{End, Series};
 /// wider.
 ///
 /// An exception's span holds its original start but not the length of what it replaces, which only its master knows:
-/// who reads rows for a window takes the exceptions of each master in it as well.
+/// who reads rows for a window takes exceptions from that much earlier on.
 pub fn span(event: &Event, calendar_zone: &TimeZone) -> (Timestamp, Timestamp) {
     let own = own_start(event);
     let (begin, last) = if event.series.is_some() {

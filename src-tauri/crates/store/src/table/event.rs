@@ -6,6 +6,8 @@
 mod quarantined;
 mod row;
 
+use std::collections::{BTreeSet, HashSet};
+
 use jiff::Timestamp;
 use model::{Event, Interval};
 use rusqlite::{OptionalExtension, params};
@@ -65,34 +67,66 @@ pub fn count(tx: &ReadTx<'_>, calendar_id: i64) -> Result<u32> {
 
 /// Ten days in milliseconds: what can occupy no more than this is found from where it starts. The two indexes over
 /// spans say the same number.
-const SHORT: i64 = 864_000_000;
+const SHORT: i64 = 10 * DAY;
+const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// The rows that tell what happens on a calendar in `window`: those that can occupy part of it, the exceptions of each
-/// series among them (moved away or cancelled, they still silence their slot), and the series of each exception among
-/// them (which says whether the exception still counts).
+/// The rows that tell what happens on a calendar in `window`: those that can occupy part of it, the exceptions that
+/// silence a slot in it (moved away or cancelled), and the series of each exception among them (which says whether the
+/// exception still counts).
 pub fn overlapping(tx: &ReadTx<'_>, calendar_id: i64, window: Interval) -> Result<Vec<Event>> {
-    let mut statement = tx.connection().prepare_cached(&format!(
-        "WITH hit AS MATERIALIZED (
-             SELECT id, google_id, series_id, recurrence FROM event
-             WHERE calendar_id = ?1 AND span_end - span_start <= {SHORT}
-                 AND span_start >= ?2 - {SHORT} AND span_start < ?3 AND span_end >= ?2
-             UNION ALL SELECT id, google_id, series_id, recurrence FROM event
-             WHERE calendar_id = ?1 AND span_end - span_start > {SHORT} AND span_end >= ?2 AND span_start < ?3
-         )
-         SELECT {COLUMNS} FROM event WHERE id IN (
-             SELECT id FROM hit
-             UNION SELECT exception.id FROM hit JOIN event AS exception
-                 ON exception.calendar_id = ?1 AND exception.series_id = hit.google_id
-                 WHERE hit.recurrence <> ''
-             UNION SELECT master.id FROM hit JOIN event AS master
-                 ON master.calendar_id = ?1 AND master.google_id = hit.series_id
-         )"
-    ))?;
-    let rows = statement.query_map(
-        params![calendar_id, millis(window.start), ceil_millis(window.end)],
-        event_from_row,
-    )?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let (start, end) = (millis(window.start), ceil_millis(window.end));
+    // What an exception silences may begin before the window, by as much as its series' events are long. Mostly that is
+    // less than a day, so the first look is enough.
+    let margin = 3 * DAY;
+    let mut rows = spanning(tx, calendar_id, start, end, margin)?;
+    let longest = rows.iter().filter(|event| event.is_series()).map(at_most);
+    let longest = longest.max().unwrap_or(0);
+    if longest > margin {
+        rows = spanning(tx, calendar_id, start, end, longest)?;
+    }
+    let known: HashSet<&str> = rows.iter().map(|event| event.id.as_str()).collect();
+    let missing: BTreeSet<String> = rows
+        .iter()
+        .filter_map(|event| event.series.as_deref())
+        .filter(|series| !known.contains(series))
+        .map(str::to_owned)
+        .collect();
+    for series in missing {
+        rows.extend(get(tx, calendar_id, &series)?);
+    }
+    Ok(rows)
+}
+
+/// The rows that can occupy part of a stretch of milliseconds, and the exceptions that can occupy part of the `margin`
+/// before it. Two statements, because each has an index of its own.
+fn spanning(
+    tx: &ReadTx<'_>,
+    calendar_id: i64,
+    start: i64,
+    end: i64,
+    margin: i64,
+) -> Result<Vec<Event>> {
+    let mut rows = Vec::new();
+    for condition in [
+        format!("span_end - span_start <= {SHORT} AND span_start >= ?2 - {SHORT}"),
+        format!("span_end - span_start > {SHORT}"),
+    ] {
+        let mut statement = tx.connection().prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM event WHERE calendar_id = ?1 AND {condition}
+             AND span_end >= ?2 AND span_start < ?3 AND (span_end >= ?4 OR series_id IS NOT NULL)"
+        ))?;
+        let early = start.saturating_sub(margin);
+        for event in statement.query_map([calendar_id, early, end, start], event_from_row)? {
+            rows.push(event?);
+        }
+    }
+    Ok(rows)
+}
+
+/// No less than an event's length, in milliseconds, wherever its days are: two more days than are between its dates.
+fn at_most(event: &Event) -> i64 {
+    let ((start, _), (end, _)) = (time_columns(&event.start), time_columns(&event.end));
+    end.saturating_sub(start).saturating_add(2 * DAY)
 }
 
 /// The exceptions of a series, cancelled ones too.

@@ -208,13 +208,41 @@ fn a_series_brings_its_exceptions_and_an_exception_its_series() {
     );
     assert_eq!(
         found(&world, "2026-03-10T00:00:00Z", "2026-03-11T00:00:00Z"),
-        ["cancelled", "moved-away", "s"],
-        "each exception silences its slot"
+        ["cancelled", "s"],
+        "an exception silences its slot; one whose slot is elsewhere need not"
     );
     assert_eq!(
         found(&world, "2026-05-01T00:00:00Z", "2026-05-02T00:00:00Z"),
         ["moved-away", "orphan", "s"],
         "the series says whether the exception still counts"
+    );
+}
+
+/// A stay of twelve days that was called off while it was going on: its exception begins long before the window.
+#[test]
+fn an_exception_is_found_from_as_far_as_its_series_reaches() {
+    let world = World::new();
+    let series = Event {
+        recurrence: vec!["RRULE:FREQ=MONTHLY".to_owned()],
+        ..all_day("long", date(2026, 3, 1), date(2026, 3, 13))
+    };
+    let cancelled = Event {
+        series: Some("long".to_owned()),
+        original_start: Some(OriginalStart::Date(date(2026, 4, 1))),
+        status: Status::Cancelled,
+        ..all_day("long_20260401", date(2026, 4, 1), date(2026, 4, 2))
+    };
+    let ever = (at("2026-02-28T00:00:00Z"), Timestamp::MAX);
+    let slot = (at("2026-03-31T00:00:00Z"), at("2026-04-03T00:00:00Z"));
+    put(&world, world.calendar, &series, ever);
+    put(&world, world.calendar, &cancelled, slot);
+    assert_eq!(
+        found(&world, "2026-04-12T00:00:00Z", "2026-04-13T00:00:00Z"),
+        ["long", "long_20260401"]
+    );
+    assert_eq!(
+        found(&world, "2026-04-25T00:00:00Z", "2026-04-26T00:00:00Z"),
+        ["long"]
     );
 }
 

@@ -32,7 +32,7 @@ impl Meter {
     }
 }
 
-/// Processor time of all threads, in steps of 10 ms: proc_pid_stat(5), fields 14 and 15.
+/// Processor time of all threads, in steps of 10 ms: `proc_pid_stat(5)`, fields 14 and 15.
 fn cpu() -> Duration {
     let stat = fs::read_to_string("/proc/self/stat").unwrap();
     let (_, fields) = stat.rsplit_once(')').unwrap();

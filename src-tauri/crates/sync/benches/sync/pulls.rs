@@ -19,7 +19,7 @@ use crate::server::Server;
 use crate::sign_in::sign_in;
 use crate::{millis, report};
 
-const EVENTS: usize = 50_000;
+const EVENTS: u32 = 50_000;
 const MANY: usize = 200_000;
 const CHANGES: usize = 1000;
 /// The clock of processor time goes in steps of 10 ms; rounds make up for that.
@@ -37,12 +37,12 @@ pub(crate) fn time() {
 }
 
 async fn fifty_thousand() {
-    let mut server = Server::start(EVENTS);
+    let mut server = Server::start(EVENTS as usize);
     let side = Side::new(&server).await;
     let least = side.least().await;
     let side = Side::new(&server).await;
     let full = side.measured().await;
-    let per_second = |cost: Cost| EVENTS as f64 / cost.wall.as_secs_f64();
+    let per_second = |cost: Cost| f64::from(EVENTS) / cost.wall.as_secs_f64();
     report(
         "download, parse, insert 50,000 events in one transaction",
         &format!("{:.0}/s", per_second(least)),
@@ -184,7 +184,7 @@ impl Side {
         let meter = Meter::start();
         let row = self.sync(Kind::Auto).await;
         let cost = meter.stop();
-        assert_eq!(row.upserted as usize, EVENTS);
+        assert_eq!(row.upserted, EVENTS);
         cost
     }
 

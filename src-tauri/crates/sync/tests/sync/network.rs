@@ -102,23 +102,23 @@ fn sizes(world: &World) -> Vec<String> {
     sizes
 }
 
-fn paging(fast: Duration, slow: Duration) -> Option<Paging> {
-    Some(Paging {
+fn paging(fast: Duration, slow: Duration) -> Paging {
+    Paging {
         fast,
         slow,
         ..Paging::default()
-    })
+    }
 }
 
 #[tokio::test]
 async fn p95_pages_grow_on_a_fast_line_and_shrink_on_a_slow_one() {
     let mut world = World::with(seed::many(1100, 8)).await;
-    world.limits.paging = paging(Duration::MAX, Duration::MAX);
+    world.limits.paging = Some(paging(Duration::MAX, Duration::MAX));
     for size in ["250", "500", "1000", "1000"] {
         world.full_sync().await;
         assert_eq!(sizes(&world), [size], "the same throughout a run");
     }
-    world.limits.paging = paging(Duration::ZERO, Duration::ZERO);
+    world.limits.paging = Some(paging(Duration::ZERO, Duration::ZERO));
     for size in ["1000", "500", "250", "125", "100", "100"] {
         world.full_sync().await;
         assert_eq!(sizes(&world), [size]);
