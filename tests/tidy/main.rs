@@ -7,5 +7,6 @@
 mod crates;
 mod migrations;
 mod papers;
+mod pitfalls;
 mod repository;
 mod sources;
