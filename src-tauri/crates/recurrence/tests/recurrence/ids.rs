@@ -26,7 +26,7 @@ const IDS: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn ids_are_put_together_and_taken_apart() {
+fn p26_ids_are_put_together_and_taken_apart() {
     for &(id, master, original) in IDS {
         let original = original_start(original);
         assert_eq!(instance_id(master, original), id);
@@ -35,7 +35,7 @@ fn ids_are_put_together_and_taken_apart() {
 }
 
 #[test]
-fn other_ids_name_no_occurrence() {
+fn p26_other_ids_name_no_occurrence() {
     let others = [
         "",
         "abc123",
@@ -58,7 +58,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn every_id_comes_back(
+    fn p26_every_id_comes_back(
         master in "[_a-v0-9R]{1,40}",
         second in instant("1900-01-01T00:00:00Z").as_second()..instant("2200-01-01T00:00:00Z").as_second(),
         all_day in any::<bool>(),

@@ -15,4 +15,5 @@ mod oracle;
 mod reference;
 mod rules;
 mod spans;
+mod splits;
 mod wall_clock;
