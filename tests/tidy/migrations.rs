@@ -8,7 +8,7 @@ const FOLDER: &str = "src-tauri/crates/store/migrations/";
 
 /// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
 /// and its line with it.
-const PUBLISHED: [(&str, &str); 2] = [
+const PUBLISHED: [(&str, &str); 3] = [
     (
         "0001_first.sql",
         "c4e7f00df2e9b691709304fbbf92b19b7136e323e1522472da8f827c7b82cda3",
@@ -16,6 +16,10 @@ const PUBLISHED: [(&str, &str); 2] = [
     (
         "0002_windows_and_pages.sql",
         "a216dafd2d978bd415db1f7e9f0588cdedc0659c142dfc20cf9c5ad940095b69",
+    ),
+    (
+        "0003_hidden_and_lost_calendars.sql",
+        "6d9a42389da92de1c6e7642f16569a41e318eadf032232e571b36ea16d17356e",
     ),
 ];
 

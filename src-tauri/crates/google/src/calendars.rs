@@ -27,15 +27,17 @@ pub struct CalendarEntry {
     pub primary: bool,
     /// Whether Google shows it.
     pub selected: bool,
+    /// Whether the person hid it from Google's list.
+    pub hidden: bool,
     /// `#rrggbb`, or empty.
     pub color: String,
 }
 
 const FIELDS: &str = "kind,nextPageToken,\
-    items(id,summary,summaryOverride,timeZone,accessRole,backgroundColor,primary,selected,deleted)";
+    items(id,summary,summaryOverride,timeZone,accessRole,backgroundColor,primary,selected,hidden,deleted)";
 
 impl Client {
-    /// All calendars of the list, in Google's order; deleted ones are left out.
+    /// All calendars of the list, hidden ones too, in Google's order; deleted ones are left out.
     pub async fn calendar_list(&self, run: &Run) -> Result<Vec<CalendarEntry>> {
         let mut calendars = Vec::new();
         let mut page_token: Option<String> = None;
@@ -61,6 +63,7 @@ fn address(app: &App, page_token: Option<&str>) -> Url {
     let mut parameters = url.query_pairs_mut();
     parameters
         .append_pair("maxResults", "250")
+        .append_pair("showHidden", "true")
         .append_pair("fields", FIELDS);
     if let Some(token) = page_token {
         parameters.append_pair("pageToken", token);
@@ -97,6 +100,7 @@ fn entry(item: &RawValue) -> Option<CalendarEntry> {
             .unwrap_or_else(|| "reader".to_owned()),
         primary: calendar.is("primary"),
         selected: calendar.is("selected"),
+        hidden: calendar.is("hidden"),
         color: calendar.text("backgroundColor").unwrap_or_default(),
         id,
     })

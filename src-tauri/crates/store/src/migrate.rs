@@ -13,6 +13,7 @@ use crate::{Error, Result};
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_windows_and_pages.sql"),
+    include_str!("../migrations/0003_hidden_and_lost_calendars.sql"),
 ];
 
 /// The schema version of the file; 0 for a new one.

@@ -140,6 +140,18 @@ impl Store {
             .query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
+    /// Writes the file anew, without the remains of what was deleted or overwritten, and empties the journal beside it.
+    /// Waits for whoever reads or writes; takes as long as copying the file.
+    pub fn compact(&self) -> Result<()> {
+        let writer = lock(&self.shared.writer);
+        let compacted = writer.connection.execute_batch("VACUUM").and_then(|()| {
+            writer
+                .connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        });
+        compacted.map_err(|e| self.named(&e))
+    }
+
     /// SQLite's check of every page and index; `None` if all is well, else what it found first.
     pub fn integrity(&self) -> Result<Option<String>> {
         self.read(|tx| {

@@ -1,6 +1,6 @@
 //! What the account may see of a calendar, and what follows when that changes.
 
-use store::{WriteTx, event, stage, sync_state};
+use store::{Store, WriteTx, event, stage, sync_state};
 
 use crate::Result;
 
@@ -15,17 +15,32 @@ fn shows_details(role: &str) -> bool {
 }
 
 /// Follows a change of role within `tx`. Etags do not tell what we may see of an event, so that everything has to be
-/// read again; and what must not be seen any more goes at once, staged pages with it (P44).
-pub(crate) fn follow(tx: &WriteTx<'_>, calendar_id: i64, before: &str, after: &str) -> Result<()> {
+/// read again; and what must not be seen any more goes at once, staged pages with it (P44). True where something went:
+/// then [`wipe`] is due.
+pub(crate) fn follow(
+    tx: &WriteTx<'_>,
+    calendar_id: i64,
+    before: &str,
+    after: &str,
+) -> Result<bool> {
     if !changes_sight(before, after) {
-        return Ok(());
+        return Ok(false);
     }
     sync_state::forget_token(tx, calendar_id)?;
     stage::purge(tx, calendar_id)?;
-    if !shows_details(after) {
+    let hides = !shows_details(after);
+    if hides {
         event::scrub(tx, calendar_id)?;
     }
-    Ok(())
+    Ok(hides)
+}
+
+/// Takes what was deleted out of the file, too, where it would lie in pages that are free until something else is
+/// written there. That it cannot be done now, as where another program reads for long, is no reason to fail.
+pub(crate) fn wipe(store: &Store) {
+    if let Err(error) = store.compact() {
+        tracing::warn!(%error, "what may not be seen any more may still lie in unused parts of the file");
+    }
 }
 
 #[cfg(test)]

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use google::{CalendarEntry, Client, Run};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::calendar::{self, Listed};
 use store::{Store, account};
 
 use crate::pull::blocking;
 use crate::{Result, access};
 
+/// How long the events of a calendar that is not listed any more are kept (P45): who shares it again by then, or comes
+/// back to it, finds everything as it was.
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
 /// Reads the list whole and stores it. Workspaces of the account get the calendars that are new to them, selected as
-/// Google says and the primary one always; calendars that are gone become lost, with their events kept.
+/// Google says and the primary one always; calendars that are gone become lost, with their events kept for 30 days.
 pub async fn refresh_calendars(
     store: &Store,
     client: &Client,
@@ -22,7 +26,7 @@ pub async fn refresh_calendars(
     let entries = client.calendar_list(run).await?;
     let store = store.clone();
     blocking(move || {
-        store.write(|tx| {
+        let hides = store.write(|tx| {
             let before: BTreeMap<String, String> = calendar::of_account(tx, account_id)?
                 .into_iter()
                 .map(|calendar| (calendar.google_id, calendar.access_role))
@@ -30,16 +34,24 @@ pub async fn refresh_calendars(
             let listed: Vec<Listed<'_>> = entries.iter().map(listed).collect();
             // Every account has a primary calendar: a list without any says nothing about those that we know (P46).
             if !listed.is_empty() {
-                calendar::put_list(tx, account_id, &listed)?;
+                calendar::put_list(tx, account_id, &listed, now)?;
             }
+            let mut hides = false;
             for calendar in calendar::of_account(tx, account_id)? {
                 if let Some(role) = before.get(&calendar.google_id) {
-                    access::follow(tx, calendar.id, role, &calendar.access_role)?;
+                    hides |= access::follow(tx, calendar.id, role, &calendar.access_role)?;
                 }
             }
+            if let Ok(before) = now.checked_sub(KEPT) {
+                calendar::forget_lost(tx, account_id, before)?;
+            }
             account::set_calendars_read(tx, account_id, now)?;
-            Ok(())
-        })
+            Ok::<_, crate::Error>(hides)
+        })?;
+        if hides {
+            access::wipe(&store);
+        }
+        Ok(())
     })
     .await
 }
@@ -52,6 +64,7 @@ fn listed(entry: &CalendarEntry) -> Listed<'_> {
         access_role: &entry.access_role,
         is_primary: entry.primary,
         is_selected: entry.selected,
+        is_hidden: entry.hidden,
         color: &entry.color,
     }
 }

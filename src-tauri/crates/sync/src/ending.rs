@@ -83,6 +83,6 @@ impl Ending {
         outcome::note_page_size(tx, id, self.tally.page_size)?;
         let (zone, role) = (about.time_zone.as_deref(), about.access_role.as_deref());
         calendar::describe(tx, id, zone, role)?;
-        Ok(calendar::set_state(tx, id, calendar::State::Active)?)
+        Ok(calendar::set_read(tx, id)?)
     }
 }

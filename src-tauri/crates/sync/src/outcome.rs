@@ -130,10 +130,15 @@ impl Aftermath {
     }
 
     /// Brings the store in order.
-    pub(crate) fn settle(self, tx: &WriteTx<'_>, calendar_id: i64) -> store::Result<()> {
+    pub(crate) fn settle(
+        self,
+        tx: &WriteTx<'_>,
+        calendar_id: i64,
+        now: Timestamp,
+    ) -> store::Result<()> {
         match self {
             Aftermath::None => return Ok(()),
-            Aftermath::Lost => calendar::set_state(tx, calendar_id, calendar::State::Lost)?,
+            Aftermath::Lost => calendar::set_lost(tx, calendar_id, now)?,
             Aftermath::Tokenless => {
                 sync_state::count_tokenless_run(tx, calendar_id, &google::fingerprint())?;
             }

@@ -130,10 +130,10 @@ async fn fail(
     let row = outcome::failure(heading, tally, error, (ctx.now)());
     let (store, calendar_id, unstored) = (ctx.store.clone(), ctx.calendar_id, row.clone());
     let page_size = tally.page_size;
-    let aftermath = Aftermath::of(error, got_further);
+    let (aftermath, now) = (Aftermath::of(error, got_further), row.completed_at);
     let stored = blocking(move || {
         store.write(|tx| {
-            aftermath.settle(tx, calendar_id)?;
+            aftermath.settle(tx, calendar_id, now)?;
             outcome::note_page_size(tx, calendar_id, page_size)?;
             Ok(outcome::log(tx, row)?)
         })

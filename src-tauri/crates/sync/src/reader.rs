@@ -167,14 +167,23 @@ impl<'a> Reader<'a> {
     pub(crate) async fn change_access(&mut self, before: String, after: String) -> Result<()> {
         let calendar_id = self.calendar.id;
         let role = after.clone();
-        self.state = self
+        let (hides, state) = self
             .write(move |tx| {
-                access::follow(tx, calendar_id, &before, &after)?;
+                let hides = access::follow(tx, calendar_id, &before, &after)?;
                 calendar::describe(tx, calendar_id, None, Some(&after))?;
-                Ok(sync_state::get(tx, calendar_id)?)
+                Ok((hides, sync_state::get(tx, calendar_id)?))
             })
             .await?;
+        self.state = state;
         self.calendar.access_role = role;
+        if hides {
+            let store = self.ctx.store.clone();
+            blocking(move || {
+                access::wipe(&store);
+                Ok(())
+            })
+            .await?;
+        }
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use google::{Client, Run};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use store::account::{self, Account, State};
 use store::calendar::{self, Calendar};
 use store::sync_run::{self, SyncRun};
@@ -24,6 +24,8 @@ use crate::{Code, Error};
 const LIST_LIMIT: Duration = Duration::from_mins(1);
 /// How old the stored calendar list may be before a sync reads it again.
 const LIST_AGE: SignedDuration = SignedDuration::from_hours(24);
+/// The same right after a calendar was lost.
+const LIST_AGE_AT_A_LOSS: SignedDuration = SignedDuration::from_hours(1);
 
 /// What all runs of one request have in common.
 #[derive(Clone)]
@@ -94,18 +96,19 @@ impl Engine {
         run: &Run,
         full: bool,
     ) -> Result<Client, Error> {
-        let sub = account.sub.clone();
-        let client = self.off_thread(move |engine| engine.client(&sub)).await?;
-        let age = account
-            .calendars_read_at
-            .map(|at| self.now().duration_since(at));
-        // A clock that was set back must not keep the list from being read.
-        let is_fresh = age.is_some_and(|age| age < LIST_AGE && age >= SignedDuration::ZERO);
-        if is_fresh && !full {
+        let (sub, id) = (account.sub.clone(), account.id);
+        let (client, lost) = self
+            .off_thread(move |engine| {
+                let lost = engine.store().read(|tx| calendar::lost_since(tx, id))?;
+                Ok((engine.client(&sub)?, lost))
+            })
+            .await?;
+        let read_at = account.calendars_read_at;
+        if !full && read_at.is_some_and(|at| is_fresh(at, &lost, self.now())) {
             return Ok(client);
         }
         match self.read_calendar_list(&client, run, account.id).await {
-            Err(error) if age.is_some() && !is_everyones(&error) => {
+            Err(error) if read_at.is_some() && !is_everyones(&error) => {
                 tracing::warn!(
                     "the calendar list of {} stays as it was: {error}",
                     account.email
@@ -131,7 +134,7 @@ impl Engine {
                 .into_iter()
                 .filter(|listed| listed.selected)
                 .map(|listed| listed.calendar)
-                .filter(|c| trigger != Trigger::Schedule || c.state == calendar::State::Active)
+                .filter(|c| trigger != Trigger::Schedule || c.state != calendar::State::Lost)
                 .collect())
         })
         .await
@@ -234,6 +237,25 @@ impl Engine {
     }
 }
 
+/// Whether a calendar list that was read at `read_at` need not be read again yet.
+///
+/// It is the list that tells when a lost calendar is back. It is read for that an hour after the loss, and then each
+/// time that the loss is twice as old, up to once a day, as it is read in any case (P43, P45).
+fn is_fresh(read_at: Timestamp, lost: &[Timestamp], now: Timestamp) -> bool {
+    let age = now.duration_since(read_at);
+    let may_be = lost
+        .iter()
+        .map(|since| {
+            read_at
+                .duration_since(*since)
+                .clamp(LIST_AGE_AT_A_LOSS, LIST_AGE)
+        })
+        .min()
+        .unwrap_or(LIST_AGE);
+    // A clock that was set back must not keep the list from being read.
+    age < may_be && age >= SignedDuration::ZERO
+}
+
 /// Whether every other calendar of the account would meet the same.
 fn is_everyones(error: &Error) -> bool {
     matches!(
@@ -245,4 +267,32 @@ fn is_everyones(error: &Error) -> bool {
 fn error_of(row: &SyncRun) -> Option<Error> {
     let (code, message) = row.error.as_ref()?;
     Some(Error::new(Code::from_word(code), message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p43_p45_the_list_is_read_once_a_day_and_more_often_after_a_loss() {
+        let at = |hours: i64| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours);
+        // (lost at, hours after 100 at which the list was read)
+        for (lost, expected) in [
+            (None, vec![124, 148, 172]),
+            (Some(100), vec![101, 102, 104, 108, 116, 132, 156, 180]),
+            (Some(0), vec![124, 148, 172]),
+        ] {
+            let lost: Vec<Timestamp> = lost.map(at).into_iter().collect();
+            let mut read_at = 100;
+            let mut read = Vec::new();
+            for now in 100..=180 {
+                if !is_fresh(at(read_at), &lost, at(now)) {
+                    read.push(now);
+                    read_at = now;
+                }
+            }
+            assert_eq!(read, expected, "{lost:?}");
+        }
+        assert!(!is_fresh(at(100), &[], at(99)), "the clock was set back");
+    }
 }

@@ -2,16 +2,30 @@
 
 use engine::view::JobView;
 use engine::{Engine, SyncRequest, Trigger};
-use fake_google::{Fault, When};
+use fake_google::{Endpoint, Fault, When, seed};
 use tokio_util::sync::CancellationToken;
 
-use crate::world::{NOW, World};
+use crate::world::{MARA, NOW, World, heard};
 
 /// The jobs after one look of the background, which has then ended.
 async fn jobs_after_a_look(engine: &Engine) -> Vec<JobView> {
     engine.start_background().await.unwrap();
     engine.shutdown().await;
     engine.jobs(100).unwrap().jobs
+}
+
+/// Lets the batch that is due at `now` run to its end.
+async fn batch_at(world: &World, now: &str) {
+    let engine = world.at(now);
+    let before = engine.jobs(1000).unwrap().jobs.len();
+    let mut signals = engine.subscribe();
+    engine.start_background().await.unwrap();
+    heard(&mut signals, |_| {
+        let jobs = engine.jobs(1000).unwrap().jobs;
+        (jobs.len() > before && jobs[0].state != "running").then_some(())
+    })
+    .await;
+    engine.shutdown().await;
 }
 
 #[tokio::test]
@@ -59,7 +73,7 @@ async fn a_sync_of_one_workspace_does_not_put_the_batch_off() {
 #[tokio::test]
 async fn a_dead_sign_in_is_left_alone_until_somebody_signs_in() {
     let world = World::signed_in().await;
-    world.google.account(crate::world::MARA).revoke();
+    world.google.account(MARA).revoke();
     let runs = sync(&world.at(NOW)).await;
     assert_eq!(runs, ["access-revoked"]);
     assert!(world.engine.workspaces().unwrap().workspaces[0].needs_sign_in);
@@ -73,21 +87,67 @@ async fn a_dead_sign_in_is_left_alone_until_somebody_signs_in() {
 }
 
 #[tokio::test]
-async fn a_lost_calendar_is_tried_by_people_and_not_by_the_clock() {
+async fn p45_a_calendar_that_answers_404_is_tried_by_people_and_by_the_clock_an_hour_later() {
     let world = World::signed_in().await;
     let gone = Fault::Error {
         status: 404,
         reason: "notFound".into(),
         message: "Not Found".into(),
     };
-    world.google.fail_next(When::list(), gone, 1);
+    world.google.fail_next(When::list(), gone.clone(), 2);
     assert_eq!(sync(&world.engine).await, ["not-found"]);
     let rows = || world.engine.sync_log(None, 100).unwrap().runs.len();
-    jobs_after_a_look(&world.at("2026-03-02T08:00:00Z")).await;
+    batch_at(&world, "2026-03-02T07:59:59Z").await;
     assert_eq!(rows(), 1);
-    assert_eq!(sync(&world.engine).await, [""]);
-    jobs_after_a_look(&world.at("2026-03-02T09:00:00Z")).await;
+    assert_eq!(sync(&world.engine).await, ["not-found"]);
+    batch_at(&world, "2026-03-02T08:05:00Z").await;
     assert_eq!(rows(), 3);
+    assert_eq!(world.engine.sync_log(None, 1).unwrap().runs[0].error, None);
+}
+
+#[tokio::test]
+async fn p45_a_calendar_that_is_not_listed_any_more_is_told_of_once_and_found_when_it_is_back() {
+    const TEAM: &str = "team@group.calendar.google.com";
+    let mut account = seed::empty(MARA);
+    let team = seed::Calendar::owned(TEAM, "Team", "Europe/Berlin");
+    account.calendars.push(team);
+    let world = World::with([account]).await;
+    world.sign_in().await;
+    let google = world.google.account(MARA);
+    assert_eq!(sync(&world.engine).await, ["", ""]);
+    google.remove_from_list(TEAM).unwrap();
+    let failed = || {
+        let runs = world.engine.sync_log(None, 1000).unwrap().runs;
+        runs.iter().filter(|run| run.error.is_some()).count()
+    };
+    let lost = || {
+        let calendars = world.engine.calendars("Home").unwrap().calendars;
+        calendars.iter().any(|c| c.lost)
+    };
+    for hour in 8..20 {
+        batch_at(&world, &format!("2026-03-02T{hour:02}:00:00Z")).await;
+        assert_eq!((failed(), lost()), (1, true), "{hour}");
+    }
+    google.add_to_list(TEAM, "owner").unwrap();
+    // At the latest a day after the list was read last.
+    batch_at(&world, "2026-03-03T20:00:00Z").await;
+    assert_eq!((failed(), lost()), (1, false));
+}
+
+#[tokio::test]
+async fn p43_the_list_of_calendars_is_read_again_after_a_day() {
+    let world = World::signed_in().await;
+    let read = || world.google.count(Endpoint::CalendarListList);
+    let at_sign_in = read();
+    for (now, more) in [
+        ("2026-03-02T12:00:00Z", 0),
+        ("2026-03-03T06:59:00Z", 0),
+        ("2026-03-03T07:04:00Z", 1),
+        ("2026-03-03T12:00:00Z", 1),
+    ] {
+        batch_at(&world, now).await;
+        assert_eq!(read(), at_sign_in + more, "{now}");
+    }
 }
 
 /// The error codes of a batch that a person asks for; empty where all is well.

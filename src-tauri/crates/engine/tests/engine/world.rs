@@ -19,9 +19,14 @@ pub(crate) struct World {
 impl World {
     /// The workspace `Home`, nobody signed in.
     pub(crate) async fn new() -> World {
+        World::with([seed::empty(MARA)]).await
+    }
+
+    /// The same with these people at Google.
+    pub(crate) async fn with(accounts: impl IntoIterator<Item = seed::Account>) -> World {
         let google = FakeGoogle::start(Options {
             clock: fake_google::Clock::frozen(now()),
-            ..Options::with_accounts([seed::empty(MARA)])
+            ..Options::with_accounts(accounts)
         })
         .await
         .unwrap();

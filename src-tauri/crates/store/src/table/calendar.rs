@@ -2,34 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use model::BlocksTime;
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::convert::word;
+use super::convert::{instant, instant_opt, millis, word};
 use crate::{ReadTx, Result, WriteTx};
 
-/// Whether Google still lets us read a calendar.
+/// What became of a calendar at Google.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// As far as is known.
+    /// It can be read, as far as is known.
     Active,
-    /// Gone, or not ours to read any more. Its events stay.
+    /// The same, but the person hid it from Google's own list.
+    Hidden,
+    /// Gone, or not ours to read any more. Its events stay for a while.
     Lost,
-}
-
-impl State {
-    fn as_str(self) -> &'static str {
-        match self {
-            State::Active => "active",
-            State::Lost => "lost",
-        }
-    }
-
-    fn from_word(word: &str) -> Option<State> {
-        [State::Active, State::Lost]
-            .into_iter()
-            .find(|state| state.as_str() == word)
-    }
 }
 
 /// A calendar of an account.
@@ -53,8 +41,10 @@ pub struct Calendar {
     pub is_selected: bool,
     /// `#rrggbb`, or empty.
     pub color: String,
-    /// Whether it can still be read.
+    /// What became of it at Google.
     pub state: State,
+    /// Since when it cannot be read: until it has been read again, not only until it is listed again.
+    pub lost_at: Option<Timestamp>,
 }
 
 /// A calendar as one workspace uses it.
@@ -83,12 +73,14 @@ pub struct Listed<'a> {
     pub is_primary: bool,
     /// Google's own flag.
     pub is_selected: bool,
+    /// Whether the person hid it from Google's list.
+    pub is_hidden: bool,
     /// `#rrggbb`, or empty.
     pub color: &'a str,
 }
 
 const COLUMNS: &str = "calendar.id, account_id, google_id, title, time_zone, access_role, is_primary, is_selected, \
-     color, state";
+     color, state, is_hidden, lost_at";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Calendar> {
     Ok(Calendar {
@@ -101,7 +93,21 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Calendar> {
         is_primary: row.get(6)?,
         is_selected: row.get(7)?,
         color: row.get(8)?,
-        state: word(row, 9, State::from_word)?,
+        state: state(row)?,
+        lost_at: instant_opt(row, 11)?,
+    })
+}
+
+fn state(row: &Row<'_>) -> rusqlite::Result<State> {
+    let lost = word(row, 9, |word| match word {
+        "active" => Some(false),
+        "lost" => Some(true),
+        _ => None,
+    })?;
+    Ok(match (lost, row.get(10)?) {
+        (true, _) => State::Lost,
+        (false, true) => State::Hidden,
+        (false, false) => State::Active,
     })
 }
 
@@ -146,8 +152,8 @@ pub fn of_workspace(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Vec<WorkspaceC
     let rows = statement.query_map([workspace_id], |row| {
         Ok(WorkspaceCalendar {
             calendar: from_row(row)?,
-            selected: row.get(10)?,
-            blocks_time: word(row, 11, blocks_time_from)?,
+            selected: row.get(12)?,
+            blocks_time: word(row, 13, blocks_time_from)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -156,14 +162,19 @@ pub fn of_workspace(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Vec<WorkspaceC
 /// Makes the account's calendars those that Google lists. One that is no longer listed is lost, with its events kept;
 /// one that is back is active again. Each workspace of the account gets the calendars that are new to it, selected as
 /// Google says, the primary one always.
-pub fn put_list(tx: &WriteTx<'_>, account_id: i64, listed: &[Listed<'_>]) -> Result<()> {
+pub fn put_list(
+    tx: &WriteTx<'_>,
+    account_id: i64,
+    listed: &[Listed<'_>],
+    now: Timestamp,
+) -> Result<()> {
     for calendar in listed {
         put(tx, account_id, calendar)?;
     }
     let present: BTreeSet<&str> = listed.iter().map(|calendar| calendar.google_id).collect();
     for known in of_account(tx, account_id)? {
         if !present.contains(known.google_id.as_str()) {
-            set_state(tx, known.id, State::Lost)?;
+            set_lost(tx, known.id, now)?;
         }
     }
     attach(tx, account_id)
@@ -172,12 +183,13 @@ pub fn put_list(tx: &WriteTx<'_>, account_id: i64, listed: &[Listed<'_>]) -> Res
 fn put(tx: &WriteTx<'_>, account_id: i64, listed: &Listed<'_>) -> Result<()> {
     tx.connection()
         .prepare_cached(
-            "INSERT INTO calendar (account_id, google_id, title, time_zone, access_role, is_primary, is_selected, color)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            "INSERT INTO calendar (account_id, google_id, title, time_zone, access_role, is_primary, is_selected, color,
+                 is_hidden)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              ON CONFLICT (account_id, google_id) DO UPDATE SET title = ?3, time_zone = ?4, access_role = ?5,
-                 is_primary = ?6, is_selected = ?7, color = ?8, state = 'active'
-             WHERE (title, time_zone, access_role, is_primary, is_selected, color, state)
-                 IS NOT (?3, ?4, ?5, ?6, ?7, ?8, 'active')",
+                 is_primary = ?6, is_selected = ?7, color = ?8, is_hidden = ?9, state = 'active'
+             WHERE (title, time_zone, access_role, is_primary, is_selected, color, is_hidden, state)
+                 IS NOT (?3, ?4, ?5, ?6, ?7, ?8, ?9, 'active')",
         )?
         .execute(params![
             account_id,
@@ -188,6 +200,7 @@ fn put(tx: &WriteTx<'_>, account_id: i64, listed: &Listed<'_>) -> Result<()> {
             listed.is_primary,
             listed.is_selected,
             listed.color,
+            listed.is_hidden,
         ])?;
     Ok(())
 }
@@ -196,7 +209,7 @@ fn attach(tx: &WriteTx<'_>, account_id: i64) -> Result<()> {
     tx.connection()
         .prepare_cached(
             "INSERT INTO workspace_calendar (workspace_id, calendar_id, selected)
-             SELECT workspace.id, calendar.id, is_selected OR is_primary
+             SELECT workspace.id, calendar.id, (is_selected AND NOT is_hidden) OR is_primary
              FROM workspace JOIN calendar USING (account_id)
              WHERE account_id = ?1 AND calendar.state = 'active'
              ON CONFLICT DO NOTHING",
@@ -239,11 +252,45 @@ pub fn set_blocks_time(
     Ok(changed > 0)
 }
 
-/// Notes whether it can be read.
-pub fn set_state(tx: &WriteTx<'_>, id: i64, state: State) -> Result<()> {
+/// Notes that it was read.
+pub fn set_read(tx: &WriteTx<'_>, id: i64) -> Result<()> {
     tx.connection()
-        .prepare_cached("UPDATE calendar SET state = ?2 WHERE id = ?1 AND state <> ?2")?
-        .execute(params![id, state.as_str()])?;
+        .prepare_cached(
+            "UPDATE calendar SET state = 'active', lost_at = NULL
+             WHERE id = ?1 AND (state, lost_at) IS NOT ('active', NULL)",
+        )?
+        .execute([id])?;
+    Ok(())
+}
+
+/// Notes that it cannot be read. One that could not be read before is lost since then.
+pub fn set_lost(tx: &WriteTx<'_>, id: i64, now: Timestamp) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "UPDATE calendar SET state = 'lost', lost_at = ifnull(lost_at, ?2)
+             WHERE id = ?1 AND (state <> 'lost' OR lost_at IS NULL)",
+        )?
+        .execute(params![id, millis(now)])?;
+    Ok(())
+}
+
+/// The instants since when the account's lost calendars are, as far as a workspace reads them.
+pub fn lost_since(tx: &ReadTx<'_>, account_id: i64) -> Result<Vec<Timestamp>> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT lost_at FROM calendar WHERE account_id = ?1 AND state = 'lost' AND lost_at IS NOT NULL
+         AND id IN (SELECT calendar_id FROM workspace_calendar WHERE selected)",
+    )?;
+    let rows = statement.query_map([account_id], |row| instant(row, 0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Forgets the account's calendars that were lost before `before`, with their events.
+pub fn forget_lost(tx: &WriteTx<'_>, account_id: i64, before: Timestamp) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "DELETE FROM calendar WHERE account_id = ?1 AND state = 'lost' AND lost_at < ?2",
+        )?
+        .execute(params![account_id, millis(before)])?;
     Ok(())
 }
 

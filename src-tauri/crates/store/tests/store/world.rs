@@ -26,7 +26,7 @@ impl World {
             listed("b@example.com", false),
         ];
         store
-            .write(|tx| calendar::put_list(tx, account_id, &list))
+            .write(|tx| calendar::put_list(tx, account_id, &list, Timestamp::UNIX_EPOCH))
             .unwrap();
         let calendars = store
             .read(|tx| calendar::of_account(tx, account_id))
@@ -62,6 +62,7 @@ pub(crate) fn listed(id: &str, primary: bool) -> Listed<'_> {
         access_role: "owner",
         is_primary: primary,
         is_selected: false,
+        is_hidden: false,
         color: "#42d692",
     }
 }

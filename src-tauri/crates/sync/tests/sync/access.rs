@@ -1,6 +1,7 @@
 //! Calendars that come, go and hide.
 
 use fake_google::{Endpoint, Fault, When, seed};
+use jiff::SignedDuration;
 use model::BlocksTime;
 use serde_json::json;
 use store::calendar::{self, State};
@@ -82,6 +83,56 @@ async fn p45_a_calendar_that_leaves_the_list_is_lost_and_found_again() {
         .unwrap();
     world.refresh_calendars().await;
     assert_eq!(states(), expected(State::Active));
+}
+
+#[tokio::test]
+async fn p45_a_calendar_that_was_hidden_at_google_is_read_on() {
+    let world = World::with(two_calendars()).await;
+    let other = |world: &World| {
+        let calendars = world.calendars().into_iter();
+        calendars.filter(|c| c.google_id == OTHER).next_back()
+    };
+    let id = other(&world).unwrap().id;
+    let account = world.google.account(EMAIL);
+    account
+        .patch_list_entry(OTHER, json!({"hidden": true}))
+        .unwrap();
+    world.refresh_calendars().await;
+    assert_eq!(other(&world).unwrap().state, State::Hidden);
+    let row = world.run_on(id, &Attempt::default()).await;
+    assert_eq!(row.status, RunStatus::Succeeded);
+    assert_eq!(other(&world).unwrap().state, State::Hidden);
+}
+
+#[tokio::test]
+async fn p45_a_lost_calendars_rows_are_kept_for_thirty_days() {
+    let world = World::with(two_calendars()).await;
+    let day = json!({"start": {"date": "2026-03-03"}, "end": {"date": "2026-03-04"}});
+    let created = world.google.calendar(OTHER).create(day).unwrap();
+    let there = || world.calendars().into_iter().find(|c| c.google_id == OTHER);
+    let id = there().unwrap().id;
+    world.run_on(id, &Attempt::default()).await;
+    let account = world.google.account(EMAIL);
+    account.remove_from_list(OTHER).unwrap();
+    world.refresh_calendars().await;
+    world.pass(SignedDuration::from_hours(29 * 24));
+    world.refresh_calendars().await;
+    account.add_to_list(OTHER, "owner").unwrap();
+    world.refresh_calendars().await;
+    assert_eq!(there().unwrap().id, id, "the same row");
+    let row = world.run_on(id, &Attempt::default()).await;
+    assert_eq!((row.kind, row.upserted), (RunType::Incremental, 0));
+    let events = world.store.read(|tx| store::event::of_calendar(tx, id));
+    let ids: Vec<String> = events.unwrap().into_iter().map(|event| event.id).collect();
+    assert_eq!(ids, [created["id"].as_str().unwrap()], "once");
+
+    account.remove_from_list(OTHER).unwrap();
+    world.refresh_calendars().await;
+    world.pass(SignedDuration::from_hours(31 * 24));
+    world.refresh_calendars().await;
+    assert_eq!(there(), None);
+    let left = world.store.read(|tx| store::event::count(tx, id)).unwrap();
+    assert_eq!(left, 0);
 }
 
 #[tokio::test]
@@ -245,6 +296,38 @@ async fn p44_titles_go_at_once_even_where_the_new_listing_fails() {
     assert_eq!((row.status, row.upserted), (RunStatus::Succeeded, 7));
 }
 
+/// Every file of the data folder that has these bytes in it.
+fn files_with(world: &World, text: &str) -> Vec<std::path::PathBuf> {
+    let folder = world.store.path().parent().unwrap();
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            if bytes.windows(text.len()).any(|w| w == text.as_bytes()) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn p44_titles_leave_the_file_too() {
+    for by_the_list in [false, true] {
+        let world = world_with_a_secret().await;
+        assert!(!files_with(&world, SECRET).is_empty());
+        let account = world.google.account(EMAIL);
+        account.set_role(EMAIL, "freeBusyReader").unwrap();
+        if by_the_list {
+            world.refresh_calendars().await;
+        } else {
+            world.sync().await;
+        }
+        assert_eq!(files_with(&world, SECRET), Vec::<std::path::PathBuf>::new());
+    }
+}
+
 #[tokio::test]
 async fn p44_the_list_of_calendars_can_tell_it_too() {
     let world = world_with_a_secret().await;
@@ -258,4 +341,52 @@ async fn p44_the_list_of_calendars_can_tell_it_too() {
     assert_eq!(world.token(), None);
     world.full_sync().await;
     assert!(!tells_the_secret(&world));
+}
+
+#[tokio::test]
+async fn p48_odd_characters_in_a_calendars_id_reach_google_as_they_are() {
+    let ids = [
+        "en.usa#holiday@group.v.calendar.google.com",
+        "a/b%2Fc d+e?f&g=h@example.com",
+        "fete\u{1f389}@example.com",
+    ];
+    let mut account = seed::empty(EMAIL);
+    for id in ids {
+        let calendar = seed::Calendar::owned(id, id, "Europe/Berlin");
+        account.calendars.push(calendar);
+    }
+    let world = World::with(account).await;
+    let day = json!({"start": {"date": "2026-03-03"}, "end": {"date": "2026-03-04"}});
+    for id in ids {
+        world.google.calendar(id).create(day.clone()).unwrap();
+    }
+    let calendars = world.calendars();
+    assert_eq!(calendars.len(), 1 + ids.len());
+    for calendar in calendars.iter().filter(|c| !c.is_primary) {
+        let row = world.run_on(calendar.id, &Attempt::default()).await;
+        assert_eq!(
+            (row.status, row.upserted),
+            (RunStatus::Succeeded, 1),
+            "{}: {row:?}",
+            calendar.google_id
+        );
+    }
+    assert_eq!(world.google.violations(), []);
+}
+
+#[tokio::test]
+async fn p47_the_primary_calendar_is_one_calendar_by_its_real_id() {
+    let world = World::with(two_calendars()).await;
+    world.converge().await;
+    world.refresh_calendars().await;
+    let ids: Vec<String> = world.calendars().into_iter().map(|c| c.google_id).collect();
+    assert_eq!(ids, [EMAIL, OTHER]);
+    // Google answers to both names; only one is ever used, so nothing can be here under two.
+    assert!(
+        world
+            .google
+            .log()
+            .iter()
+            .all(|call| !call.path.contains("/primary"))
+    );
 }

@@ -209,3 +209,110 @@ async fn p28_tombstones_of_occurrences_beside_that_of_their_series_leave_nothing
     assert_eq!((row.upserted, row.deleted), (0, 1), "{row:?}");
     assert!(world.events().is_empty());
 }
+
+#[tokio::test]
+async fn p16_an_endless_series_is_one_row_and_its_edit_one_change() {
+    let world = World::empty().await;
+    let series = json!({
+        "summary": "Walk", "recurrence": ["RRULE:FREQ=DAILY"],
+        "start": {"dateTime": "2026-03-02T07:00:00", "timeZone": "Europe/Berlin"},
+        "end": {"dateTime": "2026-03-02T07:30:00", "timeZone": "Europe/Berlin"},
+    });
+    let id = world.remote().create(series).unwrap()["id"].clone();
+    let row = world.converge().await;
+    assert_eq!((row.upserted, world.events().len()), (1, 1));
+    let later = json!({
+        "start": {"dateTime": "2026-03-02T08:00:00", "timeZone": "Europe/Berlin"},
+        "end": {"dateTime": "2026-03-02T08:30:00", "timeZone": "Europe/Berlin"},
+    });
+    world.remote().patch(id.as_str().unwrap(), later).unwrap();
+    let row = world.converge().await;
+    assert_eq!((row.upserted, world.events().len()), (1, 1));
+    // Five years ahead, in summer: eight in Berlin is six in UTC.
+    let found = world.starts("2031-07-01T00:00:00Z", "2031-07-03T00:00:00Z");
+    assert_eq!(found, ["2031-07-01T06:00:00Z", "2031-07-02T06:00:00Z"]);
+}
+
+#[tokio::test]
+async fn p15_what_was_far_away_is_there_when_its_day_comes() {
+    let world = World::empty().await;
+    let single =
+        |day: &str| json!({"start": {"date": day}, "end": {"date": day.replace("-10", "-11")}});
+    for day in ["2016-01-10", "2027-04-10", "2046-01-10"] {
+        world.remote().create(single(day)).unwrap();
+    }
+    series(&world);
+    world.converge().await;
+    // Nothing is asked that could slide away with time …
+    let bounds = ["timeMin", "timeMax", "updatedMin"];
+    let asked = world.google.log();
+    assert!(
+        asked
+            .iter()
+            .all(|call| bounds.iter().all(|name| call.param(name).is_none()))
+    );
+    // … so that 400 days later, with no change at Google, what begins then is here, and what ended has not come back.
+    world.pass(jiff::SignedDuration::from_hours(400 * 24));
+    let row = world.converge().await;
+    assert_eq!((row.kind, row.upserted), (RunType::Incremental, 0));
+    let found = world.starts("2027-04-01T00:00:00Z", "2027-04-30T00:00:00Z");
+    assert_eq!(found, ["2027-04-10"]);
+    let found = world.starts("2026-05-01T00:00:00Z", "2026-12-31T00:00:00Z");
+    assert_eq!(found, ["2026-05-04T07:00:00Z"], "the last of ten");
+}
+
+/// Members of a series share their etag, and all change it together.
+#[tokio::test]
+async fn p27_an_exception_is_seen_to_change_though_its_whole_family_does() {
+    let world = World::empty().await;
+    let series = series(&world);
+    let remote = world.remote();
+    let others = ["20260309", "20260316"].map(|day| occurrence(&series, day));
+    for id in &others {
+        remote.patch(id, json!({"summary": "Other"})).unwrap();
+    }
+    world.converge().await;
+    let etags = || {
+        let events = world.events();
+        let of = |id: &str| events[id].etag.clone();
+        [of(&series), of(&others[0]), of(&others[1])]
+    };
+    let before = etags();
+    assert!(before.iter().all(|etag| *etag == before[0]), "{before:?}");
+    remote
+        .patch(&others[0], json!({"location": "Elsewhere"}))
+        .unwrap();
+    world.converge().await;
+    let after = etags();
+    assert!(after.iter().all(|etag| *etag == after[0]), "{after:?}");
+    assert_ne!(after[0], before[0]);
+    assert_eq!(world.events()[&others[0]].location, "Elsewhere");
+    assert_eq!(world.events()[&others[1]].location, "");
+    world.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn p35_an_edit_of_all_may_touch_the_series_that_was_split_off() {
+    let world = World::empty().await;
+    let first = series(&world);
+    let remote = world.remote();
+    let second = remote
+        .split(
+            &occurrence(&first, "20260316"),
+            json!({"location": "Attic"}),
+        )
+        .unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    world.converge().await;
+    // One action of a person's, as many masters as Google likes.
+    for id in [&first, &second] {
+        remote.patch(id, json!({"summary": "Round table"})).unwrap();
+    }
+    let row = world.converge().await;
+    assert_eq!((row.kind, row.upserted), (RunType::Incremental, 2));
+    let names: Vec<String> = world.events().into_values().map(|e| e.summary).collect();
+    assert_eq!(names, ["Round table", "Round table"]);
+    world.assert_quiet().await;
+}

@@ -5,7 +5,7 @@ use serde_json::json;
 use store::sync_run::{RunStatus, RunType};
 use store::sync_state;
 
-use crate::world::World;
+use crate::world::{Attempt, EMAIL, World};
 
 async fn synced(events: usize, page: u32) -> World {
     let world = World::with(seed::many(events, 7)).await.paged(page);
@@ -188,4 +188,53 @@ async fn p74_a_calendar_that_was_really_emptied_is_emptied_here() {
     let row = world.converge().await;
     assert_eq!((row.deleted, row.requests), (40, 3));
     assert!(world.events().is_empty());
+}
+
+/// Google's tokens say of what they are the state: one given to another calendar would skip or repeat changes there.
+#[tokio::test]
+async fn p22_each_calendar_goes_on_with_its_own_token() {
+    const TEAM: &str = "team@group.calendar.google.com";
+    let mut account = seed::empty(EMAIL);
+    let team = seed::Calendar::owned(TEAM, "Team", "Europe/Berlin");
+    account.calendars.push(team);
+    let world = World::with(account).await;
+    let day = json!({"start": {"date": "2026-03-03"}, "end": {"date": "2026-03-04"}});
+    let ids: Vec<i64> = world.calendars().iter().map(|c| c.id).collect();
+    let read_all = async || {
+        let mut upserted = Vec::new();
+        for id in &ids {
+            let row = world.run_on(*id, &Attempt::default()).await;
+            assert_eq!(row.status, RunStatus::Succeeded, "{row:?}");
+            upserted.push(row.upserted);
+        }
+        upserted
+    };
+    read_all().await;
+    let tokens: Vec<String> = ids
+        .iter()
+        .map(|id| {
+            let state = world.store.read(|tx| sync_state::get(tx, *id)).unwrap();
+            state.unwrap().token.unwrap()
+        })
+        .collect();
+    assert_ne!(tokens[0], tokens[1]);
+    world.google.calendar(TEAM).create(day.clone()).unwrap();
+    assert_eq!(read_all().await, [0, 1]);
+    world.google.calendar(EMAIL).create(day).unwrap();
+    assert_eq!(read_all().await, [1, 0]);
+    // The server knows whose its tokens are, and has not seen one in the wrong place.
+    assert_eq!(world.google.violations(), []);
+
+    let id = ids[0];
+    let foreign = tokens[1].clone();
+    let fingerprint = google::fingerprint();
+    world
+        .store
+        .write(|tx| sync_state::complete(tx, id, &foreign, &fingerprint, false, world.now()))
+        .unwrap();
+    world.run_on(id, &Attempt::default()).await;
+    assert!(
+        !world.google.violations().is_empty(),
+        "it would have been noticed"
+    );
 }

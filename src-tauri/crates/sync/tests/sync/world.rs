@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use fake_google::{Clock, FakeGoogle, Options, RemoteCalendar, seed};
 use google::{Client, Parsed, RetryPolicy, Run};
-use jiff::Timestamp;
-use model::{Event, Status};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use model::{Event, EventTime, Interval, Status};
 use store::calendar::Calendar;
 use store::sync_run::{RunStatus, SyncRun};
 use store::{Store, account, calendar, event, stage, sync_state, workspace};
@@ -91,6 +92,12 @@ impl World {
 
     pub(crate) fn now(&self) -> Timestamp {
         tick(&self.clock)
+    }
+
+    /// Lets time pass, on both sides.
+    pub(crate) fn pass(&self, time: SignedDuration) {
+        let millis = i64::try_from(time.as_millis()).unwrap();
+        self.clock.fetch_add(millis, Ordering::Relaxed);
     }
 
     /// The primary calendar at Google.
@@ -191,6 +198,21 @@ impl World {
         let id = self.primary().id;
         let rows = self.store.read(|tx| event::of_calendar(tx, id)).unwrap();
         rows.into_iter().map(|row| (row.id.clone(), row)).collect()
+    }
+
+    /// When something begins on the primary calendar in `[from, to)`: a date, or an instant.
+    pub(crate) fn starts(&self, from: &str, to: &str) -> Vec<String> {
+        let window = Interval::new(from.parse().unwrap(), to.parse().unwrap()).unwrap();
+        let id = self.primary().id;
+        let rows = self.store.read(|tx| event::overlapping(tx, id, window));
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        recurrence::occurrences(&rows.unwrap(), &berlin, &berlin, window)
+            .iter()
+            .map(|o| match &o.start {
+                EventTime::Date(date) => date.to_string(),
+                EventTime::Instant { at, .. } => at.to_string(),
+            })
+            .collect()
     }
 
     pub(crate) fn raw(&self, id: &str) -> Option<String> {
