@@ -16,3 +16,23 @@ pub(crate) fn random_id() -> String {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn p41_every_id_is_new_and_may_be_an_events() {
+        let ids: BTreeSet<String> = (0..10_000).map(|_| random_id()).collect();
+        assert_eq!(ids.len(), 10_000);
+        for id in ids {
+            assert_eq!(id.len(), 26, "{id}");
+            assert!(
+                id.bytes()
+                    .all(|b| b.is_ascii_digit() || (b'a'..=b'v').contains(&b)),
+                "{id}"
+            );
+        }
+    }
+}

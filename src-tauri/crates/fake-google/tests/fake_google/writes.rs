@@ -38,7 +38,7 @@ async fn an_insert_is_stored_with_what_google_adds() {
 }
 
 #[tokio::test]
-async fn ids_are_the_clients_once() {
+async fn p41_an_id_is_used_up_for_ever_and_another_is_not() {
     let world = World::new().await;
     assert_eq!(
         world
@@ -63,6 +63,10 @@ async fn ids_are_the_clients_once() {
         409,
         "for ever"
     );
+    let another = world
+        .post(EVENTS, meeting("abc124", "10:00", "11:00"))
+        .await;
+    assert_eq!(another.id(), "abc124");
     let long = "a".repeat(1025);
     for bad in [
         "abcd",
@@ -75,12 +79,25 @@ async fn ids_are_the_clients_once() {
         let refused = world.post(EVENTS, meeting(bad, "10:00", "11:00")).await;
         assert_eq!(refused.refused(), (400, "invalid"), "{bad}");
     }
+}
+
+#[tokio::test]
+async fn p42_a_uid_that_is_sent_may_be_taken_and_one_that_is_not_never_is() {
+    let world = World::new().await;
+    let made = world
+        .post(EVENTS, meeting("abc123", "10:00", "11:00"))
+        .await;
+    assert_eq!(made.json["iCalUID"], "abc123@google.com");
     let mut known = meeting("other1", "10:00", "11:00");
-    known["iCalUID"] = json!("abc123@google.com");
+    known["iCalUID"] = made.json["iCalUID"].clone();
     assert_eq!(
         world.post(EVENTS, known).await.refused(),
         (409, "duplicate")
     );
+    let other = world
+        .post(EVENTS, meeting("other1", "10:00", "11:00"))
+        .await;
+    assert_eq!(other.json["iCalUID"], "other1@google.com");
 }
 
 #[tokio::test]

@@ -14,5 +14,6 @@ mod memory;
 mod network;
 mod odd;
 mod sign_in;
+mod text;
 mod tokens;
 mod world;
