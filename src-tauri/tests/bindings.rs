@@ -38,6 +38,7 @@ fn bindings() -> String {
     declarations.visit::<view::CalendarList>();
     declarations.visit::<view::CapacityView>();
     declarations.visit::<view::ErrorView>();
+    declarations.visit::<view::EventNotes>();
     declarations.visit::<view::ExplainView>();
     declarations.visit::<view::HoursList>();
     declarations.visit::<view::Overview>();

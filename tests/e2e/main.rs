@@ -8,6 +8,7 @@
 mod proxy;
 mod world;
 
+mod calendars;
 mod explain;
 mod input;
 mod network;

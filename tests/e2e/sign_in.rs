@@ -174,7 +174,7 @@ fn a_browser_that_never_comes_back_is_a_time_out() {
 }
 
 #[test]
-fn another_persons_sign_in_is_refused() {
+fn p50_another_persons_sign_in_is_refused() {
     let world = World::with(Options::with_accounts([
         seed::empty(MARA),
         seed::empty("ines@example.com"),

@@ -16,7 +16,7 @@ import type {
 } from "$lib/backend";
 import { parseDuration } from "$lib/duration";
 import { addDays, isDate } from "$lib/time";
-import { CALENDARS, MONDAY, NOW, OFFSET, run, RUNS, TASKS } from "./sample";
+import { CALENDARS, MONDAY, NOTES, NOW, OFFSET, run, RUNS, TASKS } from "./sample";
 import { weekFrom } from "./week";
 
 export type Scenario = "full" | "first-start" | "empty";
@@ -104,6 +104,7 @@ export class SampleBackend {
     overview: () => this.overview,
     add_workspace: ({ name }) => this.#workspace(String(name), null),
     week: ({ firstDay, days }) => weekFrom((firstDay as string | null) ?? MONDAY, Number(days), this),
+    event_notes: ({ id }) => ({ parts: NOTES[String(id)] ?? [] }),
     tasks: () => ({ tasks: this.tasks }),
     add_task: ({ draft }) => this.#add(draft as TaskDraft),
     edit_task: ({ id, draft }) => this.#edit(String(id), drafted(draft as TaskDraft)),

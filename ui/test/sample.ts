@@ -1,5 +1,5 @@
 // A made-up person's days for tests and pictures: plain data, in the zone's wall clock.
-import type { CalendarView, RunView, TaskView } from "$lib/backend";
+import type { CalendarView, NotePart, RunView, TaskView } from "$lib/backend";
 
 /** Tuesday morning; everything in the sample is seen from here. */
 export const NOW = "2026-11-24T10:20";
@@ -14,6 +14,7 @@ export type SampleEvent = {
   end: string;
   location?: string;
   availability?: "busy" | "maybe" | "free";
+  reason?: string;
   declined?: boolean;
   recurring?: boolean;
 };
@@ -25,6 +26,7 @@ export type SampleAllDay = {
   first: string;
   last: string;
   availability?: string;
+  reason?: string;
 };
 
 export const CALENDARS: CalendarView[] = [
@@ -48,6 +50,7 @@ function calendar(id: string, title: string, color: string, more: Partial<Calend
     blocks_time: "only-busy",
     synced_at: "2026-11-24T10:18:00+01:00",
     lost: false,
+    hidden: false,
     ...more,
   };
 }
@@ -82,7 +85,11 @@ export const EVENTS: SampleEvent[] = [
     location: "Room Noether",
   }),
   event("e8", "ada@example.org", "Call with Priya ☎️", "2026-11-24T15:30", "2026-11-24T16:00"),
-  event("e9", "team", "Vendor demo", "2026-11-24T15:00", "2026-11-24T16:00", { declined: true }),
+  event("e9", "team", "Vendor demo", "2026-11-24T15:00", "2026-11-24T16:00", {
+    availability: "free",
+    reason: "free: you declined",
+    declined: true,
+  }),
   event("e10", "ada@example.org", "Focus time", "2026-11-25T09:30", "2026-11-25T11:30", { recurring: true }),
   event("e11", "team", "Interview: backend engineer", "2026-11-25T14:00", "2026-11-25T15:00", {
     availability: "maybe",
@@ -150,6 +157,14 @@ export const ALL_DAY: SampleAllDay[] = [
     availability: "free",
   },
 ];
+
+/** Notes of events, by id. */
+export const NOTES: Record<string, NotePart[]> = {
+  e2: [
+    { text: "<b>Bring</b> numbers.\n", link: null },
+    { text: "The board", link: "https://board.example.org/" },
+  ],
+};
 
 export const TASKS: TaskView[] = [
   task("1", "Write the quarterly report", 180, {

@@ -1,5 +1,6 @@
 //! The calendars of a workspace: which are read, and which keep planning away.
 
+use engine::BlocksTime;
 use engine::view::CalendarList;
 use tauri::State;
 
@@ -28,7 +29,7 @@ pub(crate) fn set_blocks_time(
     shown: State<'_, Shown>,
     workspace: String,
     id: String,
-    value: String,
+    value: BlocksTime,
 ) -> Answer<CalendarList> {
-    Ok(shown.engine()?.set_blocks_time(&workspace, &id, &value)?)
+    Ok(shown.engine()?.set_blocks_time(&workspace, &[id], value)?)
 }

@@ -32,6 +32,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         demo::leave_demo,
         demo::start_demo,
         plan::capacity,
+        plan::event_notes,
         plan::explain,
         plan::hours,
         plan::plan_now,

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use engine::Trigger;
 use engine::view::{
-    CapacityView, ExplainView, HoursList, ScheduleView, WeekView, WhatIf, WhatIfView,
+    CapacityView, EventNotes, ExplainView, HoursList, ScheduleView, WeekView, WhatIf, WhatIfView,
 };
 use serde_json::Value;
 use tauri::State;
@@ -25,6 +25,15 @@ pub(crate) fn week(
     Ok(shown
         .engine()?
         .week(&workspace, first_day.as_deref(), days)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn event_notes(
+    shown: State<'_, Shown>,
+    workspace: String,
+    id: String,
+) -> Answer<EventNotes> {
+    Ok(shown.engine()?.event_notes(&workspace, &id)?)
 }
 
 #[tauri::command]

@@ -38,7 +38,7 @@ test("a listener hears title, day, time and every state", async () => {
   const spoken = spokenItem({ ...block, pinned: true }, view.days[block.day]);
   expect(spoken).toMatch(/^Review Mateo’s pull request, Wednesday/);
   expect(spoken).toMatch(/planned task, pinned, late$/);
-  expect(spokenItem(await item("Vendor demo"), view.days[1])).toMatch(/Team, declined$/);
+  expect(spokenItem(await item("Vendor demo"), view.days[1])).toMatch(/Team, free time, declined$/);
 });
 
 test("only blocks that a plan has moved are new", async () => {

@@ -45,6 +45,20 @@ export const PLANNING: Known[] = [
     hint: "Blocks that begin this soon are not moved",
     unit: "minutes",
   },
+  {
+    key: "plan.maybe-blocks",
+    label: "Keep away from maybes",
+    hint: "Events that are tentative or that you have not answered",
+    unit: "",
+    choices: ["yes", "no"],
+  },
+  {
+    key: "plan.focus-time-blocks",
+    label: "Keep away from focus time",
+    hint: "No lets tasks be planned into it",
+    unit: "",
+    choices: ["yes", "no"],
+  },
 ];
 
 /** How often the background looks; the same for all workspaces. */

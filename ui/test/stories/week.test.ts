@@ -75,6 +75,21 @@ test("an event opens in Google Calendar through the shell", async () => {
   expect(asked(backend, "open_link")).toEqual([{ url: "https://calendar.google.com/event?eid=e18" }]);
 });
 
+test("an event says why it takes no time", async () => {
+  const { user } = await open();
+  await user.click(await inGrid("Vendor demo"));
+  expect(await screen.findByRole("dialog", { name: "Vendor demo" })).toHaveTextContent("Free: you declined");
+});
+
+test("notes are text, whatever they look like, and their links open in the browser", async () => {
+  const { backend, user } = await open();
+  await user.click(await inGrid("Sprint planning"));
+  const details = await screen.findByRole("dialog", { name: "Sprint planning" });
+  expect(await within(details).findByText(/<b>Bring<\/b> numbers/)).toBeVisible();
+  await user.click(within(details).getByRole("button", { name: "The board" }));
+  expect(asked(backend, "open_link")).toEqual([{ url: "https://board.example.org/" }]);
+});
+
 test("planning says what it did; a failure says why", async () => {
   const { backend, user } = await open();
   await inGrid("Brunch");

@@ -139,6 +139,30 @@ pub(crate) enum CalendarsCommand {
     Select(CalendarIds),
     /// Read them no longer
     Deselect(CalendarIds),
+    /// Say whether their events keep tasks away
+    Blocks(CalendarBlocks),
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct CalendarBlocks {
+    #[command(flatten)]
+    pub(crate) place: InWorkspace,
+    /// Which events keep tasks away
+    #[arg(value_enum)]
+    pub(crate) blocks: BlocksArg,
+    /// Google's ids
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum BlocksArg {
+    /// Busy ones, and those that are tentative or not answered
+    Yes,
+    /// Only those that are certain
+    OnlyBusy,
+    /// None
+    No,
 }
 
 #[derive(ClapArgs)]

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use model::{Attendance, Availability, EventTime, Interval, IntervalSet, Status, availability};
+use model::{
+    Attendance, EventTime, Interval, IntervalSet, Rules, Status, Verdict, availability,
+    start_of_day,
+};
 use store::workspace::Workspace;
 use store::{ReadTx, block, calendar, event};
 
-use crate::Error;
+use crate::{Error, settings};
 
 /// One occurrence.
 pub(crate) struct Entry {
@@ -25,8 +28,10 @@ pub(crate) struct Entry {
     /// The instants that it occupies in the workspace's zone; `None` for a point.
     pub(crate) time: Option<Interval>,
     pub(crate) status: Status,
-    pub(crate) availability: Availability,
+    pub(crate) verdict: Verdict,
     pub(crate) declined: bool,
+    /// Whether the rule of its series could not be read whole (P30).
+    pub(crate) rule_unclear: bool,
     /// Google's id, title and colour of its calendar.
     pub(crate) calendar: String,
     pub(crate) calendar_title: String,
@@ -45,12 +50,17 @@ pub(crate) fn entries(
 ) -> Result<Vec<Entry>, Error> {
     let blocks = block::of_workspace(tx, workspace.id)?;
     let ours: BTreeSet<&str> = blocks.iter().map(|b| b.event_id.as_str()).collect();
+    let rules = settings::rules(tx, workspace.id)?;
     let mut entries = Vec::new();
     for listed in calendar::of_workspace(tx, workspace.id)? {
         if !listed.selected {
             continue;
         }
         let calendar = &listed.calendar;
+        let rules = Rules {
+            calendar: listed.blocks_time,
+            ..rules
+        };
         let calendar_zone = TimeZone::get(&calendar.time_zone).unwrap_or_else(|_| zone.clone());
         let events = event::overlapping(tx, calendar.id, window)?;
         for occurrence in recurrence::occurrences(&events, &calendar_zone, zone, window) {
@@ -58,18 +68,24 @@ pub(crate) fn entries(
                 continue;
             }
             let event = occurrence.event;
+            let (start, end) = if calendar.google_id.ends_with(RESOURCE) {
+                whole_days(occurrence.start, occurrence.end, &calendar_zone)
+            } else {
+                (occurrence.start, occurrence.end)
+            };
             entries.push(Entry {
-                time: Interval::new(occurrence.start.instant(zone), occurrence.end.instant(zone)),
+                time: Interval::new(start.instant(zone), end.instant(zone)),
                 id: occurrence.id,
                 series: occurrence.series.map(str::to_owned),
                 title: title(&event.summary),
                 location: event.location.clone(),
                 link: event.html_link.clone(),
-                start: occurrence.start,
-                end: occurrence.end,
+                start,
+                end,
                 status: event.status,
-                availability: availability(event, listed.blocks_time),
+                verdict: availability(event, rules),
                 declined: event.attendance == Attendance::Declined,
+                rule_unclear: !recurrence::understood(event),
                 calendar: calendar.google_id.clone(),
                 calendar_title: calendar.title.clone(),
                 color: calendar.color.clone(),
@@ -79,6 +95,26 @@ pub(crate) fn entries(
     }
     entries.sort_by_cached_key(|entry| (entry.start.instant(zone), entry.id.clone()));
     Ok(entries)
+}
+
+/// What the ids of calendars of rooms and equipment end in.
+const RESOURCE: &str = "@resource.calendar.google.com";
+
+/// A room's whole days come as times from midnight to midnight (P57).
+fn whole_days(start: EventTime, end: EventTime, zone: &TimeZone) -> (EventTime, EventTime) {
+    let midnight = |time: &EventTime| match time {
+        EventTime::Date(date) => Some(*date),
+        EventTime::Instant { at, .. } => {
+            let date = zone.to_datetime(*at).date();
+            (start_of_day(date, zone) == *at).then_some(date)
+        }
+    };
+    match (midnight(&start), midnight(&end)) {
+        (Some(first), Some(after)) if first < after => {
+            (EventTime::Date(first), EventTime::Date(after))
+        }
+        _ => (start, end),
+    }
 }
 
 /// The title, or what a reader sees who may not know it.
@@ -114,7 +150,7 @@ pub(crate) fn busy_named(
     let wide = window.grown(SignedDuration::from_mins(buffer_minutes));
     Ok(entries(tx, workspace, zone, wide)?
         .into_iter()
-        .filter(|entry| entry.availability.blocks())
+        .filter(|entry| entry.verdict.blocks)
         .filter_map(|entry| Some((whole_minutes_around(entry.time?), entry.title)))
         .collect())
 }

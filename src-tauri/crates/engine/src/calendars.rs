@@ -31,6 +31,7 @@ impl Engine {
                     blocks_time: blocks_time_word(listed.blocks_time).to_owned(),
                     synced_at: synced.map(|at| show::instant(at, &zone)),
                     lost: listed.calendar.state == calendar::State::Lost,
+                    hidden: listed.calendar.state == calendar::State::Hidden,
                 });
             }
             calendars.sort_by(|a, b| (!a.primary, &a.title).cmp(&(!b.primary, &b.title)));
@@ -57,28 +58,21 @@ impl Engine {
         self.calendars(workspace)
     }
 
-    /// Decides whether a calendar's events keep planning away: `yes`, `only-busy` or `no`.
+    /// Decides whether these calendars' events keep planning away; all or, where one is unknown, none.
     pub fn set_blocks_time(
         &self,
         workspace: &str,
-        id: &str,
-        value: &str,
+        ids: &[String],
+        blocks: BlocksTime,
     ) -> Result<CalendarList, Error> {
-        let blocks = [BlocksTime::Yes, BlocksTime::OnlyBusy, BlocksTime::No]
-            .into_iter()
-            .find(|blocks| blocks_time_word(*blocks) == value)
-            .ok_or_else(|| {
-                Error::invalid(format!(
-                    "blocks-time: {value:?} is not yes, only-busy or no"
-                ))
-            })?;
         self.store().write(|tx| {
             let workspace = workspace_named(tx, workspace)?;
-            if calendar::set_blocks_time(tx, workspace.id, id, blocks)? {
-                Ok(())
-            } else {
-                Err(unknown_calendar(&workspace.name, id))
+            for id in ids {
+                if !calendar::set_blocks_time(tx, workspace.id, id, blocks)? {
+                    return Err(unknown_calendar(&workspace.name, id));
+                }
             }
+            Ok(())
         })?;
         self.calendars(workspace)
     }

@@ -160,7 +160,7 @@ fn entry_view(entry: Entry, zone: &TimeZone) -> EventView {
         series: entry.series,
         title: entry.title,
         status: status_word(entry.status).to_owned(),
-        busy: entry.availability.blocks(),
+        busy: entry.verdict.blocks,
         block: entry.block_of.map(|task| EventBlockView { task }),
     }
 }

@@ -1,5 +1,6 @@
 //! What can be set, what it may be, and what it is when nobody says.
 
+use model::Rules;
 use store::{ReadTx, setting};
 use url::Url;
 
@@ -33,6 +34,7 @@ enum Kind {
 
 /// How long from now blocks stay where they are. Not set is not the same as 0: see [`PlanSettings::frozen_minutes`].
 const FROZEN: &str = "plan.frozen-minutes";
+const YES_OR_NO: &[&str] = &["yes", "no"];
 
 const SPECS: &[Spec] = &[
     spec("google.client-id", "none", false, Kind::Text),
@@ -45,8 +47,15 @@ const SPECS: &[Spec] = &[
         true,
         Kind::NumberOrNone(0, 1500),
     ),
+    spec(
+        "plan.focus-time-blocks",
+        "yes",
+        true,
+        Kind::OneOf(YES_OR_NO),
+    ),
     spec(FROZEN, "0", true, Kind::Number(0, 10_080)),
     spec("plan.horizon-days", "28", true, Kind::Number(1, 3660)),
+    spec("plan.maybe-blocks", "yes", true, Kind::OneOf(YES_OR_NO)),
     spec(
         "plan.slot-minutes",
         "15",
@@ -203,14 +212,19 @@ fn stored(tx: &ReadTx<'_>, workspace_id: Option<i64>, key: &str) -> Result<Optio
     Ok(setting::get(tx, None, key)?)
 }
 
-/// The number that counts, defaults included; `none` is `None`.
+/// The value that counts, defaults included.
+fn value(tx: &ReadTx<'_>, workspace_id: Option<i64>, key: &'static str) -> Result<String, Error> {
+    let default = || spec_of(key).map_or("", |spec| spec.default).to_owned();
+    Ok(stored(tx, workspace_id, key)?.unwrap_or_else(default))
+}
+
+/// The number that counts; `none` is `None`.
 fn number_or_none(
     tx: &ReadTx<'_>,
     workspace_id: Option<i64>,
     key: &'static str,
 ) -> Result<Option<i64>, Error> {
-    let default = || spec_of(key).map_or("", |spec| spec.default).to_owned();
-    let text = stored(tx, workspace_id, key)?.unwrap_or_else(default);
+    let text = value(tx, workspace_id, key)?;
     if text == "none" {
         return Ok(None);
     }
@@ -253,6 +267,16 @@ fn proxy_address(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let is_open = url.username().is_empty() && url.password().is_none();
     (is_open && url.has_host() && ["http", "https"].contains(&url.scheme())).then_some(url)
+}
+
+/// Which events of this workspace keep planning away; each calendar has its own say in that.
+pub(crate) fn rules(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Rules, Error> {
+    let id = Some(workspace_id);
+    Ok(Rules {
+        maybe_blocks: value(tx, id, "plan.maybe-blocks")? == "yes",
+        focus_time_blocks: value(tx, id, "plan.focus-time-blocks")? == "yes",
+        ..Rules::default()
+    })
 }
 
 /// How often the background syncs, in minutes.

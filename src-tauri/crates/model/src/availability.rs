@@ -17,9 +17,13 @@ pub enum Availability {
 }
 
 impl Availability {
-    /// Whether planning keeps away: all but free time.
-    pub fn blocks(self) -> bool {
-        self != Availability::Free
+    /// The word that is shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Availability::Busy => "busy",
+            Availability::Maybe => "maybe",
+            Availability::Free => "free",
+        }
     }
 }
 
@@ -36,33 +40,168 @@ pub enum BlocksTime {
     No,
 }
 
+/// What the user has decided about events that are not simply busy or free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// Of the event's calendar.
+    pub calendar: BlocksTime,
+    /// Whether tentative and unanswered events keep planning away.
+    pub maybe_blocks: bool,
+    /// Whether focus time keeps planning away; where not, tasks may be planned into it.
+    pub focus_time_blocks: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules {
+            calendar: BlocksTime::Yes,
+            maybe_blocks: true,
+            focus_time_blocks: true,
+        }
+    }
+}
+
+/// The row of the table that decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// It does not take place.
+    Cancelled,
+    /// The calendar is only looked at.
+    CalendarNever,
+    /// The person does not go there.
+    Declined,
+    /// Its owner shows it as free.
+    ShownAsFree,
+    /// It says where somebody works.
+    WorkingLocation,
+    /// It says whose birthday it is.
+    Birthday,
+    /// The user lets tasks be planned into focus time.
+    FocusTime,
+    /// Only what is certain counts on this calendar, and this is not.
+    OnlyCertain,
+    /// The event itself is tentative.
+    Tentative,
+    /// The person answered "maybe".
+    AnsweredMaybe,
+    /// The person has not answered.
+    Unanswered,
+    /// Nothing speaks against it.
+    Ordinary,
+}
+
+impl Reason {
+    /// What to tell the person beside the word; empty where there is nothing to tell.
+    pub fn text(self) -> &'static str {
+        match self {
+            Reason::Cancelled => "it was cancelled",
+            Reason::CalendarNever => "this calendar does not block your time",
+            Reason::Declined => "you declined",
+            Reason::ShownAsFree => "it is shown as free in Google",
+            Reason::WorkingLocation => "it only says where you work",
+            Reason::Birthday => "birthdays take no time",
+            Reason::FocusTime => "tasks may be planned into focus time",
+            Reason::OnlyCertain => "only confirmed events of this calendar block your time",
+            Reason::Tentative => "it is tentative",
+            Reason::AnsweredMaybe => "you answered \u{201c}maybe\u{201d}",
+            Reason::Unanswered => "you have not answered",
+            Reason::Ordinary => "",
+        }
+    }
+}
+
+/// What an event means for planning, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// What it says about its time.
+    pub availability: Availability,
+    /// Whether planning keeps away.
+    pub blocks: bool,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Verdict {
+    /// One line such as "free: you declined"; empty where an event is simply busy.
+    pub fn line(self) -> String {
+        match self.reason.text() {
+            "" => String::new(),
+            text => format!("{}: {text}", self.availability.word()),
+        }
+    }
+}
+
 /// The table. The first row that fits decides:
 ///
-/// | what | answer |
-/// |---|---|
-/// | the calendar does not block | free |
-/// | cancelled, declined, transparent | free |
-/// | working location, birthday | free |
-/// | tentative, answered "maybe" or not answered | maybe (free where the calendar blocks only what is busy) |
-/// | everything else, also unknown event types | busy |
-pub fn availability(event: &Event, calendar: BlocksTime) -> Availability {
-    let never = calendar == BlocksTime::No
-        || event.status == Status::Cancelled
-        || event.attendance == Attendance::Declined
-        || event.transparency == Transparency::Transparent
-        || matches!(event.event_type.as_str(), "workingLocation" | "birthday");
-    if never {
-        return Availability::Free;
+/// | # | what | answer | keeps planning away |
+/// |---|---|---|---|
+/// | 1 | cancelled | free | no |
+/// | 2 | the calendar blocks nothing | free | no |
+/// | 3 | declined | free | no |
+/// | 4 | transparent | free | no |
+/// | 5 | working location, birthday | free | no |
+/// | 6 | focus time that tasks may be planned into | free | no |
+/// | 7 | tentative, answered "maybe" or not answered, where the calendar blocks only what is busy | free | no |
+/// | 8 | tentative, answered "maybe" or not answered | maybe | as the user says; yes unless told otherwise |
+/// | 9 | everything else: out of office, focus time, events of one's own, event types that Google may add | busy | yes |
+///
+/// So an event of somebody else on a shared calendar, where the person is no guest, is busy; a person who wants
+/// otherwise sets the calendar.
+pub fn availability(event: &Event, rules: Rules) -> Verdict {
+    let (availability, reason) = decide(event, rules);
+    Verdict {
+        availability,
+        blocks: match availability {
+            Availability::Busy => true,
+            Availability::Maybe => rules.maybe_blocks,
+            Availability::Free => false,
+        },
+        reason,
     }
-    let open = event.status == Status::Tentative
-        || matches!(
-            event.attendance,
-            Attendance::Tentative | Attendance::NeedsAction
-        );
-    match (open, calendar) {
-        (true, BlocksTime::OnlyBusy) => Availability::Free,
-        (true, _) => Availability::Maybe,
-        (false, _) => Availability::Busy,
+}
+
+fn decide(event: &Event, rules: Rules) -> (Availability, Reason) {
+    if let Some(reason) = certainly_free(event, rules) {
+        return (Availability::Free, reason);
+    }
+    match open(event) {
+        Some(_) if rules.calendar == BlocksTime::OnlyBusy => {
+            (Availability::Free, Reason::OnlyCertain)
+        }
+        Some(reason) => (Availability::Maybe, reason),
+        None => (Availability::Busy, Reason::Ordinary),
+    }
+}
+
+/// Rows 1 to 6.
+fn certainly_free(event: &Event, rules: Rules) -> Option<Reason> {
+    if event.status == Status::Cancelled {
+        return Some(Reason::Cancelled);
+    }
+    if rules.calendar == BlocksTime::No {
+        return Some(Reason::CalendarNever);
+    }
+    if event.attendance == Attendance::Declined {
+        return Some(Reason::Declined);
+    }
+    if event.transparency == Transparency::Transparent {
+        return Some(Reason::ShownAsFree);
+    }
+    match event.event_type.as_str() {
+        "workingLocation" => Some(Reason::WorkingLocation),
+        "birthday" => Some(Reason::Birthday),
+        "focusTime" if !rules.focus_time_blocks => Some(Reason::FocusTime),
+        _ => None,
+    }
+}
+
+/// Why it is not certain that the time is taken; the person's own answer says more than the event's status.
+fn open(event: &Event) -> Option<Reason> {
+    match (event.attendance, event.status) {
+        (Attendance::Tentative, _) => Some(Reason::AnsweredMaybe),
+        (Attendance::NeedsAction, _) => Some(Reason::Unanswered),
+        (_, Status::Tentative) => Some(Reason::Tentative),
+        _ => None,
     }
 }
 
@@ -133,39 +272,118 @@ mod tests {
         }
     }
 
-    /// P52 to P54: every combination of calendar, status, answer, transparency and type.
+    fn rules(calendar: BlocksTime, maybe_blocks: bool, focus_time_blocks: bool) -> Rules {
+        Rules {
+            calendar,
+            maybe_blocks,
+            focus_time_blocks,
+        }
+    }
+
+    /// Every combination of calendar, status, answer, transparency and type, with either choice of the user's.
     #[test]
-    fn the_whole_table() {
+    fn p52_p53_p54_the_whole_table() {
         let mut combinations = 0;
+        let mut check = |calendar, status, opaque, event_type, takes_time, transparency, maybe| {
+            let counts = takes_time && transparency == Transparency::Opaque;
+            let expected = if counts { opaque } else { "fffff" };
+            for (answer, word) in ANSWERS.into_iter().zip(expected.chars()) {
+                let event = event(event_type, status, transparency, answer);
+                for focus in [true, false] {
+                    let free_focus = event_type == "focusTime" && !focus;
+                    let (expected, blocks) = match word {
+                        _ if free_focus => (Availability::Free, false),
+                        'B' => (Availability::Busy, true),
+                        'M' => (Availability::Maybe, maybe),
+                        _ => (Availability::Free, false),
+                    };
+                    let verdict = availability(&event, rules(calendar, maybe, focus));
+                    assert_eq!(
+                        (verdict.availability, verdict.blocks),
+                        (expected, blocks),
+                        "{calendar:?} {status:?} {event_type} {transparency:?} {answer:?} {focus}"
+                    );
+                    // What is not simply busy says why.
+                    assert_eq!(
+                        verdict.line().is_empty(),
+                        expected == Availability::Busy,
+                        "{verdict:?}"
+                    );
+                    combinations += 1;
+                }
+            }
+        };
         for (calendar, status, opaque) in TABLE {
             for (event_type, takes_time) in TYPES {
                 for transparency in [Transparency::Opaque, Transparency::Transparent] {
-                    let counts = takes_time && transparency == Transparency::Opaque;
-                    let expected = if counts { opaque } else { "fffff" };
-                    let seen: String = ANSWERS
-                        .iter()
-                        .map(|&answer| event(event_type, status, transparency, answer))
-                        .map(|event| match availability(&event, calendar) {
-                            Availability::Busy => 'B',
-                            Availability::Maybe => 'M',
-                            Availability::Free => 'f',
-                        })
-                        .collect();
-                    assert_eq!(
-                        seen, expected,
-                        "{calendar:?} {status:?} {event_type} {transparency:?}"
-                    );
-                    combinations += seen.len();
+                    for maybe in [true, false] {
+                        check(
+                            calendar,
+                            status,
+                            opaque,
+                            event_type,
+                            takes_time,
+                            transparency,
+                            maybe,
+                        );
+                    }
                 }
             }
         }
-        assert_eq!(combinations, 5 * 3 * 2 * 7 * 3);
+        assert_eq!(combinations, 5 * 3 * 2 * 7 * 3 * 4);
     }
 
     #[test]
-    fn planning_keeps_away_from_what_may_be_busy() {
-        assert!(Availability::Busy.blocks());
-        assert!(Availability::Maybe.blocks());
-        assert!(!Availability::Free.blocks());
+    fn p53_the_first_reason_that_fits_is_told() {
+        let own = |event_type, transparency, answer| {
+            event(event_type, Status::Confirmed, transparency, answer)
+        };
+        use Attendance::{Accepted, Declined, NeedsAction, None, Tentative};
+        use Transparency::{Opaque, Transparent};
+        let all = Rules::default();
+        let certain = rules(BlocksTime::OnlyBusy, true, true);
+        let nothing = rules(BlocksTime::No, true, true);
+        for (event, rules, line) in [
+            (own("default", Opaque, None), all, ""),
+            (own("outOfOffice", Opaque, None), all, ""),
+            (own("focusTime", Opaque, None), all, ""),
+            (
+                own("fromGmail", Transparent, None),
+                all,
+                "free: it is shown as free in Google",
+            ),
+            (
+                own("default", Transparent, Declined),
+                all,
+                "free: you declined",
+            ),
+            (
+                own("default", Opaque, NeedsAction),
+                all,
+                "maybe: you have not answered",
+            ),
+            (
+                own("default", Opaque, Tentative),
+                all,
+                "maybe: you answered \u{201c}maybe\u{201d}",
+            ),
+            (
+                own("default", Opaque, Tentative),
+                certain,
+                "free: only confirmed events of this calendar block your time",
+            ),
+            (
+                own("default", Opaque, Accepted),
+                nothing,
+                "free: this calendar does not block your time",
+            ),
+            (
+                own("workingLocation", Opaque, None),
+                all,
+                "free: it only says where you work",
+            ),
+        ] {
+            assert_eq!(availability(&event, rules).line(), line, "{event:?}");
+        }
     }
 }

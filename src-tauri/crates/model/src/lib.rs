@@ -12,7 +12,7 @@ mod task;
 mod text;
 mod wall;
 
-pub use availability::{Availability, BlocksTime, availability};
+pub use availability::{Availability, BlocksTime, Reason, Rules, Verdict, availability};
 pub use event::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
 pub use hours::{HoursError, LocalDays, WeekHours, Window};
 pub use interval::{Interval, IntervalSet};

@@ -12,6 +12,8 @@ export type AllDayItem = {
   color: string,
   /** `busy`, `maybe` or `free`. */
   availability: string,
+  /** Why, such as "free: you declined"; empty where it is simply busy. */
+  reason: string,
   /** Whether the person declined. */
   declined: boolean,
   /** Index into `days` of the first day shown. */
@@ -22,6 +24,8 @@ export type AllDayItem = {
   continues_before: boolean,
   /** Whether it goes on. */
   continues_after: boolean,
+  /** Whether its series' rule could not be read whole, so that occurrences may be missing or too many. */
+  rule_unclear: boolean,
   /** Google's page for it; empty where there is none. */
   link: string,
 };
@@ -98,6 +102,8 @@ export type CalendarView = {
   synced_at: string | null,
   /** Whether Google no longer shows it to this account; its events are kept. */
   lost: boolean,
+  /** Whether the person hid it from Google's own list. */
+  hidden: boolean,
 };
 
 /** `capacity`. */
@@ -174,6 +180,12 @@ export type ErrorView = {
   message: string,
 };
 
+/** An event's notes, in the order in which they are read. */
+export type EventNotes = {
+  /** Empty where it has none. */
+  parts: Array<NotePart>,
+};
+
 /** `explain`. */
 export type ExplainView = {
   /** The task's id. */
@@ -235,6 +247,14 @@ export type Moment = {
   day: number,
   /** Of the wall clock, 0 to 1439. */
   minute: number,
+};
+
+/** A piece of notes. */
+export type NotePart = {
+  /** Plain text with line breaks, never HTML. */
+  text: string,
+  /** The https address that the text leads to. */
+  link: string | null,
 };
 
 /** Where a task would stand, and where it stands. */
@@ -477,10 +497,14 @@ export type TimedItem = {
   color: string,
   /** `busy`, `maybe` or `free`. */
   availability: string,
+  /** Why, such as "free: you declined"; empty where it is simply busy. */
+  reason: string,
   /** Whether the person declined. */
   declined: boolean,
   /** Whether it belongs to a series. */
   recurring: boolean,
+  /** Whether the series' rule could not be read whole, so that occurrences may be missing or too many. */
+  rule_unclear: boolean,
   /** The block's task. */
   task: string | null,
   /** Whether the block is fixed by the user. */

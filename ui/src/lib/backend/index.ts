@@ -3,6 +3,7 @@
 import type {
   CalendarList,
   ErrorView,
+  EventNotes,
   HoursList,
   Overview,
   RunList,
@@ -24,6 +25,7 @@ export type Commands = {
   overview: { args: NoArguments; answer: Overview };
   add_workspace: { args: { name: string; timeZone: string | null }; answer: Overview };
   week: { args: { workspace: string; firstDay: string | null; days: number }; answer: WeekView };
+  event_notes: { args: OfWorkspace & { id: string }; answer: EventNotes };
   tasks: { args: OfWorkspace; answer: TaskList };
   add_task: { args: OfWorkspace & { draft: TaskDraft }; answer: TaskView };
   edit_task: { args: OfTask & { draft: TaskDraft }; answer: TaskView };

@@ -3,11 +3,11 @@
 use std::fs;
 
 use engine::view::{CalendarList, HoursList, SettingView, WorkspaceList};
-use engine::{Engine, Error};
+use engine::{BlocksTime, Engine, Error};
 use serde_json::json;
 
 use crate::args::{
-    CalendarsArgs, CalendarsCommand, HoursCommand, SettingsCommand, WorkspaceCommand,
+    BlocksArg, CalendarsArgs, CalendarsCommand, HoursCommand, SettingsCommand, WorkspaceCommand,
 };
 use crate::output::Output;
 use crate::table::table;
@@ -67,6 +67,14 @@ pub(crate) fn calendars(
         (Some(CalendarsCommand::Deselect(chosen)), _) => {
             engine.select_calendars(&chosen.place.workspace, &chosen.ids, false)?
         }
+        (Some(CalendarsCommand::Blocks(chosen)), _) => {
+            let blocks = match chosen.blocks {
+                BlocksArg::Yes => BlocksTime::Yes,
+                BlocksArg::OnlyBusy => BlocksTime::OnlyBusy,
+                BlocksArg::No => BlocksTime::No,
+            };
+            engine.set_blocks_time(&chosen.place.workspace, &chosen.ids, blocks)?
+        }
         (None, Some(workspace)) => engine.calendars(&workspace)?,
         (None, None) => return Err(Error::invalid("--workspace: say which workspace")),
     };
@@ -80,11 +88,12 @@ fn calendar_table(list: &CalendarList) -> String {
         [
             c.title.clone(),
             read.to_owned(),
+            c.blocks_time.clone(),
             c.access_role.clone(),
             c.id.clone(),
         ]
     });
-    table(["Calendar", "Read", "Role", "Id"], rows)
+    table(["Calendar", "Read", "Blocks", "Role", "Id"], rows)
 }
 
 pub(crate) fn hours(engine: &Engine, command: HoursCommand, output: &Output) -> Result<u8, Error> {

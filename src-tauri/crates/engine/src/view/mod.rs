@@ -23,7 +23,9 @@ pub use syncing::{
     ErrorView, EventBlockView, EventList, EventView, JobAttemptView, JobList, JobView, RunList,
     RunView, SyncProgress, SyncStatus,
 };
-pub use week::{AllDayItem, DaySpan, DayView, ItemKind, Moment, TimedItem, WeekView};
+pub use week::{
+    AllDayItem, DaySpan, DayView, EventNotes, ItemKind, Moment, NotePart, TimedItem, WeekView,
+};
 pub use workspace::{
     CalendarList, CalendarView, CheckList, CheckView, Overview, SettingView, SignInState,
     WorkspaceList, WorkspaceView,

@@ -97,10 +97,14 @@ pub struct TimedItem {
     pub color: String,
     /// `busy`, `maybe` or `free`.
     pub availability: String,
+    /// Why, such as "free: you declined"; empty where it is simply busy.
+    pub reason: String,
     /// Whether the person declined.
     pub declined: bool,
     /// Whether it belongs to a series.
     pub recurring: bool,
+    /// Whether the series' rule could not be read whole, so that occurrences may be missing or too many.
+    pub rule_unclear: bool,
     /// The block's task.
     pub task: Option<String>,
     /// Whether the block is fixed by the user.
@@ -138,6 +142,8 @@ pub struct AllDayItem {
     pub color: String,
     /// `busy`, `maybe` or `free`.
     pub availability: String,
+    /// Why, such as "free: you declined"; empty where it is simply busy.
+    pub reason: String,
     /// Whether the person declined.
     pub declined: bool,
     /// Index into `days` of the first day shown.
@@ -148,6 +154,24 @@ pub struct AllDayItem {
     pub continues_before: bool,
     /// Whether it goes on.
     pub continues_after: bool,
+    /// Whether its series' rule could not be read whole, so that occurrences may be missing or too many.
+    pub rule_unclear: bool,
     /// Google's page for it; empty where there is none.
     pub link: String,
+}
+
+/// An event's notes, in the order in which they are read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EventNotes {
+    /// Empty where it has none.
+    pub parts: Vec<NotePart>,
+}
+
+/// A piece of notes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NotePart {
+    /// Plain text with line breaks, never HTML.
+    pub text: String,
+    /// The https address that the text leads to.
+    pub link: Option<String>,
 }

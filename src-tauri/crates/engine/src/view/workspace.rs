@@ -93,6 +93,8 @@ pub struct CalendarView {
     pub synced_at: Option<String>,
     /// Whether Google no longer shows it to this account; its events are kept.
     pub lost: bool,
+    /// Whether the person hid it from Google's own list.
+    pub hidden: bool,
 }
 
 /// One setting.

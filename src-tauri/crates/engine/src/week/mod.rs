@@ -125,9 +125,11 @@ fn event_pieces(grid: &Grid, entry: &Entry) -> Vec<TimedItem> {
             location: entry.location.clone(),
             calendar: entry.calendar_title.clone(),
             color: entry.color.clone(),
-            availability: availability_word(entry.availability).to_owned(),
+            availability: entry.verdict.availability.word().to_owned(),
+            reason: entry.verdict.line(),
             declined: entry.declined,
             recurring: entry.series.is_some(),
+            rule_unclear: entry.rule_unclear,
             task: entry.block_of.clone(),
             link: entry.link.clone(),
             ..blank()
@@ -143,7 +145,7 @@ fn block_pieces(grid: &Grid, block: &Block, title: &str, late: bool) -> Vec<Time
             id: block.event_id.clone(),
             kind: ItemKind::Block,
             title: title.to_owned(),
-            availability: availability_word(Availability::Busy).to_owned(),
+            availability: Availability::Busy.word().to_owned(),
             task: Some(block.task.to_string()),
             pinned: block.pinned,
             late,
@@ -179,12 +181,14 @@ fn all_day(grid: &Grid, entry: &Entry) -> Option<AllDayItem> {
         title: entry.title.clone(),
         calendar: entry.calendar_title.clone(),
         color: entry.color.clone(),
-        availability: availability_word(entry.availability).to_owned(),
+        availability: entry.verdict.availability.word().to_owned(),
+        reason: entry.verdict.line(),
         declined: entry.declined,
         first_day,
         last_day,
         continues_before: grid.days().first().is_some_and(|day| *first < day.date),
         continues_after: grid.days().last().is_some_and(|day| day.date < last),
+        rule_unclear: entry.rule_unclear,
         link: entry.link.clone(),
     })
 }
@@ -198,7 +202,7 @@ fn day_views(
     let today = show::day(now, grid.zone());
     let busy: IntervalSet = entries
         .iter()
-        .filter(|e| e.availability.blocks() && !e.start.is_date())
+        .filter(|e| e.verdict.blocks && !e.start.is_date())
         .filter_map(|e| e.time)
         .collect();
     let planned: IntervalSet = blocks.iter().map(|(block, _)| block.time).collect();
@@ -217,14 +221,6 @@ fn day_views(
         .collect()
 }
 
-fn availability_word(availability: Availability) -> &'static str {
-    match availability {
-        Availability::Busy => "busy",
-        Availability::Maybe => "maybe",
-        Availability::Free => "free",
-    }
-}
-
 /// An item with nothing in it, to be filled by name.
 fn blank() -> TimedItem {
     TimedItem {
@@ -235,8 +231,10 @@ fn blank() -> TimedItem {
         calendar: String::new(),
         color: String::new(),
         availability: String::new(),
+        reason: String::new(),
         declined: false,
         recurring: false,
+        rule_unclear: false,
         task: None,
         pinned: false,
         late: false,

@@ -81,9 +81,10 @@ fn a_calendar(tx: &store::WriteTx<'_>, account: i64) -> store::Result<i64> {
         access_role: "owner",
         is_primary: true,
         is_selected: true,
+        is_hidden: false,
         color: "",
     };
-    calendar::put_list(tx, account, &[listed])?;
+    calendar::put_list(tx, account, &[listed], jiff::Timestamp::UNIX_EPOCH)?;
     Ok(calendar::of_account(tx, account)?[0].id)
 }
 
