@@ -132,10 +132,9 @@ impl Reader {
     fn close(&mut self, name: &[u8]) {
         match &self.unseen {
             Some(unseen) if unseen == name => self.unseen = None,
-            Some(_) => {}
             None if name == b"a" => self.link = None,
             None if name != b"br" && LINES.contains(&name) => self.begin_line(false),
-            None => {}
+            _ => {}
         }
     }
 

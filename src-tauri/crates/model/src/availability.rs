@@ -280,52 +280,44 @@ mod tests {
         }
     }
 
+    /// B busy, M maybe, f free; and what follows from that alone.
+    fn letter(verdict: Verdict, maybe_blocks: bool) -> char {
+        let (letter, blocks) = match verdict.availability {
+            Availability::Busy => ('B', true),
+            Availability::Maybe => ('M', maybe_blocks),
+            Availability::Free => ('f', false),
+        };
+        assert_eq!(verdict.blocks, blocks, "{verdict:?}");
+        // What is not simply busy says why.
+        assert_eq!(verdict.line().is_empty(), letter == 'B', "{verdict:?}");
+        letter
+    }
+
     /// Every combination of calendar, status, answer, transparency and type, with either choice of the user's.
     #[test]
     fn p52_p53_p54_the_whole_table() {
+        const CHOICES: [(bool, bool); 4] =
+            [(true, true), (true, false), (false, true), (false, false)];
         let mut combinations = 0;
-        let mut check = |calendar, status, opaque, event_type, takes_time, transparency, maybe| {
-            let counts = takes_time && transparency == Transparency::Opaque;
-            let expected = if counts { opaque } else { "fffff" };
-            for (answer, word) in ANSWERS.into_iter().zip(expected.chars()) {
-                let event = event(event_type, status, transparency, answer);
-                for focus in [true, false] {
-                    let free_focus = event_type == "focusTime" && !focus;
-                    let (expected, blocks) = match word {
-                        _ if free_focus => (Availability::Free, false),
-                        'B' => (Availability::Busy, true),
-                        'M' => (Availability::Maybe, maybe),
-                        _ => (Availability::Free, false),
-                    };
-                    let verdict = availability(&event, rules(calendar, maybe, focus));
-                    assert_eq!(
-                        (verdict.availability, verdict.blocks),
-                        (expected, blocks),
-                        "{calendar:?} {status:?} {event_type} {transparency:?} {answer:?} {focus}"
-                    );
-                    // What is not simply busy says why.
-                    assert_eq!(
-                        verdict.line().is_empty(),
-                        expected == Availability::Busy,
-                        "{verdict:?}"
-                    );
-                    combinations += 1;
-                }
-            }
-        };
         for (calendar, status, opaque) in TABLE {
             for (event_type, takes_time) in TYPES {
                 for transparency in [Transparency::Opaque, Transparency::Transparent] {
-                    for maybe in [true, false] {
-                        check(
-                            calendar,
-                            status,
-                            opaque,
-                            event_type,
-                            takes_time,
-                            transparency,
-                            maybe,
+                    for (maybe, focus) in CHOICES {
+                        let counts = takes_time
+                            && transparency == Transparency::Opaque
+                            && (focus || event_type != "focusTime");
+                        let expected = if counts { opaque } else { "fffff" };
+                        let rules = rules(calendar, maybe, focus);
+                        let seen: String = ANSWERS
+                            .iter()
+                            .map(|&answer| event(event_type, status, transparency, answer))
+                            .map(|event| letter(availability(&event, rules), maybe))
+                            .collect();
+                        assert_eq!(
+                            seen, expected,
+                            "{rules:?} {status:?} {event_type} {transparency:?}"
                         );
+                        combinations += seen.len();
                     }
                 }
             }
@@ -335,11 +327,11 @@ mod tests {
 
     #[test]
     fn p53_the_first_reason_that_fits_is_told() {
+        use Attendance::{Accepted, Declined, NeedsAction, None, Tentative};
+        use Transparency::{Opaque, Transparent};
         let own = |event_type, transparency, answer| {
             event(event_type, Status::Confirmed, transparency, answer)
         };
-        use Attendance::{Accepted, Declined, NeedsAction, None, Tentative};
-        use Transparency::{Opaque, Transparent};
         let all = Rules::default();
         let certain = rules(BlocksTime::OnlyBusy, true, true);
         let nothing = rules(BlocksTime::No, true, true);

@@ -130,6 +130,10 @@ pub struct TimedItem {
 }
 
 /// An all-day event.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own to whoever draws"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AllDayItem {
     /// The occurrence's id.

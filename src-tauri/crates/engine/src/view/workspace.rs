@@ -71,6 +71,10 @@ pub struct CalendarList {
 }
 
 /// A calendar of the workspace's account.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own to whoever draws"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CalendarView {
     /// Google's id.

@@ -89,8 +89,8 @@ async fn p45_a_calendar_that_leaves_the_list_is_lost_and_found_again() {
 async fn p45_a_calendar_that_was_hidden_at_google_is_read_on() {
     let world = World::with(two_calendars()).await;
     let other = |world: &World| {
-        let calendars = world.calendars().into_iter();
-        calendars.filter(|c| c.google_id == OTHER).next_back()
+        let mut calendars = world.calendars().into_iter();
+        calendars.find(|c| c.google_id == OTHER)
     };
     let id = other(&world).unwrap().id;
     let account = world.google.account(EMAIL);

@@ -9,12 +9,12 @@ use crate::world::World;
 
 #[tokio::test]
 async fn p19_one_unreadable_event_is_put_aside_and_the_rest_is_read() {
-    let world = World::with(seed::many(40, 6)).await.paged(10);
+    let world = World::with(seed::many(500, 6)).await.paged(100);
     world
         .google
         .fail_next(When::list().page(2), Fault::PoisonItem, 1);
     let row = world.converge().await;
-    assert_eq!((row.upserted, row.quarantined), (40, 1));
+    assert_eq!((row.upserted, row.quarantined), (500, 1));
     let aside = || {
         world
             .store

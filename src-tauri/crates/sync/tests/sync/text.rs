@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use model::Interval;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use rand::{Rng, RngExt, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use serde_json::json;
 
 use crate::world::{EMAIL, World};
