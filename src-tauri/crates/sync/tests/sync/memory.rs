@@ -113,10 +113,11 @@ fn one_calendar(store: &Store) -> (i64, i64) {
         access_role: "owner",
         is_primary: true,
         is_selected: true,
+        is_hidden: false,
         color: "",
     };
     let found = store.write(|tx| {
-        calendar::put_list(tx, account_id, &[listed])?;
+        calendar::put_list(tx, account_id, &[listed], Timestamp::UNIX_EPOCH)?;
         calendar::of_account(tx, account_id)
     });
     (workspace_id, found.unwrap()[0].id)
