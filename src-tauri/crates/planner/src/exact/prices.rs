@@ -7,7 +7,7 @@ use crate::schedule::Schedule;
 use crate::stretch::Stretch;
 
 /// So often the prices are changed, and so long without a better bound at the same step length.
-const ROUNDS: usize = 1500;
+const ROUNDS: usize = 300;
 const PATIENCE: usize = 20;
 
 pub(super) struct Prices {
