@@ -2,7 +2,8 @@
 //!
 //! *Ruin and recreate* (G. Schrimpf and others, "Record breaking optimization results using the ruin and recreate
 //! principle", 2000) with strings of neighbours in time as in SISR (J. Christiaens and G. Vanden Berghe, 2020) changes
-//! which runs there are; [`crate::sequence`] changes their order, a thousand times as fast. What is kept is decided by
+//! which runs there are; [`crate::sequence`] changes their order, in steps
+//! that are many times as fast. What is kept is decided by
 //! late acceptance ([`crate::late`]). It ends with the budget, or when a bound or a proof says that the plan is optimal.
 
 use rand::SeedableRng;

@@ -59,8 +59,9 @@ fn draw(seed: u64, tardiness: i64, range: i64) -> Vec<Job> {
         total * (20 - 2 * tardiness - range) / 20,
         total * (20 - 2 * tardiness + range) / 20,
     );
-    jobs.iter_mut()
-        .for_each(|job| job.due = random.random_range(first.max(0)..=last.max(1)));
+    for job in &mut jobs {
+        job.due = random.random_range(first.max(0)..=last.max(1));
+    }
     jobs
 }
 
