@@ -15,8 +15,16 @@ use crate::{Error, Result};
 /// The right to read one calendar, given back when dropped.
 #[derive(Debug)]
 pub struct CalendarLock {
-    /// Closing it frees the lock.
-    _file: File,
+    file: File,
+}
+
+impl Drop for CalendarLock {
+    /// Closing the file would do, but for a process that is being started right now: until it runs its own program it
+    /// has a copy of everything that is open here.
+    fn drop(&mut self) {
+        // What cannot be unlocked is unlocked by closing it.
+        let _ = self.file.unlock();
+    }
 }
 
 impl CalendarLock {
@@ -43,7 +51,7 @@ impl CalendarLock {
             Ok(()) => {
                 // Only for the message that others show; the lock holds without it.
                 let _ = note_holder(&mut file);
-                Ok(CalendarLock { _file: file })
+                Ok(CalendarLock { file })
             }
             Err(TryLockError::WouldBlock) => Err(Error::Locked {
                 holder: holder(&mut file),
@@ -94,6 +102,15 @@ mod tests {
         );
         drop(first);
         CalendarLock::acquire(&locks, "1", "a@example.com").unwrap();
+    }
+
+    #[test]
+    fn a_copy_of_the_open_file_does_not_keep_it_locked() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = CalendarLock::acquire(folder.path(), "1", "a@example.com").unwrap();
+        let _inherited = lock.file.try_clone().unwrap();
+        drop(lock);
+        CalendarLock::acquire(folder.path(), "1", "a@example.com").unwrap();
     }
 
     #[test]
