@@ -137,21 +137,26 @@ impl Engine {
     /// Signs a workspace out on this machine. Gives the account and the forgotten token where it was the last workspace
     /// that used them.
     fn sign_out(&self, name: &str) -> Result<Option<(Account, SecretString)>, Error> {
-        let account = self.store().read(|tx| signed_in_account(tx, name))?;
-        let secrets = &self.shared.secrets;
-        // Read first: a locked keychain must not leave half a logout.
-        let token = secrets.load(&account.sub).map_err(google_errors::secret)?;
-        let last = self.store().write(|tx| {
+        let (account, is_last) = self.store().read(|tx| {
+            let account = signed_in_account(tx, name)?;
+            let is_last = account::users(tx, account.id)? == 1;
+            Ok::<_, Error>((account, is_last))
+        })?;
+        let mut token = None;
+        if is_last {
+            // Before the rows: who dies in between is signed in without a token, and can sign out once more. The other way
+            // round the token would stay in the keychain with nobody to forget it.
+            let secrets = &self.shared.secrets;
+            token = secrets.load(&account.sub).map_err(google_errors::secret)?;
+            self.set_client(&account.sub, None);
+            secrets
+                .forget(&account.sub)
+                .map_err(google_errors::secret)?;
+        }
+        self.store().write(|tx| {
             workspace::sign_out(tx, workspace_named(tx, name)?.id)?;
             sign_out_if_unused(tx, account.id)
         })?;
-        if !last {
-            return Ok(None);
-        }
-        self.set_client(&account.sub, None);
-        secrets
-            .forget(&account.sub)
-            .map_err(google_errors::secret)?;
         Ok(token.map(|token| (account, token)))
     }
 }
