@@ -6,6 +6,7 @@
 
 mod crates;
 mod migrations;
+mod mutants;
 mod papers;
 mod pitfalls;
 mod repository;

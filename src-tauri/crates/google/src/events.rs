@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use sabotage::mutant;
 use serde_json::value::RawValue;
 use url::Url;
 
@@ -164,7 +165,7 @@ fn address(app: &App, calendar_id: &str, query: &Query, page_token: Option<&str>
 fn page(answer: &Answer) -> Result<EventsPage> {
     let list: wire::EventList = json(answer)?;
     // A network's sign-in page can be JSON, too; an empty calendar must never be read out of it.
-    if list.kind.as_deref() != Some("calendar#events") {
+    if list.kind.as_deref() != Some("calendar#events") && !mutant!("any-json-is-a-listing") {
         return Err(Error::unreadable("the answer is no list of events"));
     }
     let token = |token: Option<String>| token.filter(|token| !token.is_empty());

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use sabotage::mutant;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
@@ -143,9 +144,7 @@ impl Run {
         match error {
             // A new token is all that it takes.
             Error::StaleAccess(_) => Duration::ZERO,
-            _ => error
-                .retry_after()
-                .unwrap_or_else(|| self.policy.delay(attempt)),
+            _ => asked(error).unwrap_or_else(|| self.policy.delay(attempt)),
         }
     }
 
@@ -156,10 +155,10 @@ impl Run {
 
     /// The same as [`Self::before_retry`] with a wait that was chosen before.
     pub(crate) async fn retry_in(&self, wait: Duration, attempt: u32, error: Error) -> Result<()> {
-        if !error.is_worth_a_retry() {
+        if !error.is_worth_a_retry() && !mutant!("everything-is-retried") {
             return Err(error);
         }
-        if let Some(wait) = error.retry_after()
+        if let Some(wait) = asked(&error)
             && !self.lasts_for(wait)
         {
             return Err(Error::RateLimited {
@@ -181,6 +180,13 @@ impl Run {
         })
         .await
     }
+}
+
+/// How long Google itself asks to wait.
+fn asked(error: &Error) -> Option<Duration> {
+    error
+        .retry_after()
+        .filter(|_| !mutant!("retry-after-ignored"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What the account may see of a calendar, and what follows when that changes.
 
+use sabotage::mutant;
 use store::{Store, WriteTx, event, stage, sync_state};
 
 use crate::Result;
@@ -7,7 +8,7 @@ use crate::Result;
 /// Whether a change from one access role to another changes what of an event is seen. Of all roles, only
 /// `freeBusyReader` hides everything but times; unknown ones are readers (P20).
 pub(crate) fn changes_sight(before: &str, after: &str) -> bool {
-    shows_details(before) != shows_details(after)
+    shows_details(before) != shows_details(after) && !mutant!("role-unnoticed")
 }
 
 fn shows_details(role: &str) -> bool {
@@ -28,7 +29,7 @@ pub(crate) fn follow(
     }
     sync_state::forget_token(tx, calendar_id)?;
     stage::purge(tx, calendar_id)?;
-    let hides = !shows_details(after);
+    let hides = !shows_details(after) && !mutant!("details-stay");
     if hides {
         event::scrub(tx, calendar_id)?;
     }

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use google::{Cancelled, PARSER_VERSION, Parsed, parse_event};
 use jiff::tz::TimeZone;
-use model::Event;
+use model::{Event, OriginalStart};
+use sabotage::mutant;
 use store::event::{self, NewEvent, StoredEvent};
 use store::stage::{self, StagedEvent, StagedKind};
 use store::sync_run::RunType;
@@ -50,7 +51,8 @@ pub(crate) struct Counts {
 pub(crate) fn brake(tx: &ReadTx<'_>, listing: &Listing<'_>) -> Result<()> {
     let removed = listing.unlisted;
     let stored = event::count(tx, listing.calendar_id)?;
-    if removed > BRAKE_COUNT && u64::from(removed) * 100 > u64::from(stored) * BRAKE_PERCENT {
+    let share = u64::from(stored) * BRAKE_PERCENT;
+    if removed > BRAKE_COUNT && u64::from(removed) * 100 > share && !mutant!("brake-off") {
         return Err(Error::Brake { removed, stored });
     }
     Ok(())
@@ -73,7 +75,8 @@ pub(crate) fn apply(tx: &WriteTx<'_>, listing: &Listing<'_>) -> Result<Counts> {
     apply.each(StagedKind::Deleted, Apply::deleted)?;
     apply.each(StagedKind::Occurrence, Apply::occurrence)?;
     apply.each(StagedKind::Unreadable, Apply::unreadable)?;
-    if listing.unlisted > 0 {
+    let complete = listing.unlisted > 0 && !mutant!("no-sweep");
+    if complete || mutant!("changes-sweep") {
         apply.counts.deleted += event::delete_unlisted(tx, listing.calendar_id, listing.run_id)?;
     }
     Ok(apply.counts)
@@ -134,9 +137,13 @@ impl Apply<'_> {
         {
             return Ok(());
         }
-        let Ok(Parsed::Event(event)) = parse_event(&staged.raw) else {
+        let Ok(Parsed::Event(mut event)) = parse_event(&staged.raw) else {
             return self.unreadable(staged);
         };
+        if mutant!("exceptions-keyed-by-start") && event.series.is_some() {
+            let start = event.start.instant(self.listing.zone);
+            event.original_start = Some(OriginalStart::Instant(start));
+        }
         let id = event.id.clone();
         let verdict = merge::alive(stored.as_ref(), event, &staged.raw, self.listing.run_type);
         self.carry_out(&id, verdict, &staged.raw)
@@ -156,7 +163,7 @@ impl Apply<'_> {
         );
         let goes = verdict == Verdict::Remove || (stored.is_none() && verdict == Verdict::Keep);
         self.carry_out(&cancelled.id, verdict, &staged.raw)?;
-        if goes && !was_exception {
+        if goes && !was_exception && !mutant!("exceptions-outlive-series") {
             self.remove_exceptions(&cancelled.id, &staged.raw)?;
             self.gone.insert(cancelled.id);
         }
@@ -169,7 +176,8 @@ impl Apply<'_> {
     fn remove_exceptions(&mut self, series: &str, tombstone: &str) -> Result<()> {
         for exception in event::exceptions(self.tx, self.listing.calendar_id, series)? {
             let staged = stage::get(self.tx, self.listing.run_id, &exception.event.id)?;
-            if staged.is_none_or(|staged| staged.kind != StagedKind::Alive) {
+            let listed = staged.is_some_and(|staged| staged.kind == StagedKind::Alive);
+            if !listed || mutant!("listed-exceptions-go-too") {
                 self.carry_out(&exception.event.id, Verdict::Remove, tombstone)?;
             }
         }
@@ -208,6 +216,9 @@ impl Apply<'_> {
     }
 
     fn unreadable(&mut self, staged: &StagedEvent) -> Result<()> {
+        if mutant!("poison-stops-the-run") {
+            return Err(Error::TokenMissing);
+        }
         let reason = parse_event(&staged.raw)
             .err()
             .unwrap_or_else(|| "it is something else than it was".to_owned());
@@ -230,7 +241,7 @@ impl Apply<'_> {
                 self.counts.deleted += u32::from(event::delete(self.tx, calendar_id, id)?);
             }
         }
-        if self.quarantined {
+        if self.quarantined && !mutant!("quarantine-stays") {
             event::release(self.tx, calendar_id, id)?;
         }
         Ok(())

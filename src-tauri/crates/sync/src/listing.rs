@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use google::{EventsPage, Item, Next, Parsed, Query, Run, SyncToken};
 use recurrence::split_instance_id;
+use sabotage::mutant;
 use store::WriteTx;
 use store::stage::{self, StagedKind};
 use store::sync_run::RunType;
@@ -119,6 +120,9 @@ impl<'r, 'a> Pages<'r, 'a> {
         loop {
             let page = self.fetch().await?;
             match page.next {
+                Next::Page(_) if mutant!("empty-page-ends") && page.items.is_empty() => {
+                    return Err(Error::TokenMissing);
+                }
                 Next::Page(token) => self.stage(page.items, token).await?,
                 Next::Nothing => return Err(Error::TokenMissing),
                 Next::Done(token) => {
@@ -135,6 +139,9 @@ impl<'r, 'a> Pages<'r, 'a> {
     }
 
     async fn fetch(&mut self) -> Result<EventsPage> {
+        if mutant!("other-parameters-on-later-pages") && self.page_token.is_some() {
+            self.query = Query::Full { max_results: 9 };
+        }
         let ctx = self.reader.ctx;
         let calendar = &self.reader.calendar.google_id;
         let began = Instant::now();
@@ -249,7 +256,7 @@ pub(crate) fn stage_items(tx: &WriteTx<'_>, run_id: i64, items: &[Item]) -> Resu
         }
         let earlier = id.map(|id| stage::get(tx, run_id, id)).transpose()?;
         if let Some(earlier) = earlier.flatten()
-            && merge::counts_over(kind, &item.raw, &earlier)
+            && (merge::counts_over(kind, &item.raw, &earlier) || mutant!("last-of-a-listing-wins"))
         {
             stage::put(tx, run_id, id, kind, &item.raw)?;
         }

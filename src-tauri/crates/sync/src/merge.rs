@@ -7,6 +7,7 @@
 use google::Cancelled;
 use model::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
 use recurrence::split_instance_id;
+use sabotage::mutant;
 use store::event::StoredEvent;
 use store::stage::{StagedEvent, StagedKind};
 use store::sync_run::RunType;
@@ -58,6 +59,7 @@ pub(crate) fn alive(
     listing: RunType,
 ) -> Verdict {
     match stored {
+        Some(stored) if mutant!("updated-decides") && !is_older(&stored.raw, raw) => Verdict::Keep,
         Some(stored) if !stored.raw.is_empty() && is_same(&stored.event, &event) => Verdict::Keep,
         Some(stored) if is_stale(stored, raw, listing) => Verdict::Keep,
         _ => Verdict::Put(event),
@@ -96,6 +98,9 @@ pub(crate) fn occurrence(
     if stored.is_some_and(|stored| is_stale(stored, raw, listing)) {
         return Verdict::Keep;
     }
+    if mutant!("bare-tombstones-ignored") && cancelled.series.is_none() {
+        return Verdict::Keep;
+    }
     let event = stored.map(|stored| &stored.event);
     match (cancelled_exception(event, cancelled, series), stored) {
         (Some(exception), Some(stored))
@@ -103,6 +108,7 @@ pub(crate) fn occurrence(
         {
             Verdict::Keep
         }
+        (Some(_), _) if mutant!("cancelled-occurrences-dropped") => Verdict::Remove,
         (Some(exception), _) => Verdict::Put(exception),
         (None, Some(_)) => Verdict::Remove,
         (None, None) => Verdict::Keep,
@@ -116,7 +122,7 @@ fn is_stale(stored: &StoredEvent, raw: &str, listing: RunType) -> bool {
 /// Etags differ where anything changed; but one etag may stand for two contents, when the access to the calendar did
 /// (P44). The order of recurrence lines means nothing.
 fn is_same(stored: &Event, event: &Event) -> bool {
-    if stored.recurrence == event.recurrence {
+    if stored.recurrence == event.recurrence || mutant!("recurrence-order-matters") {
         return stored == event;
     }
     let canonical = |event: &Event| {

@@ -1,8 +1,9 @@
 //! The row of the sync log that a run leaves, whatever became of it.
 
 use jiff::Timestamp;
+use sabotage::mutant;
 use store::sync_run::{self, RunStatus, RunType, SyncRun};
-use store::{WriteTx, calendar, stage, sync_state};
+use store::{WriteTx, calendar, event, stage, sync_state};
 
 use crate::Error;
 use crate::apply::Counts;
@@ -138,12 +139,19 @@ impl Aftermath {
     ) -> store::Result<()> {
         match self {
             Aftermath::None => return Ok(()),
+            Aftermath::Lost if mutant!("lost-is-wiped") => {
+                event::delete_unlisted(tx, calendar_id, 0)?;
+            }
             Aftermath::Lost => calendar::set_lost(tx, calendar_id, now)?,
             Aftermath::Tokenless => {
                 sync_state::count_tokenless_run(tx, calendar_id, &google::fingerprint())?;
             }
             Aftermath::Pages => {
                 let staged = stage::of_calendar(tx, calendar_id)?;
+                if mutant!("half-a-listing-sweeps") {
+                    let run = staged.as_ref().map_or(0, |run| run.id);
+                    event::delete_unlisted(tx, calendar_id, run)?;
+                }
                 if staged.is_some_and(|run| run.kind == RunType::Full) {
                     return Ok(());
                 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use google::Run;
 use jiff::tz::TimeZone;
+use sabotage::{mutant, step};
 use store::calendar::{self, Calendar};
 use store::sync_run::{RunType, SyncRun};
 use store::sync_state::{self, SyncState};
-use store::{WriteTx, stage};
+use store::{WriteTx, event, stage};
 
 use crate::ending::Ending;
 use crate::listing::{LastPage, Pages};
@@ -47,12 +48,15 @@ impl<'a> Reader<'a> {
     pub(crate) async fn read(&mut self) -> Result<SyncRun> {
         let lock = self.take_lock().await;
         let mut start = self.begin().await?;
-        self.lock = Some(Arc::new(lock?));
-        sabotage::step!("locked");
+        self.lock = match lock {
+            Err(_) if mutant!("lock-ignored") => None,
+            lock => Some(Arc::new(lock?)),
+        };
+        step!("locked");
         let mut verified = false;
         loop {
             match self.list(&start, verified).await {
-                Err(error) if !self.tally.redirected && self.needs_everything(&error) => {
+                Err(error) if self.may_start_over() && self.needs_everything(&error) => {
                     tracing::info!(calendar = self.calendar.google_id, %error, "reading everything");
                     self.start_over(&start, &error).await?;
                     self.tally.redirected = true;
@@ -112,8 +116,16 @@ impl<'a> Reader<'a> {
         let last = Pages::new(self, &run, start).until_last().await;
         self.tally.add(&run);
         let last = last?;
-        if self.ctx.cancel.is_cancelled() {
+        if self.ctx.cancel.is_cancelled() && !mutant!("cancelled-run-counts") {
             return Err(Error::Cancelled);
+        }
+        if mutant!("token-before-the-data") {
+            let (id, token, now) = (self.calendar.id, last.token.clone(), (self.ctx.now)());
+            let early = move |tx: &WriteTx<'_>| {
+                sync_state::complete(tx, id, token.as_str(), &google::fingerprint(), false, now)?;
+                Ok(sync_state::get(tx, id)?)
+            };
+            self.state = self.write(early).await?;
         }
         self.complete(last, verified).await
     }
@@ -133,6 +145,11 @@ impl<'a> Reader<'a> {
         self.write(move |tx| ending.carry_out(tx)).await
     }
 
+    /// At most once in a run (P11).
+    fn may_start_over(&self) -> bool {
+        !self.tally.redirected || (mutant!("endless-410") && self.tally.requests < 20)
+    }
+
     /// Whether a failure means that only a full listing can go on (step 5).
     fn needs_everything(&self, error: &Error) -> bool {
         let tokenless_before = self
@@ -141,8 +158,8 @@ impl<'a> Reader<'a> {
             .is_some_and(|state| state.tokenless_runs > 0);
         match error {
             Error::AccessChanged => true,
-            Error::TokenMissing => tokenless_before,
-            error => error.is_dead_token(),
+            Error::TokenMissing => tokenless_before && !mutant!("tokenless-for-ever"),
+            error => error.is_dead_token() && !mutant!("410-is-a-failure"),
         }
     }
 
@@ -154,6 +171,9 @@ impl<'a> Reader<'a> {
             .write(move |tx| {
                 if forget {
                     sync_state::forget_token(tx, calendar_id)?;
+                }
+                if mutant!("wipe-on-410") {
+                    event::delete_unlisted(tx, calendar_id, 0)?;
                 }
                 stage::purge(tx, calendar_id)?;
                 Ok(sync_state::get(tx, calendar_id)?)

@@ -1,6 +1,7 @@
 //! Where a run begins: with what changed since a token, with everything, or with what is left of everything.
 
 use google::SyncToken;
+use sabotage::mutant;
 use store::stage::StagedRun;
 use store::sync_run::RunType;
 use store::sync_state::SyncState;
@@ -45,17 +46,16 @@ pub(crate) fn decide(
     page_size: u32,
 ) -> Start {
     let token = state
-        .filter(|state| state.fingerprint == fingerprint)
+        .filter(|state| state.fingerprint == fingerprint || mutant!("no-fingerprint"))
         .and_then(|state| state.token.as_deref());
     let staged = staged.filter(|run| {
-        run.kind == RunType::Full
-            && run.fingerprint == fingerprint
-            && !run.page_token.is_empty()
-            && run.page_size <= page_size
+        let same_query = run.fingerprint == fingerprint || mutant!("pages-of-another-query");
+        let goes_on = run.kind == RunType::Full && !run.page_token.is_empty();
+        same_query && goes_on && run.page_size <= page_size
     });
     match (kind, token, staged) {
         (Kind::Auto, Some(token), _) => Start::Changes(SyncToken::new(token)),
-        (_, _, Some(run)) => Start::Rest {
+        (_, _, Some(run)) if !mutant!("no-resume") => Start::Rest {
             staged_run_id: run.id,
             page_token: run.page_token.clone(),
             page_size: run.page_size,

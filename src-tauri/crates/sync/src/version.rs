@@ -1,6 +1,7 @@
 //! What can be told of a resource without understanding it: its id, and which of two texts of it is newer.
 
 use jiff::Timestamp;
+use sabotage::mutant;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -34,7 +35,7 @@ impl Version {
 /// Whether `one` certainly stands before `other`.
 pub(crate) fn is_older(one: &str, other: &str) -> bool {
     match (Version::of(one), Version::of(other)) {
-        (Some(one), Some(other)) => one < other,
+        (Some(one), Some(other)) => one < other && !mutant!("older-wins"),
         _ => false,
     }
 }

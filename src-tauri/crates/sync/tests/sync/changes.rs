@@ -316,3 +316,20 @@ async fn p35_an_edit_of_all_may_touch_the_series_that_was_split_off() {
     assert_eq!(names, ["Round table", "Round table"]);
     world.assert_quiet().await;
 }
+
+/// Who is taken out of a series, but not out of one occurrence, keeps that one.
+#[tokio::test]
+async fn p28_an_exception_that_is_listed_beside_the_tombstone_of_its_series_stays() {
+    let world = World::empty().await;
+    let series = series(&world);
+    let remote = world.remote();
+    let id = occurrence(&series, "20260309");
+    remote.patch(&id, json!({"summary": "Other"})).unwrap();
+    world.converge().await;
+    let kept = remote.get(&id).unwrap();
+    remote.delete(&series).unwrap();
+    remote.plant(kept).unwrap();
+    let row = world.sync().await;
+    assert_eq!(row.deleted, 1, "{row:?}");
+    assert_eq!(world.events().into_keys().collect::<Vec<_>>(), [id]);
+}

@@ -6,7 +6,6 @@
 
 mod access;
 mod changes;
-mod converge;
 mod full;
 mod interrupted;
 mod locked;
