@@ -53,11 +53,17 @@ check: system-engine rust $(PYTHON_INSTALLED)
 	cargo build $(ENGINE) --bins
 	cargo test $(ENGINE)
 
-# The simulation for as long as SEEDS seeds take (1,000,000 if not said).
+# The simulation for as long as SEEDS seeds (1,000,000) and KILLS kills (2,000) take.
 soak: export HOURWRIGHT_SIMULATE_SECONDS := 100000000
 soak: export HOURWRIGHT_SIMULATE_SEEDS := $(or $(SEEDS),1000000)
+soak: export HOURWRIGHT_KILL_SECONDS := 100000000
+soak: export HOURWRIGHT_KILLS := $(or $(KILLS),2000)
 soak: build
-	cargo test $(SABOTAGED) --test simulation -- --nocapture
+	cargo test $(SABOTAGED) --test simulation -- --nocapture --test-threads=1
+
+# Breaks sync in one deliberate way after the other; the tests must notice each.
+mutants: system rust
+	FEATURES='--features e2e/window' tests/mutants.sh
 
 # Formats everything and mends what the linters can mend.
 fix: system rust $(UI_BUILT)
@@ -69,8 +75,8 @@ fix: system rust $(UI_BUILT)
 demo: system-engine rust
 	cargo run $(WHOLE:--workspace=) --quiet --bin hourwright -- demo
 
-# BEST=FILE keeps the best plans known; ORLIB=FOLDER holds the OR-Library's instances of weighted tardiness.
-# Prints what things cost: plans, syncs, a week. Takes minutes, and wants the machine for itself.
+# Prints what things cost: plans, syncs, a week. Takes minutes, and wants the machine for itself. BEST=FILE keeps the
+# best plans known; ORLIB=FOLDER holds the OR-Library's instances of weighted tardiness.
 bench: system-engine rust
 	cargo bench $(ENGINE) --exclude planner --bench '*'
 	cargo bench -p planner --bench '*' -- $(if $(BEST),--best $(abspath $(BEST))) $(if $(ORLIB),--folder $(abspath $(ORLIB)))
@@ -111,8 +117,9 @@ test-rust: build $(PYTHON_INSTALLED)
 
 # A part of `make test`: seeds of edits, faults and crashes, as many as fit; each must end with the store equal to Google.
 simulate: export HOURWRIGHT_SIMULATE_SECONDS ?= 200
+simulate: export HOURWRIGHT_KILL_SECONDS ?= 75
 simulate: build
-	cargo test $(SABOTAGED) --test simulation -- --nocapture
+	cargo test $(SABOTAGED) --test simulation -- --nocapture --test-threads=1
 
 # A part of `make test`: the crates' documentation, without a broken link.
 doc: system rust $(UI_BUILT)
@@ -124,7 +131,7 @@ window: build
 	@tests/setup/packages.sh test
 	cargo test $(WHOLE) --test window
 
-.PHONY: help run test check soak fix demo bench bindings $(PARTS)
+.PHONY: help run test check soak mutants fix demo bench bindings $(PARTS)
 
 # What follows are the prerequisites of the above. Those without a file cost a look at the system.
 system-engine:

@@ -13,6 +13,7 @@
 #![expect(clippy::print_stdout, reason = "a seed that fails is reported there")]
 
 mod access;
+mod crash_points;
 mod network;
 mod person;
 mod program;

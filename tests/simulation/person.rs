@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use fake_google::RemoteCalendar;
+use fake_google::{FakeGoogle, RemoteCalendar};
 use rand::RngExt;
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::world::{CALENDARS, World};
+use crate::world::{CALENDARS, Names};
 
 /// One edit in one of the calendars.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -105,18 +105,18 @@ impl Act {
         Act { calendar, what }
     }
 
-    pub(crate) fn carry_out(&self, world: &World) {
+    pub(crate) fn carry_out(&self, google: &FakeGoogle, names: &Names) {
         let id = CALENDARS[self.calendar % CALENDARS.len()];
-        let remote = world.google.calendar(id);
+        let remote = google.calendar(id);
         let all = remote.snapshot();
         let pick = |number: u32| nth(all.keys(), number).cloned().unwrap_or_default();
         let occurrence = |which: Occurrence| instance(&remote, &all, which).unwrap_or_default();
         let title = |number: u32| json!({"summary": format!("Title {number}")});
         // A refusal is part of the story.
         let _ = match &self.what {
-            What::Create(when) => remote.create(when.event(&world.fresh_id())),
+            What::Create(when) => remote.create(when.event(&names.fresh())),
             What::CreateSeries(when, rule) => {
-                remote.create(rule.onto(when.event(&world.fresh_id()), *when))
+                remote.create(rule.onto(when.event(&names.fresh()), *when))
             }
             What::Retitle(number, text) => remote.patch(&pick(*number), title(*text)),
             What::Remind(number) => {

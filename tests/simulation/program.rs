@@ -197,7 +197,7 @@ impl Program {
                         .filter(|(at, _)| *at == page)
                         .flat_map(|(_, acts)| acts)
                     {
-                        act.carry_out(world);
+                        act.carry_out(&world.google, &world.names);
                     }
                 };
                 let kind = if *full { Kind::Full } else { Kind::Auto };

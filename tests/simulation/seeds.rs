@@ -92,7 +92,8 @@ pub(crate) fn tell(story: &Story) -> Result<Told, String> {
 
 fn report(seed: u64, story: &Story, what: &str) -> ! {
     println!("\nseed {seed} fails: {what}\n\nshortened:");
-    let short = shorten(story, |story| tell(story).is_err());
+    let tries = number("HOURWRIGHT_SIMULATE_TRIES", 600);
+    let short = shorten(story, tries, |story| tell(story).is_err());
     println!("{}", serde_json::to_string_pretty(&short).unwrap());
     let what = tell(&short).err().unwrap_or_default();
     println!("\nseed {seed}, shortened, fails: {what}");

@@ -92,7 +92,10 @@ async fn sync(program: &Program, calendar: &Calendar, kind: Kind) -> SyncRun {
 }
 
 /// Nothing is lost, nothing is there that Google does not have, and what is there says the same.
-fn compare(here: &BTreeMap<String, Event>, there: &BTreeMap<String, Value>) -> Result<(), String> {
+pub(crate) fn compare(
+    here: &BTreeMap<String, Event>,
+    there: &BTreeMap<String, Value>,
+) -> Result<(), String> {
     let lost: Vec<&String> = there.keys().filter(|id| !here.contains_key(*id)).collect();
     if !lost.is_empty() {
         return Err(format!("lost: {lost:?}"));

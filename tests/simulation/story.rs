@@ -88,7 +88,7 @@ impl Story {
         let mut lied = false;
         for step in &self.steps {
             match step {
-                Step::Person(act) => act.carry_out(&world),
+                Step::Person(act) => act.carry_out(&world.google, &world.names),
                 Step::Access(act) => act.carry_out(&world),
                 Step::Network(act) => {
                     lied |= act.lies();

@@ -29,10 +29,20 @@ pub(crate) struct World {
     pub(crate) google: FakeGoogle,
     pub(crate) programs: Vec<Program>,
     pub(crate) clock: SharedClock,
-    /// Names events; the seed must decide their ids, too.
-    names: AtomicU64,
+    pub(crate) names: Names,
     /// Tokio's clock moves by itself only while no blocking task runs; this one does until the world ends.
     _hold: mpsc::Sender<()>,
+}
+
+/// Names events: the seed must decide their ids, too.
+#[derive(Default)]
+pub(crate) struct Names(AtomicU64);
+
+impl Names {
+    /// A name that no event has had.
+    pub(crate) fn fresh(&self) -> String {
+        format!("e{:06}", self.0.fetch_add(1, Ordering::Relaxed))
+    }
 }
 
 /// The civil clock of both sides; it moves by a millisecond whenever somebody looks.
@@ -74,18 +84,13 @@ impl World {
             google,
             programs: Vec::new(),
             clock,
-            names: AtomicU64::new(0),
+            names: Names::default(),
             _hold: hold,
         };
         for _ in 0..programs {
             world.programs.push(Program::install(&world, page_size));
         }
         world
-    }
-
-    /// A name that no event has had.
-    pub(crate) fn fresh_id(&self) -> String {
-        format!("e{:06}", self.names.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Does `work`, and lets it find out that an answer will never come: nothing else moves tokio's clock.

@@ -34,6 +34,8 @@ pub struct Options {
     pub quiet_series_etags: bool,
     /// Rewrite texts on every write, as Google does with some: no white space around titles, `<br>` for line breaks.
     pub tidy_text: bool,
+    /// No page of events has more than this, whatever a client asks for.
+    pub largest_page: usize,
     /// Compress answers for clients that accept gzip.
     pub gzip: bool,
     /// Serve `/control/…`, through which another process edits, breaks and watches this server.
@@ -100,6 +102,7 @@ impl Default for Options {
             omit_refresh_token: false,
             quiet_series_etags: false,
             tidy_text: false,
+            largest_page: 2500,
             gzip: true,
             control: false,
         }

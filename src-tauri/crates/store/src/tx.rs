@@ -46,11 +46,10 @@ pub type Tables = BTreeSet<String>;
 pub(crate) struct TouchedTables(Arc<Mutex<Tables>>);
 
 impl TouchedTables {
-    pub(crate) fn note(&self, table: &str) {
+    /// Whether it is the first that is told of this table.
+    pub(crate) fn note(&self, table: &str) -> bool {
         let mut tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !tables.contains(table) {
-            tables.insert(table.to_owned());
-        }
+        !tables.contains(table) && tables.insert(table.to_owned())
     }
 
     pub(crate) fn take(&self) -> Tables {

@@ -47,7 +47,8 @@ pub(super) fn answer(state: &State, call: &Call, viewer: &Viewer) -> Result<Repl
         latest: state.stamps.latest(),
     };
     let place = listing.begin(call)?;
-    let question = Question::read(call, &place, state.clock.now())?;
+    let mut question = Question::read(call, &place, state.clock.now())?;
+    question.size = question.size.min(state.largest_page);
     let (items, next) = if question.single_events {
         question.expanded(&view, &place, call.withhold)
     } else {

@@ -39,6 +39,7 @@ pub(crate) struct State {
     pub(crate) log: Log,
     pub(crate) quiet_series_etags: bool,
     pub(crate) tidy_text: bool,
+    pub(crate) largest_page: usize,
 }
 
 /// Numbers all changes of the server in one order; etags and places in the change index come from it.
@@ -90,6 +91,7 @@ impl State {
             log: Log::default(),
             quiet_series_etags: options.quiet_series_etags,
             tidy_text: options.tidy_text,
+            largest_page: options.largest_page.max(1),
         };
         for account in &options.accounts {
             state.add_account(account);

@@ -15,5 +15,4 @@ mod input_cases;
 mod lawful;
 mod optimal;
 mod oracle;
-mod tardiness;
 mod weeks;
