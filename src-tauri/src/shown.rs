@@ -29,7 +29,12 @@ pub(crate) struct Current {
 impl Shown {
     /// Opens the person's data, as the environment says where they are, and starts the background.
     pub(crate) async fn open() -> Shown {
-        let own = Config::from_env(None).and_then(Engine::open);
+        let own = Config::from_env(None)
+            .map(|config| Config {
+                asks_first: true,
+                ..config
+            })
+            .and_then(Engine::open);
         match &own {
             Ok(engine) => start_background(engine).await,
             Err(error) => tracing::error!("{error}"),

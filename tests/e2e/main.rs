@@ -8,6 +8,9 @@
 mod proxy;
 mod world;
 
+mod blocks;
+mod blocks_in_trouble;
+mod blocks_shared;
 mod calendars;
 mod explain;
 mod input;

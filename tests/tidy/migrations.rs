@@ -8,7 +8,7 @@ const FOLDER: &str = "src-tauri/crates/store/migrations/";
 
 /// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
 /// and its line with it.
-const PUBLISHED: [(&str, &str); 3] = [
+const PUBLISHED: [(&str, &str); 4] = [
     (
         "0001_first.sql",
         "c4e7f00df2e9b691709304fbbf92b19b7136e323e1522472da8f827c7b82cda3",
@@ -20,6 +20,10 @@ const PUBLISHED: [(&str, &str); 3] = [
     (
         "0003_hidden_and_lost_calendars.sql",
         "6d9a42389da92de1c6e7642f16569a41e318eadf032232e571b36ea16d17356e",
+    ),
+    (
+        "0004_written_blocks.sql",
+        "ff06cd486a8d8bb243e3ad8496761333b2f30d2202aef0cd0026c52980b5f8e9",
     ),
 ];
 

@@ -15,6 +15,7 @@ import { live } from "$lib/live.svelte";
 import { Minute } from "$lib/minute.svelte";
 import { read, remember } from "$lib/remembered";
 import { attempt, toasts } from "$lib/toasts.svelte";
+import { Blocks } from "./blocks/blocks.svelte";
 import { finished } from "./log/runs";
 import { planned } from "./tasks/summary";
 
@@ -64,6 +65,7 @@ export class Session {
   );
   /** The wall clock in the workspace's zone, `2026-11-24T10:20`. */
   readonly now = $derived(`${this.today}T${clockText(this.#thisWeek.current?.now?.minute ?? 0)}`);
+  readonly blocks = new Blocks(() => this.name);
   readonly running = $derived(this.#status.running);
   readonly runs = $derived(this.recent.current?.runs ?? []);
   readonly syncing = $derived(this.running.length > 0);
@@ -103,7 +105,10 @@ export class Session {
     this.planning = true;
     const schedule = await attempt(() => call("plan_now", { workspace: name }));
     this.planning = false;
-    if (schedule) this.#planned(schedule);
+    if (!schedule) return;
+    this.#planned(schedule);
+    const demo = this.overview.current?.demo ?? false;
+    await this.blocks.askIfNeeded(!demo && (this.workspace?.account ?? null) !== null);
   }
 
   /** Begins with an account that has just signed in: its first sync is not waited for. */

@@ -1,11 +1,13 @@
 // The engine in memory, as far as the window sees it: for component tests, for `npm run dev:sample` and for pictures.
 // It plans nothing and syncs nothing; it answers from the sample and says what changed, as the engine does.
 import type {
+  BlocksView,
   CalendarView,
   Commands,
   ErrorView,
   Events,
   Overview,
+  RemoteEditView,
   RunView,
   SettingView,
   SyncStatus,
@@ -39,6 +41,12 @@ export class SampleBackend {
   };
   status: SyncStatus = { running: [], next_at: null };
   settings = new Map([
+    ["blocks.busy", "busy"],
+    ["blocks.calendar", "own"],
+    ["blocks.color", "none"],
+    ["blocks.reminder-minutes", "default"],
+    ["blocks.title", "task"],
+    ["blocks.visibility", "private"],
     ["google.client-id", "none"],
     ["google.client-secret", "none"],
     ["plan.buffer-minutes", "0"],
@@ -48,6 +56,18 @@ export class SampleBackend {
     ["plan.slot-minutes", "15"],
     ["sync.interval-minutes", "5"],
   ]);
+  blocks: BlocksView = {
+    blocks: [],
+    calendar: "Hourwright",
+    may_write: true,
+    puts: 0,
+    deletes: 0,
+    refused: 0,
+    unasked: 0,
+    title: "{task}",
+    visibility: "private",
+  };
+  edits: RemoteEditView[] = [];
   /** Days with another length, by date. */
   lengths = new Map<string, number>();
   /** What was asked, for tests. */
@@ -133,6 +153,19 @@ export class SampleBackend {
     },
     settings: () => this.#settings(),
     set_setting: ({ key, value }) => this.#set(String(key), String(value)),
+    blocks: () => this.blocks,
+    approve_blocks: () => {
+      this.blocks = { ...this.blocks, may_write: true, puts: 0, deletes: 0, unasked: 0 };
+      this.changed("blocks");
+      return this.blocks;
+    },
+    remote_edits: () => ({ edits: this.edits }),
+    undo_remote_edit: ({ id }) => {
+      this.edits = this.edits.map((edit) => (edit.id === id ? { ...edit, undone: true } : edit));
+      this.changed("blocks");
+      return { edits: this.edits };
+    },
+    remove_all_blocks: () => ({ events: 2, calendars: 1, kept_calendars: 0 }),
     sign_in: () => ({
       state: "waiting",
       url: "https://accounts.google.com/o/oauth2/v2/auth?client_id=1234&scope=calendar",

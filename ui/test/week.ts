@@ -104,6 +104,7 @@ function itemsOn(date: string, day: number, kept: Kept): TimedItem[] {
           task: task.id,
           pinned: block.pinned,
           late: task.late_minutes > 0,
+          standing: "in-google",
           day,
           start: block.start,
           end: block.end,
@@ -153,6 +154,7 @@ const BARE = {
   task: null,
   pinned: false,
   late: false,
+  standing: null,
   link: "",
 };
 

@@ -6,6 +6,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over")]
 
 mod accounts;
+mod blocks;
 mod calendars;
 mod demo;
 mod plan;
@@ -26,6 +27,11 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         accounts::sign_in,
         accounts::sign_in_state,
         accounts::sign_out,
+        blocks::approve_blocks,
+        blocks::blocks,
+        blocks::remote_edits,
+        blocks::remove_all_blocks,
+        blocks::undo_remote_edit,
         calendars::calendars,
         calendars::select_calendar,
         calendars::set_blocks_time,

@@ -7,6 +7,8 @@ export type Known = {
   unit: string;
   /** Where a setting may only be one of a few. */
   choices?: string[];
+  /** Whether it is words and not a number. */
+  text?: boolean;
   /** Whether it may be off, which the engine calls `none`. */
   optional?: boolean;
 };
@@ -61,14 +63,60 @@ export const PLANNING: Known[] = [
   },
 ];
 
+/** How planned blocks look in Google, and where they go. */
+export const BLOCKS: Known[] = [
+  {
+    key: "blocks.title",
+    label: "Title",
+    hint: "task, busy, or a pattern like Focus: {task}",
+    unit: "",
+    text: true,
+  },
+  {
+    key: "blocks.visibility",
+    label: "Visibility",
+    hint: "Who of those who see the calendar sees what a block is",
+    unit: "",
+    choices: ["private", "default", "public"],
+  },
+  {
+    key: "blocks.busy",
+    label: "Shown as",
+    hint: "At risk is a task that could not be moved by its own length any more",
+    unit: "",
+    choices: ["busy", "free", "free-until-at-risk"],
+  },
+  {
+    key: "blocks.color",
+    label: "Colour",
+    hint: "Google's number of a colour; none for the calendar's own",
+    unit: "",
+    choices: ["none", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"],
+  },
+  {
+    key: "blocks.reminder-minutes",
+    label: "Reminder",
+    hint: "Minutes before, none, or default for the calendar's own",
+    unit: "",
+    text: true,
+  },
+  {
+    key: "blocks.calendar",
+    label: "Calendar",
+    hint: "own, or with full access the id of one of your calendars",
+    unit: "",
+    text: true,
+  },
+];
+
 /** How often the background looks; the same for all workspaces. */
 export const SYNCING: Known[] = [
   { key: "sync.interval-minutes", label: "Sync every", hint: "For all workspaces", unit: "minutes" },
 ];
 
 /** What a field shows of a stored value. */
-export function shownValue(value: string): string {
-  return value === "none" ? "" : value;
+export function shownValue(known: Known, value: string): string {
+  return value === "none" && !known.text ? "" : value;
 }
 
 /** What the engine is told of a field's text. */

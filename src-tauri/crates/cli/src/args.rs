@@ -54,6 +54,9 @@ pub(crate) enum Command {
     WhatIf(Box<WhatIfArgs>),
     /// Weigh the work against the free time, by days and weeks
     Capacity(InWorkspace),
+    /// See where planned blocks stand in Google, and what was done to them there
+    #[command(subcommand)]
+    Blocks(BlocksCommand),
     /// Plan a problem file, touching no store
     Plan(PlanArgs),
     /// Show the jobs that ran
@@ -364,6 +367,37 @@ pub(crate) struct ScheduleArgs {
     /// Also write the problem that is solved
     #[arg(long, value_name = "FILE")]
     pub(crate) problem_out: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum BlocksCommand {
+    /// List all blocks with where they stand: local, queued, refused, in-google, edited-there
+    List(InWorkspace),
+    /// Let the next sync send everything that waits: also what is held back because it is much, and what Google refused
+    Approve(InWorkspace),
+    /// List what was done to blocks in Google
+    Edits {
+        #[command(flatten)]
+        place: InWorkspace,
+        /// At most so many
+        #[arg(
+            long,
+            value_name = "N",
+            allow_negative_numbers = true,
+            default_value_t = 50
+        )]
+        limit: u32,
+    },
+    /// Take back what was done to a block in Google
+    Undo {
+        #[command(flatten)]
+        place: InWorkspace,
+        /// The edit's number
+        #[arg(allow_negative_numbers = true)]
+        id: i64,
+    },
+    /// Remove from Google everything that Hourwright wrote for this workspace, on whatever machine
+    RemoveAll(InWorkspace),
 }
 
 #[derive(ClapArgs)]

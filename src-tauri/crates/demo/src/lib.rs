@@ -107,6 +107,7 @@ impl Demo {
             client_id: Some(client.id),
             client_secret: Some(client.secret.into()),
             secrets: SecretsPlace::File,
+            asks_first: false,
         })?;
         engine.add_workspace(WORKSPACE, Some(&zone))?;
         Ok(Demo {

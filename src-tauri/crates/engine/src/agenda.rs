@@ -1,8 +1,6 @@
 //! What is in a workspace's calendars in a window: every occurrence on a selected calendar, and what it means for
 //! planning. Events, free slots, the week's grid and the planner's busy time all start from here.
 
-use std::collections::BTreeSet;
-
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use model::{
@@ -10,7 +8,7 @@ use model::{
     start_of_day,
 };
 use store::workspace::Workspace;
-use store::{ReadTx, block, calendar, event};
+use store::{ReadTx, block, calendar, event, planning_calendar, written_block};
 
 use crate::{Error, settings};
 
@@ -36,20 +34,23 @@ pub(crate) struct Entry {
     pub(crate) calendar: String,
     pub(crate) calendar_title: String,
     pub(crate) color: String,
-    /// The task, where it stands for a block of another workspace or another machine.
+    /// The task, where it stands for a block of another workspace.
     pub(crate) block_of: Option<String>,
 }
 
 /// Every occurrence on a selected calendar that overlaps `window`, in order of start. What stands in Google for a block
-/// of this workspace is left out: the block itself says where it is.
+/// of this workspace is left out, because the block itself says where it is, and so is what is left there of a block that is
+/// no longer planned.
 pub(crate) fn entries(
     tx: &ReadTx<'_>,
     workspace: &Workspace,
     zone: &TimeZone,
     window: Interval,
 ) -> Result<Vec<Entry>, Error> {
+    let mut ours = written_block::leftovers(tx)?;
     let blocks = block::of_workspace(tx, workspace.id)?;
-    let ours: BTreeSet<&str> = blocks.iter().map(|b| b.event_id.as_str()).collect();
+    ours.extend(blocks.into_iter().map(|block| block.event_id));
+    let installation = planning_calendar::installation(tx)?;
     let rules = settings::rules(tx, workspace.id)?;
     let mut entries = Vec::new();
     for listed in calendar::of_workspace(tx, workspace.id)? {
@@ -64,7 +65,7 @@ pub(crate) fn entries(
         let calendar_zone = TimeZone::get(&calendar.time_zone).unwrap_or_else(|_| zone.clone());
         let events = event::overlapping(tx, calendar.id, window)?;
         for occurrence in recurrence::occurrences(&events, &calendar_zone, zone, window) {
-            if ours.contains(occurrence.id.as_str()) {
+            if ours.contains(&occurrence.id) {
                 continue;
             }
             let event = occurrence.event;
@@ -89,7 +90,10 @@ pub(crate) fn entries(
                 calendar: calendar.google_id.clone(),
                 calendar_title: calendar.title.clone(),
                 color: calendar.color.clone(),
-                block_of: event.block_of.clone(),
+                block_of: event
+                    .block_of
+                    .as_deref()
+                    .and_then(|mark| task_here(mark, &installation)),
             });
         }
     }
@@ -115,6 +119,12 @@ fn whole_days(start: EventTime, end: EventTime, zone: &TimeZone) -> (EventTime, 
         }
         _ => (start, end),
     }
+}
+
+/// The task of a block of this installation; another one's tasks are not known here.
+fn task_here(mark: &str, installation: &str) -> Option<String> {
+    let (planned_by, task) = mark.split_once(':')?;
+    (planned_by == installation).then(|| task.to_owned())
 }
 
 /// The title, or what a reader sees who may not know it.

@@ -33,6 +33,9 @@ pub struct Config {
     pub client_secret: Option<SecretString>,
     /// Where refresh tokens are kept.
     pub secrets: SecretsPlace,
+    /// Whether a person is asked before the first block is written to Google. A window does; at the command line, to
+    /// say `schedule` is to agree.
+    pub asks_first: bool,
 }
 
 impl Config {
@@ -55,6 +58,7 @@ impl Config {
             client_id: variable("HOURWRIGHT_GOOGLE_CLIENT_ID"),
             client_secret: variable("HOURWRIGHT_GOOGLE_CLIENT_SECRET").map(SecretString::from),
             secrets: secrets_place()?,
+            asks_first: false,
         })
     }
 

@@ -9,6 +9,7 @@ use store::workspace::Workspace;
 use store::{ReadTx, block, task, workspace};
 
 use crate::agenda::{self, Entry, minute_ceil, minute_floor};
+use crate::blocks::standings;
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::view::{EventBlockView, EventList, EventView, NextBlock, SlotList, SlotView};
 use crate::{Error, hours, settings, show};
@@ -22,15 +23,16 @@ impl Engine {
             let zone = zone_of(&workspace)?;
             let window = window(from, to, &zone)?;
             let blocks = blocks_with_titles(tx, &workspace, window)?;
+            let mut standings = standings(tx, workspace.id)?;
             let mut shown: Vec<(Timestamp, EventView)> =
                 agenda::entries(tx, &workspace, &zone, window)?
                     .into_iter()
                     .map(|entry| (entry.start.instant(&zone), entry_view(entry, &zone)))
-                    .chain(
-                        blocks.iter().map(|(block, title)| {
-                            (block.time.start, block_view(block, title, &zone))
-                        }),
-                    )
+                    .chain(blocks.iter().map(|(block, title)| {
+                        let known = standings.remove(&block.event_id);
+                        let calendar = known.and_then(|(_, calendar)| calendar);
+                        (block.time.start, block_view(block, title, calendar, &zone))
+                    }))
                     .collect();
             shown.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.id.cmp(&y.id)));
             Ok(EventList {
@@ -111,7 +113,7 @@ pub(crate) fn free_time(
         .minus(&blocks))
 }
 
-/// The blocks that overlap `window`, in order of start, each with its task's title.
+/// The blocks that overlap `window`, in order of start, each with its title: its own, or its task's.
 pub(crate) fn blocks_with_titles(
     tx: &ReadTx<'_>,
     workspace: &Workspace,
@@ -125,8 +127,11 @@ pub(crate) fn blocks_with_titles(
         .into_iter()
         .filter(|block| block.time.overlaps(window))
         .map(|block| {
-            let title = titles.get(&block.task).cloned().unwrap_or_default();
-            (block, title)
+            let title = block
+                .title
+                .clone()
+                .or_else(|| titles.get(&block.task).cloned());
+            (block, title.unwrap_or_default())
         })
         .collect())
 }
@@ -165,10 +170,10 @@ fn entry_view(entry: Entry, zone: &TimeZone) -> EventView {
     }
 }
 
-fn block_view(block: &Block, title: &str, zone: &TimeZone) -> EventView {
+fn block_view(block: &Block, title: &str, calendar: Option<String>, zone: &TimeZone) -> EventView {
     EventView {
         id: block.event_id.clone(),
-        calendar: None,
+        calendar,
         series: None,
         title: title.to_owned(),
         start: show::instant(block.time.start, zone),

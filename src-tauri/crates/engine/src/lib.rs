@@ -8,7 +8,7 @@ pub mod view;
 mod accounts;
 mod agenda;
 mod background;
-
+mod blocks;
 mod calendars;
 mod clock;
 mod config;

@@ -1,9 +1,11 @@
 //! What can be set, what it may be, and what it is when nobody says.
 
 use model::Rules;
-use store::{ReadTx, setting};
+use store::{ReadTx, setting, workspace};
+use sync::Which;
 use url::Url;
 
+use crate::blocks;
 use crate::engine::{Engine, workspace_named};
 use crate::view::SettingView;
 use crate::{Code, Error};
@@ -22,6 +24,8 @@ enum Kind {
     Number(i64, i64),
     /// The same, or `none`.
     NumberOrNone(i64, i64),
+    /// The same, or `none`, or `default`.
+    Reminder(i64, i64),
     /// One of these.
     OneOf(&'static [&'static str]),
     /// Anything on one line.
@@ -35,8 +39,38 @@ enum Kind {
 /// How long from now blocks stay where they are. Not set is not the same as 0: see [`PlanSettings::frozen_minutes`].
 const FROZEN: &str = "plan.frozen-minutes";
 const YES_OR_NO: &[&str] = &["yes", "no"];
+/// Where blocks are written: `own`, or the id of a calendar.
+const BLOCKS_CALENDAR: &str = "blocks.calendar";
 
 const SPECS: &[Spec] = &[
+    spec(
+        "blocks.busy",
+        "busy",
+        true,
+        Kind::OneOf(&["busy", "free", "free-until-at-risk"]),
+    ),
+    spec("blocks.calendar", "own", true, Kind::Text),
+    spec(
+        "blocks.color",
+        "none",
+        true,
+        Kind::OneOf(&[
+            "none", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11",
+        ]),
+    ),
+    spec(
+        "blocks.reminder-minutes",
+        "default",
+        true,
+        Kind::Reminder(0, 40_320),
+    ),
+    spec("blocks.title", "task", true, Kind::Text),
+    spec(
+        "blocks.visibility",
+        "private",
+        true,
+        Kind::OneOf(&["private", "default", "public"]),
+    ),
     spec("google.client-id", "none", false, Kind::Text),
     spec("google.client-secret", "none", false, Kind::Secret),
     spec("network.proxy", "none", false, Kind::Proxy),
@@ -141,11 +175,34 @@ impl Engine {
             value => Some(spec.checked(value)?),
         };
         self.store().write(|tx| {
-            let id = workspace
+            let named = workspace
                 .map(|name| workspace_named(tx, name))
-                .transpose()?
-                .map(|w| w.id);
-            Ok::<_, Error>(setting::put(tx, id, key, value.as_deref())?)
+                .transpose()?;
+            if let (BLOCKS_CALENDAR, Some(id)) = (key, value.as_deref().filter(|id| *id != "own")) {
+                let workspace = named.as_ref().ok_or_else(|| {
+                    Error::invalid(format!(
+                        "{key} is a workspace's own; name one with --workspace"
+                    ))
+                })?;
+                blocks::check_calendar(tx, workspace, id)?;
+            }
+            let before = stored(tx, named.as_ref().map(|w| w.id), key)?;
+            setting::put(tx, named.as_ref().map(|w| w.id), key, value.as_deref())?;
+            if !key.starts_with("blocks.") {
+                return Ok(());
+            }
+            let all = match named {
+                Some(workspace) => vec![workspace],
+                None => workspace::list(tx)?,
+            };
+            for workspace in &all {
+                if key == BLOCKS_CALENDAR && before != stored(tx, Some(workspace.id), key)? {
+                    self.move_blocks(tx, workspace)?;
+                }
+                let asked = self.is_asked(tx, workspace)?;
+                blocks::queue_changed(tx, workspace, Which::Written, asked, self.now())?;
+            }
+            Ok::<_, Error>(())
         })?;
         if key.starts_with("google.") || key == "network.proxy" {
             self.forget_clients();
@@ -176,6 +233,10 @@ impl Spec {
             Kind::NumberOrNone(low, high) => (
                 text_if(value == "none").or_else(|| number_in(low, high)),
                 format!("a whole number from {low} to {high}, or none"),
+            ),
+            Kind::Reminder(low, high) => (
+                text_if(value == "none" || value == "default").or_else(|| number_in(low, high)),
+                format!("a whole number from {low} to {high}, none or default"),
             ),
             Kind::OneOf(words) => (
                 text_if(words.contains(&value)),
@@ -233,6 +294,12 @@ fn number_or_none(
 
 fn number(tx: &ReadTx<'_>, workspace_id: Option<i64>, key: &'static str) -> Result<i64, Error> {
     number_or_none(tx, workspace_id, key)?.ok_or_else(|| unusable(key, "none"))
+}
+
+/// The text that counts, the default included.
+pub(crate) fn text(tx: &ReadTx<'_>, workspace_id: i64, key: &'static str) -> Result<String, Error> {
+    let default = || spec_of(key).map_or("", |spec| spec.default).to_owned();
+    Ok(stored(tx, Some(workspace_id), key)?.unwrap_or_else(default))
 }
 
 fn unusable(key: &str, text: &str) -> Error {

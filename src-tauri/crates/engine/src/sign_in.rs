@@ -136,6 +136,7 @@ mod tests {
             client_id: None,
             client_secret: None,
             secrets: SecretsPlace::File,
+            asks_first: false,
         })
         .unwrap();
         let mut signals = engine.subscribe();

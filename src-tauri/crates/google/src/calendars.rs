@@ -31,10 +31,13 @@ pub struct CalendarEntry {
     pub hidden: bool,
     /// `#rrggbb`, or empty.
     pub color: String,
+    /// What its owner wrote about it; may be empty.
+    pub description: String,
 }
 
 const FIELDS: &str = "kind,nextPageToken,\
-    items(id,summary,summaryOverride,timeZone,accessRole,backgroundColor,primary,selected,hidden,deleted)";
+    items(id,summary,summaryOverride,description,timeZone,accessRole,backgroundColor,primary,selected,hidden,\
+    deleted)";
 
 impl Client {
     /// All calendars of the list, hidden ones too, in Google's order; deleted ones are left out.
@@ -102,6 +105,7 @@ fn entry(item: &RawValue) -> Option<CalendarEntry> {
         selected: calendar.is("selected"),
         hidden: calendar.is("hidden"),
         color: calendar.text("backgroundColor").unwrap_or_default(),
+        description: calendar.text("description").unwrap_or_default(),
         id,
     })
 }

@@ -52,6 +52,12 @@ pub enum Error {
     /// The calendar does not exist, or is not ours to read any more.
     #[error("Google does not know it: {0}")]
     NotFound(String),
+    /// The id of a new event is taken.
+    #[error("Google has an event of this id already: {0}")]
+    Duplicate(String),
+    /// What was to be changed is no longer as it was when we looked.
+    #[error("the event was changed meanwhile: {0}")]
+    Conflict(String),
     /// The sync token or the page token is dead: read the calendar from its first page.
     #[error("Google asks for a full sync: {0}")]
     FullSyncRequired(String),
@@ -100,9 +106,11 @@ impl Error {
             Error::Network(_) => "network",
             Error::Timeout { .. } => "timeout",
             Error::NotFound(_) => "not-found",
-            Error::FullSyncRequired(_) | Error::BadResponse { .. } | Error::Refused { .. } => {
-                "bad-response"
-            }
+            Error::FullSyncRequired(_)
+            | Error::BadResponse { .. }
+            | Error::Refused { .. }
+            | Error::Duplicate(_)
+            | Error::Conflict(_) => "bad-response",
             Error::Cancelled => "cancelled",
             Error::Secret(_) => "keychain",
             Error::Endpoint { .. } => "invalid-input",
@@ -117,6 +125,21 @@ impl Error {
     /// Whether the calendar is gone or not ours any more: its rows stay, reading it pauses.
     pub fn is_not_found(&self) -> bool {
         matches!(self, Error::NotFound(_))
+    }
+
+    /// Whether a new event's id is taken.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Error::Duplicate(_))
+    }
+
+    /// Whether an event was changed since we looked.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Error::Conflict(_))
+    }
+
+    /// Whether Google says that this is not allowed.
+    pub fn is_access_denied(&self) -> bool {
+        matches!(self, Error::AccessDenied(_))
     }
 
     /// Whether the sign-in itself is dead.

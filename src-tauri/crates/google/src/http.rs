@@ -202,6 +202,17 @@ pub(crate) fn get(url: &Url) -> Result<Request> {
         .map_err(|_| Error::unreadable("what is asked for makes no address"))
 }
 
+/// A request with a JSON body; an empty one has none.
+pub(crate) fn with_json(method: Method, url: &Url, body: &str) -> Result<Request> {
+    let mut request = request::Builder::new().method(method).uri(url.as_str());
+    if !body.is_empty() {
+        request = request.header(CONTENT_TYPE, "application/json");
+    }
+    request
+        .body(body.as_bytes().to_vec())
+        .map_err(|_| Error::unreadable("what is to be written makes no address"))
+}
+
 /// The same request, made in the name of the account that this access token is for.
 pub(crate) fn authorised(mut request: Request, access: &SecretString) -> Result<Request> {
     let mut value = HeaderValue::from_str(&format!("Bearer {}", access.expose_secret()))

@@ -6,6 +6,7 @@
 //! an error, a log line or a `Debug`.
 
 mod app;
+mod blocks;
 mod calendars;
 mod client;
 mod endpoints;
@@ -22,6 +23,9 @@ mod wire;
 mod zones;
 
 pub use app::{App, ClientId};
+pub use blocks::{
+    BlockContent, BlockMark, BlockPatch, BlockSeen, OwnBlock, OwnCalendar, Owner, Reminder, Seen,
+};
 pub use calendars::CalendarEntry;
 pub use client::Client;
 pub use endpoints::{Endpoint, Endpoints};

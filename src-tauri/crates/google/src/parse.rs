@@ -235,7 +235,7 @@ fn original_start(event: &Object<'_>) -> Option<OriginalStart> {
 }
 
 /// A date, or an instant with the zone that it was meant in.
-fn time(event: &Object<'_>, name: &str) -> Option<EventTime> {
+pub(crate) fn time(event: &Object<'_>, name: &str) -> Option<EventTime> {
     let time: Object<'_> = event.get(name)?;
     let date = || Some(EventTime::Date(time.text("date")?.parse().ok()?));
     let instant = || {

@@ -16,12 +16,34 @@ pub(crate) enum Operation {
     ListEvents { incremental: bool },
     /// `calendarList.list`.
     ListCalendars,
+    /// `events.get`.
+    GetEvent,
+    /// `events.insert`.
+    InsertEvent,
+    /// `events.patch` and `.delete`.
+    ChangeEvent,
+    /// `calendars.get`, `.insert` and `.delete`.
+    Calendar,
     /// The address of the person who signed in.
     UserInfo,
     /// The token endpoint.
     Token,
     /// The revocation endpoint.
     Revoke,
+}
+
+impl Operation {
+    /// Whether a 404 or 410 tells of a calendar or an event that is gone.
+    fn names_a_resource(self) -> bool {
+        matches!(
+            self,
+            Operation::ListEvents { .. }
+                | Operation::GetEvent
+                | Operation::InsertEvent
+                | Operation::ChangeEvent
+                | Operation::Calendar
+        )
+    }
 }
 
 /// The error that an answer without a 2xx status stands for.
@@ -37,8 +59,10 @@ pub(crate) fn refusal(operation: Operation, answer: &Answer) -> Error {
         401 => Error::StaleAccess(message),
         403 => forbidden(answer, &said, message),
         // Anywhere else a 404 tells of a wrong address, not of a calendar.
-        404 if matches!(operation, Operation::ListEvents { .. }) => Error::NotFound(message),
+        404 if operation.names_a_resource() => Error::NotFound(message),
+        409 if operation == Operation::InsertEvent => Error::Duplicate(message),
         410 => gone(operation, &said, message),
+        412 if operation == Operation::ChangeEvent => Error::Conflict(message),
         429 => slow_down(answer, &said, &message),
         511 => Error::Network("this network asks you to sign in to it first (511)".to_owned()),
         408 | 500..=599 => Error::BadResponse {
@@ -50,6 +74,10 @@ pub(crate) fn refusal(operation: Operation, answer: &Answer) -> Error {
 }
 
 fn bad_request(operation: Operation, said: &Said, message: String) -> Error {
+    // Google's way of saying that somebody else's change came between (P69).
+    if operation == Operation::ChangeEvent && said.text.starts_with("Invalid sequence value") {
+        return Error::Conflict(message);
+    }
     let is_dead_token = match operation {
         Operation::ListEvents { incremental } => {
             (incremental && said.blames("syncToken", "sync token"))
@@ -90,7 +118,11 @@ fn slow_down(answer: &Answer, said: &Said, message: &str) -> Error {
 
 fn gone(operation: Operation, said: &Said, message: String) -> Error {
     let Operation::ListEvents { incremental } = operation else {
-        return refused(410, message);
+        return if operation.names_a_resource() {
+            Error::NotFound(message)
+        } else {
+            refused(410, message)
+        };
     };
     // Google always names a reason. Where something on the way swallowed it, a fresh listing is the safe reading of a
     // 410 that a sync token was sent with.

@@ -95,4 +95,6 @@ pub struct Block {
     pub pinned: bool,
     /// The id of its event in Google, chosen when the block was made: 26 characters of base32hex.
     pub event_id: String,
+    /// What somebody called it in Google; `None` where it has the title that the settings give it.
+    pub title: Option<String>,
 }

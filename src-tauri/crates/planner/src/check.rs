@@ -131,6 +131,13 @@ fn check_place(problem: &Problem, zone: &TimeZone, work: &Work<'_>, report: &mut
         if blocked(minute) {
             wrong("is busy or too near");
         }
+        if task
+            .barred
+            .iter()
+            .any(|barred| down(barred.start) <= minute && minute < up(barred.end))
+        {
+            wrong("is barred");
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Problem {
     /// The local days of the window.
     pub(crate) local_days: LocalDays,
     /// The hour sets that tasks use, each once.
-    pub(crate) hours: Vec<WeekHours>,
+    pub(crate) hours: Vec<HourSet>,
     /// Busy time with its buffers, inside the window; sorted, disjoint.
     pub(crate) busy: Vec<Stretch>,
     /// The most task minutes on one local day.
@@ -32,6 +32,14 @@ pub struct Problem {
     pub(crate) topological: Vec<usize>,
     /// Each task's place in that order.
     pub(crate) depth: Vec<usize>,
+}
+
+/// When a task may be planned: windows of the week, less what is barred for it.
+#[derive(Debug, Clone)]
+pub(crate) struct HourSet {
+    pub(crate) week: WeekHours,
+    /// In whole minutes.
+    pub(crate) barred: IntervalSet,
 }
 
 /// What is to be planned of one task.
@@ -73,7 +81,8 @@ impl Problem {
 
     /// The hours of a set inside the window.
     pub(crate) fn hours_in_window(&self, hours: usize) -> IntervalSet {
-        self.local_days.hours(&self.hours[hours])
+        let set = &self.hours[hours];
+        self.local_days.hours(&set.week).minus(&set.barred)
     }
 }
 

@@ -108,6 +108,7 @@ fn read_task(task: &Field<'_>) -> Result<Task, Error> {
         after: task.get("after").each(|f| f.text().map(str::to_owned))?,
         pinned: task.get("pinned").each(read_interval)?,
         previous: task.get("previous").each(read_interval)?,
+        barred: task.get("barred").each(read_interval)?,
         ..Task::new(absent.id, duration)
     })
 }

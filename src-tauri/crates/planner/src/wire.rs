@@ -64,6 +64,10 @@ pub struct Task {
     pub pinned: Vec<Interval>,
     /// Its blocks in the last plan.
     pub previous: Vec<Interval>,
+    /// Where it must not be planned, as if busy for this task alone. Not in the contract: it says nothing where there is
+    /// none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<Interval>,
 }
 
 impl Task {
@@ -82,6 +86,7 @@ impl Task {
             after: Vec::new(),
             pinned: Vec::new(),
             previous: Vec::new(),
+            barred: Vec::new(),
         }
     }
 }

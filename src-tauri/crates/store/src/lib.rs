@@ -13,8 +13,8 @@ mod tx;
 pub use error::Error;
 pub use open::Store;
 pub use table::{
-    account, block, calendar, event, hours, job, outbox, setting, stage, sync_run, sync_state,
-    task, workspace,
+    account, block, calendar, event, hours, job, outbox, planning_calendar, remote_edit, setting,
+    stage, sync_run, sync_state, task, workspace, written_block,
 };
 pub use tx::{ReadTx, Tables, WriteTx};
 

@@ -51,6 +51,12 @@ pub enum Error {
     /// Another run took over, although this one held the lock: somebody removed the lock file (P113).
     #[error("another run has read this calendar meanwhile; this one was undone")]
     Overtaken,
+    /// The calendar that blocks are written to does not exist any more.
+    #[error("the calendar for planned blocks ({0}) is gone or not ours to write to any more")]
+    PlanningCalendarGone(String),
+    /// Somebody else changed the same event again and again.
+    #[error("a planned block is being changed by somebody else; the next sync tries again")]
+    Busy,
     /// The calendar is not in the store (any more).
     #[error("the calendar was removed meanwhile")]
     CalendarRemoved,
@@ -69,8 +75,9 @@ impl Error {
             Error::TokenMissing
             | Error::EndlessPages
             | Error::AccessChanged
+            | Error::Busy
             | Error::Brake { .. } => "bad-response",
-            Error::CalendarRemoved => "not-found",
+            Error::CalendarRemoved | Error::PlanningCalendarGone(_) => "not-found",
             Error::Cancelled => "cancelled",
         }
     }
@@ -92,6 +99,21 @@ impl Error {
     /// Whether the calendar is gone at Google, or not ours to read any more (P14).
     pub fn is_calendar_gone(&self) -> bool {
         matches!(self, Error::Google(error) if error.is_not_found())
+    }
+
+    /// Whether Google refuses just this, now and later: a dead letter.
+    pub(crate) fn is_refusal(&self) -> bool {
+        match self {
+            Error::Google(error) => {
+                error.is_permanent() && (error.is_access_denied() || !error.is_sign_in_needed())
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether Google says that this account may not do this.
+    pub(crate) fn is_access_denied(&self) -> bool {
+        matches!(self, Error::Google(error) if error.is_access_denied())
     }
 
     /// Whether Google no longer knows the sync or page token that it was asked with.

@@ -21,6 +21,7 @@ mod merge;
 mod outcome;
 mod paging;
 mod pull;
+mod push;
 mod reader;
 mod rederive;
 mod start;
@@ -32,4 +33,8 @@ pub use listing::Progress;
 pub use lock::CalendarLock;
 pub use paging::Paging;
 pub use pull::{Kind, Limits, Pull, pull};
+pub use push::{
+    BlockStyle, BusyStyle, Push, Removed, Report, Which, find_calendar, finish_task, installation,
+    let_go, look, push, queue_changed, remove_everything,
+};
 pub use rederive::rederive;

@@ -44,6 +44,26 @@ export type AlternativeView = {
   displaces_titles: Array<string>,
 };
 
+/** A planned block and where it stands. */
+export type BlockStandingView = {
+  /** The id of its event. */
+  id: string,
+  /** The task's id. */
+  task: string,
+  /** What it is called. */
+  title: string,
+  /** RFC 3339. */
+  start: string,
+  /** RFC 3339. */
+  end: string,
+  /** Whether the user fixed it. */
+  pinned: boolean,
+  /** `local`, `queued`, `refused`, `in-google` or `edited-there`. */
+  standing: string,
+  /** Why Google refused it. */
+  error: ErrorView | null,
+};
+
 /** A stretch of time planned for a task. */
 export type BlockView = {
   /** RFC 3339. */
@@ -64,6 +84,28 @@ export type BlockerView = {
   what: string,
   /** `event`, `task`, `buffer` or `daily-limit`. */
   kind: string,
+};
+
+/** `blocks list`. */
+export type BlocksView = {
+  /** In order of start. */
+  blocks: Array<BlockStandingView>,
+  /** The name of the calendar that they are written to; `None` where it is still to be made. */
+  calendar: string | null,
+  /** Whether somebody has agreed that blocks are written. */
+  may_write: boolean,
+  /** Blocks that wait to be made or changed in Google. */
+  puts: number,
+  /** Events that wait to be deleted there. */
+  deletes: number,
+  /** Of both, those that Google refused; they are tried again once a day. */
+  refused: number,
+  /** Of both, those that nobody has asked for in person. Many of them are held back. */
+  unasked: number,
+  /** How blocks are called there; `{task}` stands for the task's title. */
+  title: string,
+  /** Who sees what they are: `private`, `default` or `public`. */
+  visibility: string,
 };
 
 /** A meeting that would be there. */
@@ -285,6 +327,50 @@ export type Overview = {
   data_dir: string,
   /** The program's version. */
   version: string,
+};
+
+/** `blocks edits`. */
+export type RemoteEditList = {
+  /** Newest first. */
+  edits: Array<RemoteEditView>,
+};
+
+/** What somebody did to a block in Google. */
+export type RemoteEditView = {
+  /** What `blocks undo` calls it by. */
+  id: number,
+  /** `moved`, `renamed`, `deleted` or `done`. */
+  kind: string,
+  /** The task's id. */
+  task: string,
+  /** The task's title. */
+  title: string,
+  /** RFC 3339. */
+  before_start: string,
+  /** RFC 3339. */
+  before_end: string,
+  /** RFC 3339. */
+  after_start: string,
+  /** RFC 3339. */
+  after_end: string,
+  /** Its title in Google. */
+  after_title: string,
+  /** Whether the same was changed here, too, and gave way. */
+  conflict: boolean,
+  /** RFC 3339. */
+  seen_at: string,
+  /** Whether it was taken back. */
+  undone: boolean,
+};
+
+/** `blocks remove-all`. */
+export type RemovedView = {
+  /** Events deleted. */
+  events: number,
+  /** Calendars deleted. */
+  calendars: number,
+  /** Calendars of Hourwright's that stay, because somebody else's events are in them. */
+  kept_calendars: number,
 };
 
 /** A task with little to spare. */
@@ -511,6 +597,8 @@ export type TimedItem = {
   pinned: boolean,
   /** Whether the task ends after its due date. */
   late: boolean,
+  /** Of a block, where it is on its way to Google: `local`, `queued`, `refused`, `in-google` or `edited-there`. */
+  standing: string | null,
   /** Index into `days`. */
   day: number,
   /** Minute of the wall clock at which the piece starts. */

@@ -1,11 +1,14 @@
 // What the window may ask of the engine, and what the engine tells the window. The rest of the interface knows only
 // this file; which transport carries it is decided here and nowhere else.
 import type {
+  BlocksView,
   CalendarList,
   ErrorView,
   EventNotes,
   HoursList,
   Overview,
+  RemoteEditList,
+  RemovedView,
   RunList,
   ScheduleView,
   SettingView,
@@ -46,6 +49,11 @@ export type Commands = {
   set_hours: { args: OfWorkspace & { name: string; windows: Windows }; answer: HoursList };
   settings: { args: { workspace: string | null }; answer: SettingView[] };
   set_setting: { args: { workspace: string | null; key: string; value: string }; answer: SettingView[] };
+  blocks: { args: OfWorkspace; answer: BlocksView };
+  approve_blocks: { args: OfWorkspace; answer: BlocksView };
+  remote_edits: { args: OfWorkspace & { limit: number }; answer: RemoteEditList };
+  undo_remote_edit: { args: OfWorkspace & { id: number }; answer: RemoteEditList };
+  remove_all_blocks: { args: OfWorkspace; answer: RemovedView };
   sign_in: { args: OfWorkspace & { mode: SignInMode }; answer: SignInState };
   sign_in_state: { args: NoArguments; answer: SignInState };
   cancel_sign_in: { args: NoArguments; answer: null };

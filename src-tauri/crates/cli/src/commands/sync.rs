@@ -1,10 +1,12 @@
 //! `sync`, `log`, `jobs`.
 
+use std::collections::BTreeSet;
+
 use engine::view::{JobList, RunList};
 use engine::{Code, Engine, Error, SyncRequest, Trigger};
 use tokio_util::sync::CancellationToken;
 
-use super::wait_for;
+use super::{blocks, wait_for};
 use crate::args::{JobsArgs, LogArgs, SyncArgs};
 use crate::output::Output;
 use crate::table::table;
@@ -30,6 +32,10 @@ pub(crate) fn sync(
                 run.workspace, error.message
             );
         }
+    }
+    let workspaces: BTreeSet<&str> = runs.runs.iter().map(|run| run.workspace.as_str()).collect();
+    for workspace in workspaces {
+        blocks::warn_of_what_waits(engine, workspace)?;
     }
     Ok(worst(&runs))
 }

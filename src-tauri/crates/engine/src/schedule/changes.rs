@@ -127,6 +127,7 @@ mod tests {
             time: interval(from, to),
             pinned,
             event_id: format!("e{task}-{from}"),
+            title: None,
         }
     }
 

@@ -10,11 +10,13 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use store::workspace::Workspace;
-use store::{WriteTx, block};
+use store::{WriteTx, block, planning_calendar};
+use sync::Which;
 use tokio_util::sync::CancellationToken;
 
 use self::changes::{Change, changes, counts};
 pub(crate) use self::problem::{Assumed, Situation};
+use crate::blocks;
 use crate::engine::{Engine, workspace_named};
 use crate::jobs::Ended;
 use crate::random::random_id;
@@ -138,9 +140,17 @@ impl Engine {
             if Situation::read(tx, &workspace, now, assumed)? != seen {
                 return Ok(None);
             }
-            for change in &changes {
-                apply(tx, &workspace, change, now)?;
+            // At the command line this is the wish to have it written. In the window a plan is shown first, and where
+            // the clock plans nobody looks on: a large change waits for a word of its own.
+            let at_command_line = options.trigger == Trigger::CommandLine;
+            let asked = at_command_line && !self.config().asks_first;
+            if asked {
+                planning_calendar::set_may_write(tx, workspace.id, true)?;
             }
+            for change in &changes {
+                apply(tx, &workspace, change, asked, now)?;
+            }
+            blocks::queue_changed(tx, &workspace, Which::All, asked, now)?;
             Ok(Some(view))
         })
     }
@@ -162,6 +172,7 @@ fn apply(
     tx: &WriteTx<'_>,
     workspace: &Workspace,
     change: &Change,
+    asked: bool,
     now: Timestamp,
 ) -> Result<(), Error> {
     use store::outbox::{self, Operation};
@@ -175,17 +186,18 @@ fn apply(
                     time: *time,
                     pinned: false,
                     event_id: event_id.clone(),
+                    title: None,
                 },
             )?;
-            outbox::queue(tx, workspace.id, &event_id, Operation::Put, now)?;
+            outbox::queue(tx, workspace.id, &event_id, Operation::Put, asked, now)?;
         }
         Change::Move { event_id, to } => {
             block::set_time(tx, event_id, to.start, to.end)?;
-            outbox::queue(tx, workspace.id, event_id, Operation::Put, now)?;
+            outbox::queue(tx, workspace.id, event_id, Operation::Put, asked, now)?;
         }
         Change::Remove { event_id } => {
             block::delete(tx, event_id)?;
-            outbox::queue(tx, workspace.id, event_id, Operation::Delete, now)?;
+            outbox::queue(tx, workspace.id, event_id, Operation::Delete, asked, now)?;
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use model::{Block, Interval, Task, TaskStatus};
 use planner::wire;
 use store::workspace::Workspace;
-use store::{ReadTx, block, task};
+use store::{ReadTx, block, remote_edit, task};
 
 use super::frozen::Frozen;
 use super::what_if;
@@ -73,9 +73,13 @@ impl Situation {
             settings.frozen_minutes.unwrap_or(assumed.frozen_minutes)
         };
         let frozen = Frozen::new(now, frozen_minutes, &zone, &hours, &taken, &tasks, &blocks);
+        let mut barred = remote_edit::barred(tx, workspace.id)?;
         let stated = tasks
             .iter()
-            .map(|task| stated(task, &open, &blocks, &frozen, settings.slot_minutes))
+            .map(|task| wire::Task {
+                barred: barred.remove(&task.id).unwrap_or_default(),
+                ..stated(task, &open, &blocks, &frozen, settings.slot_minutes)
+            })
             .collect();
         let problem = wire::Problem {
             format: wire::ProblemFormat::V1,
@@ -139,5 +143,6 @@ fn stated(
             .map(|block| agenda::widened(block.time, slot))
             .collect(),
         previous: own().map(|block| block.time).collect(),
+        barred: Vec::new(),
     }
 }

@@ -1,12 +1,14 @@
 //! One account: its list of calendars, then the calendars themselves, one after the other.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use google::{Client, Run};
 use jiff::{SignedDuration, Timestamp};
 use store::account::{self, Account, State};
 use store::calendar::{self, Calendar};
-use store::sync_run::{self, SyncRun};
+use store::planning_calendar;
+use store::sync_run::{self, RunStatus, SyncRun};
 use store::workspace::Workspace;
 use sync::{Kind, Limits, Progress, Pull};
 use tokio::time::{Instant, sleep_until};
@@ -14,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::rows::failure;
 use super::work::AccountWork;
+use crate::blocks::{self, OnBehalf};
 use crate::engine::{Engine, lock};
 use crate::jobs::Trigger;
 use crate::signal::Signal;
@@ -49,12 +52,41 @@ impl Engine {
     ) -> Result<Vec<SyncRun>, Error> {
         let began = self.now();
         let run = Run::new(LIST_LIMIT, how.cancel.clone());
+        let blocks_run = blocks::run(&how.cancel);
         let mut client = self.ready_client(&account, &run, how.full).await;
         self.note_whether_it_works(account.id, client.as_ref().err())
             .await?;
         let mut rows = Vec::new();
         for workspace in &workspaces {
+            let unsent = match &client {
+                Ok(known) => {
+                    let of = OnBehalf {
+                        client: known,
+                        account: &account,
+                        workspace,
+                        run: &blocks_run,
+                    };
+                    let pushed = self.push_blocks(&of, how.trigger).await;
+                    match pushed {
+                        Err(error) if is_everyones(&error) => {
+                            self.note_whether_it_works(account.id, Some(&error)).await?;
+                            client = Err(error);
+                            None
+                        }
+                        Err(error) => Some(error),
+                        Ok(()) => None,
+                    }
+                }
+                Err(_) => None,
+            };
             let calendars = self.calendars_to_read(workspace.id, how.trigger).await?;
+            if let Some(error) = &unsent {
+                rows.push(
+                    self.log(failure(how, workspace, None, error, began))
+                        .await?,
+                );
+            }
+            let first_row = rows.len();
             if let (Err(error), []) = (&client, calendars.as_slice()) {
                 let row = SyncRun {
                     attempts: run.attempts().max(1),
@@ -83,6 +115,18 @@ impl Engine {
                     }
                 }
                 rows.push(row);
+            }
+            if let Ok(client) = &client {
+                let came_out = |status, code| with_status(&rows[first_row..], status, code);
+                let read = came_out(RunStatus::Succeeded, None);
+                let lost = came_out(RunStatus::Failed, Some("not-found"));
+                let of = OnBehalf {
+                    client,
+                    account: &account,
+                    workspace,
+                    run: &blocks_run,
+                };
+                self.look_at_blocks(&of, &read, &lost).await?;
             }
         }
         Ok(rows)
@@ -127,12 +171,15 @@ impl Engine {
         trigger: Trigger,
     ) -> Result<Vec<Calendar>, Error> {
         self.off_thread(move |engine| {
-            let listed = engine
-                .store()
-                .read(|tx| calendar::of_workspace(tx, workspace_id))?;
+            let (listed, planning) = engine.store().read(|tx| {
+                let planning = planning_calendar::get(tx, workspace_id)?;
+                Ok::<_, Error>((calendar::of_workspace(tx, workspace_id)?, planning))
+            })?;
+            // What people do to blocks counts, also where the calendar is not shown.
+            let holds_blocks = |id: &String| planning.as_ref() == Some(id);
             Ok(listed
                 .into_iter()
-                .filter(|listed| listed.selected)
+                .filter(|listed| listed.selected || holds_blocks(&listed.calendar.google_id))
                 .map(|listed| listed.calendar)
                 .filter(|c| trigger != Trigger::Schedule || c.state != calendar::State::Lost)
                 .collect())
@@ -262,6 +309,15 @@ fn is_everyones(error: &Error) -> bool {
         error.code,
         Code::AuthRequired | Code::AccessRevoked | Code::Cancelled | Code::Keychain | Code::Store
     )
+}
+
+/// Google's ids of the calendars whose rows came out like this.
+fn with_status(rows: &[SyncRun], status: RunStatus, code: Option<&str>) -> BTreeSet<String> {
+    rows.iter()
+        .filter(|row| row.status == status)
+        .filter(|row| row.error.as_ref().map(|(code, _)| code.as_str()) == code)
+        .filter_map(|row| row.calendar.clone())
+        .collect()
 }
 
 fn error_of(row: &SyncRun) -> Option<Error> {

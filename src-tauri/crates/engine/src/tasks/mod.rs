@@ -7,13 +7,14 @@ use jiff::Timestamp;
 use model::{Block, Interval, Meaning, Priority, Task, TaskStatus};
 use store::outbox::{self, Operation};
 use store::workspace::Workspace;
-use store::{ReadTx, WriteTx, block, task};
+use store::{ReadTx, WriteTx, block, remote_edit, task};
+use sync::Which;
 
 pub(crate) use self::draft::drafted;
 use self::draft::{instant, minutes};
 use self::standing::{view_of, views};
 use crate::Error;
-use crate::agenda::minute_ceil;
+use crate::blocks;
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::hours::DEFAULT_HOURS;
 use crate::random::random_id;
@@ -57,6 +58,8 @@ impl Engine {
             let old = find(tx, workspace, id)?;
             let new = drafted(tx, workspace, old, draft)?;
             task::update(tx, workspace.id, &new, self.now())?;
+            // What somebody deleted in Google was planned for the task as it was.
+            remote_edit::unbar(tx, new.id)?;
             Ok(id.to_owned())
         })
     }
@@ -64,13 +67,9 @@ impl Engine {
     /// Finishes a task: blocks that have not begun are given back, one that runs ends now, what is past stays as it was.
     pub fn complete_task(&self, workspace: &str, id: &str) -> Result<TaskView, Error> {
         self.change_tasks(workspace, |tx, workspace| {
-            let now = self.now();
-            let done = Task {
-                status: TaskStatus::Done,
-                ..find(tx, workspace, id)?
-            };
-            task::update(tx, workspace.id, &done, now)?;
-            give_back(tx, workspace, done.id, now)?;
+            let task = find(tx, workspace, id)?;
+            let asked = self.is_asked(tx, workspace)?;
+            sync::finish_task(tx, workspace.id, &task, None, asked, self.now())?;
             Ok(id.to_owned())
         })
     }
@@ -92,7 +91,8 @@ impl Engine {
         self.store().write(|tx| {
             let workspace = workspace_named(tx, workspace)?;
             let task = find(tx, &workspace, id)?;
-            remove_blocks(tx, &workspace, task.id, |_| true, self.now())?;
+            let asked = self.is_asked(tx, &workspace)?;
+            remove_blocks(tx, &workspace, task.id, |_| true, asked, self.now())?;
             Ok(task::delete(tx, task.id)?)
         })
     }
@@ -111,7 +111,10 @@ impl Engine {
                 return Err(Error::invalid(format!("task {id} is done; reopen it first")));
             }
             match time {
-                Some((start, end)) => pin_at(tx, workspace, &task, start, end, self.now())?,
+                Some(place) => {
+                    let asked = self.is_asked(tx, workspace)?;
+                    pin_at(tx, workspace, &task, place, asked, self.now())?;
+                }
                 None if blocks_of(tx, workspace, task.id)?.is_empty() => {
                     return Err(Error::invalid(format!(
                         "task {id} has no blocks to pin yet; plan it first, or say --start and --end"
@@ -139,6 +142,8 @@ impl Engine {
         self.store().write(|tx| {
             let workspace = workspace_named(tx, workspace)?;
             let id = change(tx, &workspace)?;
+            let asked = self.is_asked(tx, &workspace)?;
+            blocks::queue_changed(tx, &workspace, Which::Written, asked, self.now())?;
             view_of(tx, &workspace, &id)
         })
     }
@@ -184,31 +189,19 @@ fn remove_blocks(
     workspace: &Workspace,
     task: i64,
     which: impl Fn(&Block) -> bool,
+    asked: bool,
     now: Timestamp,
 ) -> Result<(), Error> {
     for gone in blocks_of(tx, workspace, task)?.iter().filter(|b| which(b)) {
         block::delete(tx, &gone.event_id)?;
-        outbox::queue(tx, workspace.id, &gone.event_id, Operation::Delete, now)?;
-    }
-    Ok(())
-}
-
-/// Frees the time that a finished task no longer needs.
-fn give_back(
-    tx: &WriteTx<'_>,
-    workspace: &Workspace,
-    task: i64,
-    now: Timestamp,
-) -> Result<(), Error> {
-    remove_blocks(tx, workspace, task, |block| block.time.start >= now, now)?;
-    // Free time is counted in whole minutes.
-    let end = minute_ceil(now);
-    for running in blocks_of(tx, workspace, task)?
-        .iter()
-        .filter(|b| b.time.end > end)
-    {
-        block::set_time(tx, &running.event_id, running.time.start, end)?;
-        outbox::queue(tx, workspace.id, &running.event_id, Operation::Put, now)?;
+        outbox::queue(
+            tx,
+            workspace.id,
+            &gone.event_id,
+            Operation::Delete,
+            asked,
+            now,
+        )?;
     }
     Ok(())
 }
@@ -217,8 +210,8 @@ fn pin_at(
     tx: &WriteTx<'_>,
     workspace: &Workspace,
     task: &Task,
-    start: &str,
-    end: &str,
+    (start, end): (&str, &str),
+    asked: bool,
     now: Timestamp,
 ) -> Result<(), Error> {
     let zone = zone_of(workspace)?;
@@ -227,14 +220,22 @@ fn pin_at(
     let time = Interval::new(from, to)
         .ok_or_else(|| Error::invalid(format!("end: {end:?} is not after {start:?}")))?;
     let makes_way = |block: &Block| !block.pinned || block.time.overlaps(time);
-    remove_blocks(tx, workspace, task.id, makes_way, now)?;
+    remove_blocks(tx, workspace, task.id, makes_way, asked, now)?;
     let pinned = Block {
         task: task.id,
         time,
         pinned: true,
         event_id: random_id(),
+        title: None,
     };
     block::insert(tx, &pinned)?;
-    outbox::queue(tx, workspace.id, &pinned.event_id, Operation::Put, now)?;
+    outbox::queue(
+        tx,
+        workspace.id,
+        &pinned.event_id,
+        Operation::Put,
+        asked,
+        now,
+    )?;
     Ok(())
 }

@@ -135,6 +135,7 @@ mod tests {
                 time: Interval::new(minute(start), minute(end)).unwrap(),
                 pinned: false,
                 event_id: String::new(),
+                title: None,
             })
             .collect()
     }

@@ -4,12 +4,14 @@
 //! RFC 3339 texts with the offset that the workspace's zone has at that instant; civil days are `YYYY-MM-DD`. Fields may
 //! be added; none changes its meaning.
 
+mod blocks;
 mod explaining;
 mod planning;
 mod syncing;
 mod week;
 mod workspace;
 
+pub use blocks::{BlockStandingView, BlocksView, RemoteEditList, RemoteEditView, RemovedView};
 pub use explaining::{
     AlternativeView, BlockerView, BusyDraft, CapacityView, ChangeView, ExplainView, FixView,
     LoadView, OutcomeView, RiskView, SpanView, TaskEdit, TroubleView, WhatIf, WhatIfView,

@@ -111,6 +111,8 @@ pub struct TimedItem {
     pub pinned: bool,
     /// Whether the task ends after its due date.
     pub late: bool,
+    /// Of a block, where it is on its way to Google: `local`, `queued`, `refused`, `in-google` or `edited-there`.
+    pub standing: Option<String>,
     /// Index into `days`.
     pub day: u32,
     /// Minute of the wall clock at which the piece starts.

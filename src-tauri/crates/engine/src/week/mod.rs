@@ -14,6 +14,7 @@ use store::{ReadTx, block, task};
 use self::grid::{Day, Grid};
 
 use crate::agenda::{self, Entry};
+use crate::blocks::{Standing, standings};
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::events::{blocks_with_titles, free_time, slot_view};
 use crate::hours::DEFAULT_HOURS;
@@ -63,15 +64,19 @@ fn drawn(
     let entries = agenda::entries(tx, workspace, zone, window)?;
     let blocks = blocks_with_titles(tx, workspace, window)?;
     let late = late_tasks(tx, workspace.id)?;
+    let standings = standings(tx, workspace.id)?;
     let work = hours::hour_set(tx, workspace.id, DEFAULT_HOURS)?.intervals(zone, window);
     let free = match Interval::new(window.start.max(now), window.end) {
         Some(rest) => free_time(tx, workspace, zone, rest, DEFAULT_HOURS)?,
         None => IntervalSet::new(),
     };
     let events = entries.iter().flat_map(|entry| event_pieces(grid, entry));
-    let planned = blocks
-        .iter()
-        .flat_map(|(block, title)| block_pieces(grid, block, title, late.contains(&block.task)));
+    let planned = blocks.iter().flat_map(|(block, title)| {
+        let standing = standings
+            .get(&block.event_id)
+            .map_or(Standing::Local, |known| known.0);
+        block_pieces(grid, block, title, late.contains(&block.task), standing)
+    });
     let mut items: Vec<TimedItem> = events.chain(planned).collect();
     items.sort_by_key(|item| (item.day, item.start_min, Reverse(item.end_min)));
     Ok(WeekView {
@@ -137,7 +142,13 @@ fn event_pieces(grid: &Grid, entry: &Entry) -> Vec<TimedItem> {
     )
 }
 
-fn block_pieces(grid: &Grid, block: &Block, title: &str, late: bool) -> Vec<TimedItem> {
+fn block_pieces(
+    grid: &Grid,
+    block: &Block,
+    title: &str,
+    late: bool,
+    standing: Standing,
+) -> Vec<TimedItem> {
     timed(
         grid,
         block.time,
@@ -149,6 +160,7 @@ fn block_pieces(grid: &Grid, block: &Block, title: &str, late: bool) -> Vec<Time
             task: Some(block.task.to_string()),
             pinned: block.pinned,
             late,
+            standing: Some(standing.as_str().to_owned()),
             ..blank()
         },
     )
@@ -238,6 +250,7 @@ fn blank() -> TimedItem {
         task: None,
         pinned: false,
         late: false,
+        standing: None,
         day: 0,
         start_min: 0,
         end_min: 0,

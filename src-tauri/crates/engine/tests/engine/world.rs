@@ -80,6 +80,7 @@ fn engine_at(google: &FakeGoogle, folder: &TempDir, now: Timestamp) -> Engine {
         client_id: Some(client.id),
         client_secret: Some(client.secret.into()),
         secrets: SecretsPlace::File,
+        asks_first: false,
     })
     .unwrap()
 }

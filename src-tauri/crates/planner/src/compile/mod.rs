@@ -11,7 +11,7 @@ use model::{Interval, LocalDays, WeekHours};
 use crate::cost;
 use crate::error::Error;
 use crate::instant;
-use crate::problem::{Problem, Task};
+use crate::problem::{HourSet, Problem, Task};
 use crate::read::{MAX_HORIZON_DAYS, MAX_UNIT};
 use crate::stretch::{self, Stretch};
 use crate::wire;
@@ -108,25 +108,35 @@ fn busy(wire: &wire::Problem, window: Stretch) -> Result<Vec<Stretch>, Error> {
     ))
 }
 
-/// The hour sets that tasks use; equal ones are kept once.
+/// The hour sets that tasks use, each less the time that is barred for its task; equal ones are kept once.
 #[derive(Default)]
 struct HourSets<'w> {
-    sets: Vec<WeekHours>,
-    by_week: HashMap<&'w WeekHours, usize>,
-    by_name: HashMap<&'w str, usize>,
+    sets: Vec<HourSet>,
+    by_week: HashMap<(&'w WeekHours, &'w [Interval]), usize>,
+    by_name: HashMap<(&'w str, &'w [Interval]), usize>,
 }
 
 impl<'w> HourSets<'w> {
-    fn index(&mut self, name: &'w str, wire: &'w wire::Problem) -> Option<usize> {
-        if let Some(&index) = self.by_name.get(name) {
+    fn index(&mut self, task: &'w wire::Task, wire: &'w wire::Problem) -> Option<usize> {
+        let (name, barred) = (task.hours.as_str(), task.barred.as_slice());
+        if let Some(&index) = self.by_name.get(&(name, barred)) {
             return Some(index);
         }
         let week = wire.hours.get(name)?;
-        let index = *self.by_week.entry(week).or_insert(self.sets.len());
+        let index = *self
+            .by_week
+            .entry((week, barred))
+            .or_insert(self.sets.len());
         if index == self.sets.len() {
-            self.sets.push(week.clone());
+            self.sets.push(HourSet {
+                week: week.clone(),
+                barred: barred
+                    .iter()
+                    .map(|&interval| Stretch::around(interval).interval())
+                    .collect(),
+            });
         }
-        self.by_name.insert(name, index);
+        self.by_name.insert((name, barred), index);
         Some(index)
     }
 }
@@ -139,7 +149,10 @@ fn tasks<'w>(
     let mut tasks = Vec::with_capacity(wire.tasks.len());
     for (index, task) in wire.tasks.iter().enumerate() {
         let place = format!("tasks[{index}]");
-        let Some(hours) = hours.index(&task.hours, wire) else {
+        for (nth, barred) in task.barred.iter().enumerate() {
+            forward(&format!("{place}.barred[{nth}]"), *barred)?;
+        }
+        let Some(hours) = hours.index(task, wire) else {
             let what = format!("no such hour set: {:?}", task.hours);
             return Err(Error::new(format!("{place}.hours"), what));
         };

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use model::{Block, Interval};
 use rusqlite::types::Type;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::convert::{instant, millis};
 use crate::{ReadTx, Result, WriteTx};
@@ -17,29 +17,41 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Block> {
         time,
         pinned: row.get(3)?,
         event_id: row.get(4)?,
+        title: row.get(5)?,
     })
 }
 
+const COLUMNS: &str = "task_id, start_at, end_at, pinned, event_id, block.title";
+
 /// A workspace's blocks, of done tasks too, in order of start.
 pub fn of_workspace(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Vec<Block>> {
-    let mut statement = tx.connection().prepare_cached(
-        "SELECT task_id, start_at, end_at, pinned, event_id FROM block JOIN task ON task.id = task_id
-         WHERE workspace_id = ?1 ORDER BY start_at, block.id",
-    )?;
+    let mut statement = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM block JOIN task ON task.id = task_id
+         WHERE workspace_id = ?1 ORDER BY start_at, block.id"
+    ))?;
     let rows = statement.query_map([workspace_id], from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The block of that event.
+pub fn of_event(tx: &ReadTx<'_>, event_id: &str) -> Result<Option<Block>> {
+    let mut statement = tx
+        .connection()
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM block WHERE event_id = ?1"))?;
+    Ok(statement.query_row([event_id], from_row).optional()?)
 }
 
 /// Adds a block.
 pub fn insert(tx: &WriteTx<'_>, block: &Block) -> Result<()> {
     tx.connection()
-        .prepare_cached("INSERT INTO block (task_id, start_at, end_at, pinned, event_id) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .prepare_cached("INSERT INTO block (task_id, start_at, end_at, pinned, event_id, title) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
         .execute(params![
             block.task,
             millis(block.time.start),
             millis(block.time.end),
             block.pinned,
-            block.event_id
+            block.event_id,
+            block.title
         ])?;
     Ok(())
 }
@@ -57,6 +69,37 @@ pub fn set_pinned(tx: &WriteTx<'_>, task_id: i64, pinned: bool) -> Result<()> {
     tx.connection()
         .prepare_cached("UPDATE block SET pinned = ?2 WHERE task_id = ?1")?
         .execute(params![task_id, pinned])?;
+    Ok(())
+}
+
+/// Fixes one block at a time, or lets the planner move it from there.
+pub fn set_place(tx: &WriteTx<'_>, event_id: &str, time: Interval, pinned: bool) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "UPDATE block SET start_at = ?2, end_at = ?3, pinned = ?4 WHERE event_id = ?1",
+        )?
+        .execute(params![
+            event_id,
+            millis(time.start),
+            millis(time.end),
+            pinned
+        ])?;
+    Ok(())
+}
+
+/// Names one block, or takes its name away.
+pub fn set_title(tx: &WriteTx<'_>, event_id: &str, title: Option<&str>) -> Result<()> {
+    tx.connection()
+        .prepare_cached("UPDATE block SET title = ?2 WHERE event_id = ?1")?
+        .execute(params![event_id, title])?;
+    Ok(())
+}
+
+/// Gives a block another event: its old id can't be used (any more).
+pub fn set_event(tx: &WriteTx<'_>, old: &str, new: &str) -> Result<()> {
+    tx.connection()
+        .prepare_cached("UPDATE block SET event_id = ?2 WHERE event_id = ?1")?
+        .execute(params![old, new])?;
     Ok(())
 }
 

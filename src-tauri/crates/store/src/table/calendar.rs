@@ -180,6 +180,19 @@ pub fn put_list(
     attach(tx, account_id)
 }
 
+/// Adds a calendar that was just made or found, read by one workspace from now on.
+pub fn add(
+    tx: &WriteTx<'_>,
+    account_id: i64,
+    workspace_id: i64,
+    listed: &Listed<'_>,
+) -> Result<()> {
+    put(tx, account_id, listed)?;
+    attach(tx, account_id)?;
+    select(tx, workspace_id, listed.google_id, true)?;
+    Ok(())
+}
+
 fn put(tx: &WriteTx<'_>, account_id: i64, listed: &Listed<'_>) -> Result<()> {
     tx.connection()
         .prepare_cached(
@@ -215,6 +228,14 @@ fn attach(tx: &WriteTx<'_>, account_id: i64) -> Result<()> {
              ON CONFLICT DO NOTHING",
         )?
         .execute([account_id])?;
+    Ok(())
+}
+
+/// Removes a calendar of ours that does not exist any more, with what was known of its events.
+pub fn delete(tx: &WriteTx<'_>, account_id: i64, google_id: &str) -> Result<()> {
+    tx.connection()
+        .prepare_cached("DELETE FROM calendar WHERE account_id = ?1 AND google_id = ?2")?
+        .execute(params![account_id, google_id])?;
     Ok(())
 }
 

@@ -7,11 +7,14 @@ pub mod event;
 pub mod hours;
 pub mod job;
 pub mod outbox;
+pub mod planning_calendar;
+pub mod remote_edit;
 pub mod setting;
 pub mod stage;
 pub mod sync_run;
 pub mod sync_state;
 pub mod task;
 pub mod workspace;
+pub mod written_block;
 
 mod convert;

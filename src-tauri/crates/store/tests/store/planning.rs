@@ -31,6 +31,7 @@ fn a_block(task: i64, start: &str, end: &str) -> Block {
         time: Interval::new(at(start), at(end)).unwrap(),
         pinned: false,
         event_id: format!("event-of-{start}"),
+        title: None,
     }
 }
 
@@ -176,6 +177,7 @@ fn a_later_operation_replaces_an_earlier_one_for_the_same_event() {
                 world.workspace_id,
                 "e1",
                 operation,
+                true,
                 Timestamp::UNIX_EPOCH,
             )
         });
