@@ -94,6 +94,7 @@ impl Engine {
             };
             let id = account::put(tx, signed_in, self.now())?;
             workspace::sign_in(tx, workspace.id, id)?;
+            store::outbox::revive(tx, workspace.id)?;
             Ok(id)
         })
     }

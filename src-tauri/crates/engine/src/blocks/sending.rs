@@ -48,20 +48,21 @@ impl Engine {
     ) -> Result<(), Error> {
         let plan = self.push_plan(of.workspace, trigger).await?;
         let push = self.push(of, &plan)?;
-        let error = if plan.sends {
+        if plan.sends {
             let report = sync::push(&push).await;
             tell(of.workspace, &report);
-            report.error
-        } else if plan.looks {
-            sync::find_calendar(&push).await.err()
-        } else {
-            None
-        };
-        match error {
             // Where another process is at it, that is as good.
-            Some(error) if !error.is_locked() => Err(error.into()),
-            _ => Ok(()),
+            return match report.error.filter(|error| !error.is_locked()) {
+                Some(error) => Err(error.into()),
+                None => Ok(()),
+            };
         }
+        if plan.looks
+            && let Err(error) = sync::find_calendar(&push).await
+        {
+            tracing::warn!(%error, "whether another machine made a calendar for blocks is not known");
+        }
+        Ok(())
     }
 
     /// Takes over what people did to blocks in the calendars that were just read.

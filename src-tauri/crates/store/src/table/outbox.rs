@@ -136,6 +136,16 @@ pub fn refuse(
     Ok(())
 }
 
+/// What was refused may be allowed from now on: dead letters are tried again at the next occasion.
+pub fn revive(tx: &WriteTx<'_>, workspace_id: i64) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "UPDATE outbox SET retry_at = NULL WHERE workspace_id = ?1 AND retry_at IS NOT NULL",
+        )?
+        .execute([workspace_id])?;
+    Ok(())
+}
+
 /// A person wants all of a workspace's operations sent: dead letters again, and those that nobody had asked for.
 pub fn approve(tx: &WriteTx<'_>, workspace_id: i64) -> Result<()> {
     tx.connection()

@@ -110,6 +110,7 @@ pub async fn look(push: &Push<'_>, calendars: &BTreeSet<String>) -> Report {
 /// only when somebody says so. Gives whether it really is gone.
 pub async fn let_go(push: &Push<'_>, calendar: &str) -> Result<bool> {
     let _lock = push.lock()?;
+    push.run.progressed();
     if push.is_listed(calendar).await? {
         return Ok(false);
     }
@@ -120,6 +121,7 @@ pub async fn let_go(push: &Push<'_>, calendar: &str) -> Result<bool> {
 /// Looks for the calendar of a workspace's blocks where none is known, so that what another machine wrote there is
 /// read.
 pub async fn find_calendar(push: &Push<'_>) -> Result<()> {
+    push.run.progressed();
     push.find().await.map(drop)
 }
 
@@ -147,6 +149,7 @@ async fn send_waiting(push: &Push<'_>, report: &mut Report) -> Result<()> {
     if waiting.is_empty() {
         return Ok(());
     }
+    push.run.progressed();
     let place = push.place().await?;
     for waiting in &waiting {
         push.run.progressed();
