@@ -234,3 +234,52 @@ fn a_run_that_crashed_is_marked_once_and_a_finished_one_never() {
     assert_eq!(newest.map(|run| run.id), Some(dead));
     assert_eq!(world.read(|tx| job::newest(tx, "full-sync")), None);
 }
+
+#[test]
+fn p77_a_block_without_length_is_refused_with_its_outbox_row() {
+    let world = World::new();
+    let id = world.add(&a_task("work"));
+    let at = at("2026-03-02T08:00:00Z");
+    let point = Block {
+        time: Interval { start: at, end: at },
+        ..a_block(id, "2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z")
+    };
+    let refused: store::Result<()> = world.store.write(|tx| {
+        outbox::queue(
+            tx,
+            world.workspace_id,
+            &point.event_id,
+            Operation::Put,
+            true,
+            Timestamp::UNIX_EPOCH,
+        )?;
+        block::insert(tx, &point)
+    });
+    assert!(refused.is_err());
+    assert_eq!(world.read(|tx| outbox::len(tx, world.workspace_id)), 0);
+}
+
+#[test]
+fn p81_an_operation_that_took_anothers_place_is_not_taken_for_done() {
+    let world = World::new();
+    let queue = |operation| {
+        world.write(|tx| {
+            outbox::queue(
+                tx,
+                world.workspace_id,
+                "e1",
+                operation,
+                true,
+                Timestamp::UNIX_EPOCH,
+            )
+        });
+    };
+    queue(Operation::Put);
+    let sent = world.read(|tx| outbox::of_event(tx, "e1")).unwrap();
+    queue(Operation::Delete);
+    world.write(|tx| outbox::done(tx, "e1", sent.revision));
+    let waiting = world.read(|tx| outbox::of_event(tx, "e1")).unwrap();
+    assert_eq!(waiting.operation, Operation::Delete);
+    world.write(|tx| outbox::done(tx, "e1", waiting.revision));
+    assert_eq!(world.read(|tx| outbox::len(tx, world.workspace_id)), 0);
+}
