@@ -75,8 +75,8 @@ fix: system rust $(UI_BUILT)
 demo: system-engine rust
 	cargo run $(WHOLE:--workspace=) --quiet --bin hourwright -- demo
 
-# Prints what things cost: plans, syncs, a week. Takes minutes, and wants the machine for itself. BEST=FILE keeps the
-# best plans known; ORLIB=FOLDER holds the OR-Library's instances of weighted tardiness.
+# BEST=FILE keeps the best plans known; ORLIB=FOLDER holds the OR-Library's instances of weighted tardiness.
+# Prints what things cost: plans, syncs, a week. Takes minutes, and wants the machine for itself.
 bench: system-engine rust
 	cargo bench $(ENGINE) --exclude planner --bench '*'
 	cargo bench -p planner --bench '*' -- $(if $(BEST),--best $(abspath $(BEST))) $(if $(ORLIB),--folder $(abspath $(ORLIB)))

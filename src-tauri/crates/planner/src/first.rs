@@ -3,6 +3,7 @@
 use crate::budget::Budget;
 use crate::calendar::Slots;
 use crate::construct;
+use crate::improve;
 use crate::problem::Problem;
 use crate::schedule::Schedule;
 use crate::urgency::{RULES, Rule};
@@ -10,6 +11,10 @@ use crate::urgency::{RULES, Rule};
 /// Up to this product of tasks and slots every rule is tried, whatever the budget: 200 tasks in half a year of quarter
 /// hours, a matter of milliseconds. So a budget that is over at once gives no worse a plan than none at all.
 const LITTLE_WORK: usize = 4_000_000;
+
+/// So many rounds improve the first plan then, whatever the budget: the first of them puts the runs in a better order,
+/// which is most of what can be had in a few milliseconds.
+const POLISHING: u64 = 4;
 
 /// The first plan is always finished; what else is tried depends on the budget.
 pub(crate) fn plan<'p>(problem: &'p Problem, budget: &Budget<'_>) -> Schedule<'p> {
@@ -24,6 +29,9 @@ pub(crate) fn plan<'p>(problem: &'p Problem, budget: &Budget<'_>) -> Schedule<'p
             Some(_) => {}
             None => break,
         }
+    }
+    if little_work {
+        improve::improve(&mut best, &Budget::iterations(POLISHING));
     }
     best
 }

@@ -2,7 +2,8 @@
 //!
 //! *Ruin and recreate* (G. Schrimpf and others, "Record breaking optimization results using the ruin and recreate
 //! principle", 2000) with strings of neighbours in time as in SISR (J. Christiaens and G. Vanden Berghe, 2020) changes
-//! which runs there are; [`crate::sequence`] changes their order, a thousand times as fast. What is kept is decided by
+//! which runs there are; [`crate::sequence`] changes their order, in steps
+//! that are many times as fast. What is kept is decided by
 //! late acceptance ([`crate::late`]). It ends with the budget, or when a bound or a proof says that the plan is optimal.
 
 use rand::SeedableRng;
@@ -18,8 +19,12 @@ use crate::{bound, exact, ruin};
 
 /// How many rounds ago a cost is compared with, at first and at most.
 const MEMORY: [usize; 2] = [100, 10_000];
-/// The same for the steps of a sequence, which are so many times as fast.
-const FASTER: usize = 10;
+/// How many steps of a sequence ago; at first few, so that a better plan is found at once.
+const FIRST_STEP_MEMORY: usize = 10;
+const STEP_MEMORY: usize = 1000;
+/// So many times as many steps are taken after a restart before other tasks are taken out again, which would lead back
+/// to where it began.
+const STEPS_ALONE: usize = 8;
 /// So many steps for each run are one round.
 const STEPS: usize = 20;
 /// But as if there were so many runs at least.
@@ -35,14 +40,14 @@ pub(crate) fn improve(schedule: &mut Schedule<'_>, budget: &Budget<'_>) {
     let problem = schedule.problem;
     let movable = problem.tasks.iter().filter(|task| task.rest > 0).count() as u64;
     let mut search = Search::new(schedule, budget);
-    let reorder_every = (movable / 4).max(4);
+    let reorder_every = movable.max(8);
     for round in 0..budget.iterations {
         if movable == 0 || search.best.total <= search.bound || (budget.out_of_time)() {
             break;
         }
         if round == PROOF_AFTER {
             search.prove();
-        } else if round % reorder_every == 0 {
+        } else if search.steps_alone > 0 || round % reorder_every == 0 {
             search.reorder();
         } else {
             search.rearrange();
@@ -69,6 +74,8 @@ struct Search<'s, 'p, 'b> {
     late: LateAcceptance,
     late_order: LateAcceptance,
     restarts: u32,
+    /// Steps of the order that come before anything else.
+    steps_alone: usize,
     /// Rounds since there was a better plan or a restart.
     idle: u64,
 }
@@ -81,7 +88,8 @@ impl<'s, 'p, 'b> Search<'s, 'p, 'b> {
             bound: bound::of(schedule.problem),
             lanes: Lanes::new(schedule),
             late: LateAcceptance::new(best.total, MEMORY[0]),
-            late_order: LateAcceptance::new(best.total, MEMORY[0] * FASTER),
+            late_order: LateAcceptance::new(best.total, FIRST_STEP_MEMORY),
+            steps_alone: 0,
             best,
             schedule,
             budget,
@@ -105,10 +113,14 @@ impl<'s, 'p, 'b> Search<'s, 'p, 'b> {
 
     /// Tries many other orders of the runs that there are.
     fn reorder(&mut self) {
-        let Some(lanes) = &self.lanes else { return };
+        let Some(lanes) = &self.lanes else {
+            self.steps_alone = 0;
+            return;
+        };
         let mut sequence = Sequence::of(self.schedule, lanes);
+        let steps = STEPS * sequence.len().max(FEW);
+        self.steps_alone = self.steps_alone.saturating_sub(steps);
         if sequence.len() > 1 {
-            let steps = STEPS * sequence.len().max(FEW);
             sequence.search(
                 steps,
                 &mut self.late_order,
@@ -133,19 +145,21 @@ impl<'s, 'p, 'b> Search<'s, 'p, 'b> {
         }
     }
 
-    /// Back to the best plan; next time more patiently, and at first more tolerantly: 1 to 8 % of what the plan costs
+    /// Back to the best plan; next time more patiently, and at first more tolerantly: 1 to 16 % of what the plan costs
     /// beyond the bound.
     fn restart(&mut self) {
         self.best.restore(self.schedule);
         let beyond = self.best.total.saturating_sub(self.bound.max(0));
-        let tolerance = (beyond / 100) << (self.restarts % 4);
+        let tolerance = (beyond / 100) << (2 * (self.restarts % 3));
         let start = self.best.total.saturating_add(tolerance);
         self.restarts += 1;
         let length = MEMORY[0]
             .saturating_mul(1 << self.restarts.min(7))
             .min(MEMORY[1]);
         self.late = LateAcceptance::new(start, length);
-        self.late_order = LateAcceptance::new(start, length * FASTER);
+        let length = STEP_MEMORY << (self.restarts % 4);
+        self.late_order = LateAcceptance::new(start, length);
+        self.steps_alone = STEPS_ALONE * length;
         self.idle = 0;
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus as Random;
 
+use crate::calendar::Slots;
 use crate::ruin::{self, Ruin};
 use crate::schedule::{Placement, Schedule};
 use crate::stretch::Stretch;
@@ -64,17 +65,37 @@ fn less_greedy(
     best: Placement,
     random: &mut Random,
 ) -> Placement {
-    let grid = schedule.slots.grid;
-    let run = best.runs[random.random_range(0..best.runs.len())];
-    let start = run.start + random.random_range(0..run.len() / grid) * grid;
-    let slots = if random.random_bool(0.5) {
-        1
-    } else {
-        random.random_range(2..=8)
-    };
-    let hidden = Stretch::new(start, start + slots * grid);
+    let left = left_to_others(&best.runs, schedule.slots, random);
+    for &(start, end) in &left {
+        schedule.taken.insert(start, end);
+    }
     let latest = schedule.latest(t);
-    place::best_beside(schedule, t, latest, hidden).unwrap_or(best)
+    let other = place::best(schedule, t, latest);
+    for (start, end) in left {
+        schedule.taken.remove(start, end);
+    }
+    other.unwrap_or(best)
+}
+
+/// Some slots of one run or of several.
+fn left_to_others(runs: &[Stretch], slots: Slots, random: &mut Random) -> Vec<(usize, usize)> {
+    let one = random.random_range(0..runs.len());
+    let several = runs.len() > 1 && random.random_bool(0.4);
+    let mut left = Vec::new();
+    for (index, &run) in runs.iter().enumerate() {
+        if index != one && !(several && random.random_bool(0.4)) {
+            continue;
+        }
+        let (first, end) = (slots.slot(run.start), slots.slot(run.end));
+        let start = random.random_range(first..end);
+        let length = if random.random_bool(0.5) {
+            1
+        } else {
+            random.random_range(2..=8)
+        };
+        left.push((start, end.min(start + length)));
+    }
+    left
 }
 
 /// What the tasks of a round were before it.

@@ -46,19 +46,6 @@ impl Stretch {
         Stretch::new(self.start.max(other.start), self.end.min(other.end))
     }
 
-    /// What is left before and behind `hole`, where that is anything.
-    pub(crate) fn without(self, hole: Stretch) -> impl Iterator<Item = Stretch> {
-        let parts = if self.overlap(hole) == 0 {
-            [self, Stretch::new(0, 0)]
-        } else {
-            [
-                Stretch::new(self.start, hole.start),
-                Stretch::new(hole.end, self.end),
-            ]
-        };
-        parts.into_iter().filter(|part| !part.is_empty())
-    }
-
     /// How many minutes both have.
     pub(crate) fn overlap(self, other: Stretch) -> i64 {
         self.intersection(other).len().max(0)

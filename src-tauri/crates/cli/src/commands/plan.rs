@@ -18,7 +18,7 @@ use crate::args::{PlanArgs, ScheduleArgs};
 use crate::output::Output;
 use crate::table::table;
 
-/// Kept back from the budget for writing the result and ending the process.
+/// Kept back from the budget for writing the result and ending the process: a tenth of it, but no more than this.
 const RESERVE: Duration = Duration::from_millis(25);
 
 pub(crate) fn schedule(
@@ -169,7 +169,8 @@ pub(super) fn out_of_time(
     budget_ms: u64,
     cancel: &CancellationToken,
 ) -> impl Fn() -> bool {
-    let limit = Duration::from_millis(budget_ms).saturating_sub(RESERVE);
+    let budget = Duration::from_millis(budget_ms);
+    let limit = budget.saturating_sub(RESERVE.min(budget / 10));
     move || started.elapsed() >= limit || cancel.is_cancelled()
 }
 

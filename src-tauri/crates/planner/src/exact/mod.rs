@@ -10,18 +10,19 @@ mod columns;
 mod combine;
 mod prices;
 
-use crate::calendar::Slots;
 use crate::cost;
-use crate::problem::Problem;
+use crate::problem::{Problem, Task};
 use crate::schedule::Schedule;
 use crate::stretch::Stretch;
 use columns::Columns;
 use combine::Combination;
 use prices::Prices;
 
-/// More of them would not even be looked at closely.
+/// More tasks, or more numbers in their columns' tables, would not even be looked at closely.
 const MOST_TASKS: usize = 12;
-const MOST_SLOTS: usize = 20_000;
+const MOST_CELLS: i64 = 2_000_000;
+/// With higher costs, the sum of all prices might not fit.
+const MOST_COST: i64 = 1 << 40;
 /// With more operations than this a look at all columns, the proof would take longer than the search.
 const MOST_WORK: usize = 500_000;
 /// The most columns of one task that are enumerated.
@@ -37,11 +38,12 @@ pub(crate) struct Proof {
 
 /// Looks for a plan that costs less than `best`; ends early, with what it knows, when `out_of_time` says so.
 pub(crate) fn prove(problem: &Problem, best: i64, out_of_time: &dyn Fn() -> bool) -> Proof {
-    if problem.tasks.len() > MOST_TASKS || Slots::new(problem).count() > MOST_SLOTS {
-        return Proof {
-            bound: i64::MIN,
-            better: None,
-        };
+    let nothing = Proof {
+        bound: i64::MIN,
+        better: None,
+    };
+    if problem.tasks.len() > MOST_TASKS || cells(problem) > MOST_CELLS || best > MOST_COST {
+        return nothing;
     }
     let mut schedule = Schedule::new(problem);
     let heads = heads(problem);
@@ -56,10 +58,6 @@ pub(crate) fn prove(problem: &Problem, best: i64, out_of_time: &dyn Fn() -> bool
             fixed += schedule.cost(t);
         }
     }
-    let nothing = Proof {
-        bound: i64::MIN,
-        better: None,
-    };
     if columns.iter().map(Columns::work).sum::<usize>() > MOST_WORK {
         return nothing;
     }
@@ -91,6 +89,14 @@ pub(crate) fn prove(problem: &Problem, best: i64, out_of_time: &dyn Fn() -> bool
         bound: if complete { least } else { fixed + bound },
         better: better.map(|(_, runs)| runs),
     }
+}
+
+/// How many numbers the tables of all columns hold.
+fn cells(problem: &Problem) -> i64 {
+    let rows = problem.window.len() / problem.grid;
+    let width =
+        |task: &Task| (task.rest + task.max_run.min(task.rest) - task.min_run) / problem.grid + 2;
+    problem.tasks.iter().map(|task| rows * width(task)).sum()
 }
 
 /// By task: the first minute at which it could start if each task it waits for were as early as can be.

@@ -1,5 +1,6 @@
 //! Prices of slots, and of the minutes of days that are limited.
 
+use super::MOST_COST;
 use super::columns::Columns;
 use crate::calendar::Slots;
 use crate::days::Days;
@@ -7,7 +8,7 @@ use crate::schedule::Schedule;
 use crate::stretch::Stretch;
 
 /// So often the prices are changed, and so long without a better bound at the same step length.
-const ROUNDS: usize = 1500;
+const ROUNDS: usize = 300;
 const PATIENCE: usize = 20;
 
 pub(super) struct Prices {
@@ -156,7 +157,11 @@ impl Prices {
             return false;
         }
         let step = length * distance as f64 / norm as f64;
-        let moved = |price: i64, over: i64| (price + (step * over as f64) as i64).max(0);
+        let moved = |price: i64, over: i64| {
+            price
+                .saturating_add((step * over as f64) as i64)
+                .clamp(0, MOST_COST)
+        };
         self.slot
             .iter_mut()
             .zip(of_slots)

@@ -22,21 +22,8 @@ pub(crate) fn best(
     t: usize,
     latest: Option<i64>,
 ) -> Option<Placement> {
-    best_beside(schedule, t, latest, Stretch::new(0, 0))
-}
-
-/// The same, as if nothing were free during `hidden`.
-pub(crate) fn best_beside(
-    schedule: &mut Schedule<'_>,
-    t: usize,
-    latest: Option<i64>,
-    hidden: Stretch,
-) -> Option<Placement> {
     let earliest = schedule.earliest(t)?;
-    let free = Free {
-        hidden,
-        ..free(schedule, t, earliest, latest)?
-    };
+    let free = free(schedule, t, earliest, latest)?;
     search(&free, t)
 }
 
@@ -78,7 +65,6 @@ fn free<'a>(
         days: schedule.days.as_ref(),
         within: Stretch::new(earliest, latest.unwrap_or(problem.window.end)),
         complete_only: latest.is_some(),
-        hidden: Stretch::new(0, 0),
     })
 }
 
@@ -92,8 +78,6 @@ struct Free<'a> {
     within: Stretch,
     /// Whether something hangs on the task, so that all of it must be placed or nothing.
     complete_only: bool,
-    /// Not to be used, though free; on the grid, often empty.
-    hidden: Stretch,
 }
 
 impl<'a> Free<'a> {
@@ -104,7 +88,7 @@ impl<'a> Free<'a> {
 
     /// The same, what lies before `start` cut off.
     fn gaps_from(&self, start: i64) -> impl Iterator<Item = Stretch> + 'a {
-        let (slots, end, hidden) = (self.slots, self.within.end, self.hidden);
+        let (slots, end) = (self.slots, self.within.end);
         mask::gaps(
             self.open,
             self.taken,
@@ -114,7 +98,6 @@ impl<'a> Free<'a> {
         .take_while(move |gap| gap.start < end)
         // The end is the start of another task's run or past the last slot, so the result stays on the grid.
         .map(move |gap| Stretch::new(gap.start, gap.end.min(end)))
-        .flat_map(move |gap| gap.without(hidden))
     }
 
     /// The first start from `start` on at which a run of `length` minutes ends by `end` and the days allow it.

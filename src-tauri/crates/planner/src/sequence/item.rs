@@ -13,6 +13,8 @@ pub(super) struct Item<'p> {
     pub(super) hours: usize,
     /// The first slot where it may start.
     pub(super) floor: usize,
+    /// Where it keeps some of the last plan, which may be worth more than an earlier start.
+    pub(super) home: Option<usize>,
     pub(super) price: Price<'p>,
     /// Items that must come before.
     pub(super) before: Vec<usize>,
@@ -44,8 +46,8 @@ impl<'p> Item<'p> {
         let (task, runs) = (&problem.tasks[t], &schedule.runs()[t]);
         let (run, price) = (runs[index], Price::new(problem, t, runs, index));
         let touches = |pinned: &Stretch| pinned.end == run.start || pinned.start == run.end;
-        // What keeps the last plan, or makes one block with a pinned one, is not drawn forward from there.
-        let stays = price.kept(run) > 0 || task.pinned.iter().any(touches);
+        // What makes one block with a pinned one is not drawn forward from there.
+        let stays = task.pinned.iter().any(touches);
         let earliest = if stays { run.start } else { task.ready };
         let pinned = task
             .predecessors
@@ -56,6 +58,7 @@ impl<'p> Item<'p> {
             length: slots.slot(run.end) - slots.slot(run.start),
             hours: task.hours,
             floor: slots.slot(pinned.fold(earliest, i64::max)),
+            home: (price.kept(run) > 0).then(|| slots.slot(run.start)),
             price,
             before,
         }

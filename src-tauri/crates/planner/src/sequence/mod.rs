@@ -1,4 +1,5 @@
-//! The plan as a sequence: all runs in the order of their starts, each as early as its hours and the run before allow.
+//! The plan as a sequence: all runs in the order of their starts, each as early as its hours and the run before allow
+//! (or where it was in the last plan).
 //!
 //! Whatever the order, the sequence gives a lawful plan, and some order gives the best plan with these runs: taken in
 //! the order of their starts, the runs of any plan come no later than they were. So neighbours of the plan are those
@@ -175,20 +176,23 @@ impl<'p, 'l> Sequence<'p, 'l> {
         (step.first..=step.last).all(in_order)
     }
 
-    /// The first place of an item behind another one with its start. Runs of one task must not touch.
+    /// The place of an item behind another one with its start: the first there is, or where it keeps the last plan if that
+    /// is cheaper. Runs of one task must not touch.
     fn place(&self, index: usize, before: Option<(usize, usize)>) -> Option<Place> {
         let item = &self.items[index];
         let from = before.map_or(0, |(before, start)| {
             let before = &self.items[before];
             start + before.length + usize::from(before.task == item.task)
         });
-        let start = self
-            .lanes
-            .first_start(item.hours, from.max(item.floor), item.length)?;
-        Some(Place {
+        let at = |start: usize| Place {
             start,
             cost: item.price.of(self.run(item, start)),
-        })
+        };
+        let first = |from: usize| self.lanes.first_start(item.hours, from, item.length);
+        let early = at(first(from.max(item.floor))?);
+        let home = item.home.filter(|&home| home > early.start);
+        let home = home.filter(|&home| first(home) == Some(home)).map(at);
+        Some(home.filter(|home| home.cost < early.cost).unwrap_or(early))
     }
 
     #[expect(

@@ -15,4 +15,5 @@ mod input_cases;
 mod lawful;
 mod optimal;
 mod oracle;
+mod tardiness;
 mod weeks;

@@ -31,6 +31,26 @@ fn the_search_finds_the_optimum_of_small_problems() {
     assert!(missed.is_empty(), "{} missed: {missed:?}", missed.len());
 }
 
+/// Nearly all of them are proved optimal, which ends the search long before its budget.
+#[test]
+fn the_search_ends_when_the_plan_is_proved_optimal() {
+    const MOST_LOOKS: u32 = 100_000;
+    let ends = |seed: &u64| {
+        let looks = std::cell::Cell::new(0);
+        let out_of_time = || {
+            looks.set(looks.get() + 1);
+            looks.get() > MOST_LOOKS
+        };
+        plan(
+            &Problem::new(&draw(*seed)).unwrap(),
+            &Budget::until(&out_of_time),
+        );
+        looks.get() <= MOST_LOOKS
+    };
+    let ended = (0..30).filter(ends).count();
+    assert!(ended >= 25, "only {ended} of 30");
+}
+
 fn now() -> Timestamp {
     "2026-03-02T00:00:00Z".parse().unwrap()
 }
