@@ -5,8 +5,11 @@ import { clearMocks } from "@tauri-apps/api/mocks";
 import { toasts } from "$lib/toasts.svelte";
 import { afterEach } from "vitest";
 
-// A failure says what was looked for; the whole page would bury it.
-configure({ getElementError: (message) => new Error(message ?? undefined) });
+// A failure says what was looked for; the whole page would bury it. A busy machine is none.
+configure({
+  asyncUtilTimeout: 20_000,
+  getElementError: (message) => new Error(message ?? undefined),
+});
 
 HTMLElement.prototype.showPopover ??= function showPopover() {};
 HTMLElement.prototype.scrollIntoView ??= function scrollIntoView() {};

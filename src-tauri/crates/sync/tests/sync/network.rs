@@ -152,7 +152,7 @@ async fn p95_a_page_that_never_arrives_is_asked_for_in_halves() {
 async fn p95_a_listing_that_was_interrupted_goes_on_as_it_began() {
     let mut world = World::with(seed::many(600, 10)).await;
     let limits = world.limits;
-    world.limits.full = Duration::from_secs(1);
+    world.limits.full = Duration::from_secs(4);
     world
         .google
         .fail_next(When::list().page(3), Fault::Silence, 3);
