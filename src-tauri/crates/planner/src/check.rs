@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
-use model::{Interval, Priority};
+use model::{Interval, Priority, WeekHours};
 
 use crate::wire::{Cost, Plan, Problem, Task};
 
@@ -29,7 +29,7 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<String> {
     }
     check_overlaps(&works, &mut report);
     check_days(problem, &zone, &works, &mut report);
-    check_cost(problem, plan, &works, &mut report);
+    check_cost(problem, &zone, plan, &works, &mut report);
     check_unscheduled(plan, &works, &mut report);
     report
 }
@@ -249,17 +249,18 @@ fn check_days(problem: &Problem, zone: &TimeZone, works: &[Work<'_>], report: &m
 }
 
 /// Section 3.
-fn check_cost(problem: &Problem, plan: &Plan, works: &[Work<'_>], report: &mut Vec<String>) {
+fn check_cost(
+    problem: &Problem,
+    zone: &TimeZone,
+    plan: &Plan,
+    works: &[Work<'_>],
+    report: &mut Vec<String>,
+) {
     let mut cost = Cost::default();
     let now = up(problem.now);
     for work in works {
         let task = work.task;
-        let weight = task.weight.unwrap_or(match task.priority {
-            Priority::Critical => 8,
-            Priority::High => 4,
-            Priority::Normal => 2,
-            Priority::Low => 1,
-        });
+        let weight = weight_of(task);
         let ready = task.not_before.map_or(now, |instant| up(instant).max(now));
         let tardy = task.due.map_or(0, |due| (work.finish - down(due)).max(0));
         let flow = (work.finish - ready).max(0);
@@ -276,13 +277,88 @@ fn check_cost(problem: &Problem, plan: &Plan, works: &[Work<'_>], report: &mut V
             .filter(|minute| (now..horizon(problem)).contains(minute) && !all.contains(minute));
         cost.moved += problem.cost.moved * i64::try_from(moved.count()).unwrap_or(i64::MAX);
     }
+    cost.preferences = wishes(problem, zone, works);
     cost.total = cost.missing + cost.tardy + cost.finish + cost.wait + cost.split + cost.moved;
+    cost.total += cost.preferences;
     if cost != plan.cost {
         report.push(format!(
             "the plan says {:?}, the rules give {cost:?}",
             plan.cost
         ));
     }
+}
+
+fn weight_of(task: &Task) -> i64 {
+    task.weight.unwrap_or(match task.priority {
+        Priority::Critical => 8,
+        Priority::High => 4,
+        Priority::Normal => 2,
+        Priority::Low => 1,
+    })
+}
+
+/// `FORMAT.md`: what of the wishes is not met.
+fn wishes(problem: &Problem, zone: &TimeZone, works: &[Work<'_>]) -> i64 {
+    let mut cost = 0;
+    let mut small = Minutes::new();
+    let date = |minute: i64| zone.to_datetime(at(minute)).date();
+    for work in works {
+        let task = work.task;
+        let weight = weight_of(task);
+        if let Some(window) = task.prefer {
+            let everyday = WeekHours::on(
+                &Weekday::Monday.cycle_forward().take(7).collect::<Vec<_>>(),
+                window,
+            );
+            let outside = |minute: &&i64| !everyday.contain(zone.to_datetime(at(**minute)));
+            cost += weight * 2400 * count_of(work.planned.iter().filter(outside));
+        }
+        if let Some(share) = task.spread_minutes {
+            let mut days: BTreeMap<Date, i64> = BTreeMap::new();
+            work.planned
+                .iter()
+                .for_each(|minute| *days.entry(date(*minute)).or_default() += 1);
+            cost += weight
+                * 2400
+                * days
+                    .values()
+                    .map(|minutes| (minutes - share).max(0))
+                    .sum::<i64>();
+        }
+        if problem
+            .preferences
+            .batch_up_to_minutes
+            .is_some_and(|up_to| work.rest <= up_to)
+        {
+            small.extend(&work.planned);
+        }
+    }
+    let mut groups: BTreeMap<Date, i64> = BTreeMap::new();
+    for (start, _) in stretches(&small) {
+        *groups.entry(date(start)).or_default() += 1;
+    }
+    cost += 14_400 * groups.values().map(|groups| groups - 1).sum::<i64>();
+    if let Some(wish) = problem.preferences.breaks {
+        let all: Minutes = works
+            .iter()
+            .flat_map(|w| w.planned.union(&w.pinned))
+            .copied()
+            .collect();
+        let (mut work, mut last) = (0, None);
+        for minute in all {
+            if last.is_none_or(|last| minute - last > wish.minutes) {
+                work = 0;
+            }
+            work += 1;
+            last = Some(minute);
+            cost += 600 * i64::from(work > wish.after_minutes);
+        }
+    }
+    cost
+}
+
+fn count_of<T>(all: impl Iterator<Item = T>) -> i64 {
+    i64::try_from(all.count()).unwrap_or(i64::MAX)
 }
 
 /// Section 4: exactly the tasks with something missing.

@@ -4,6 +4,7 @@
 //! plan, complete or not, exceeds it.
 
 use crate::problem::{Problem, Task};
+use crate::rules;
 use crate::stretch::{Stretch, difference, total, union};
 use crate::wire::{Cost, UnitCosts};
 
@@ -21,19 +22,26 @@ pub(crate) fn of_task(problem: &Problem, task: &Task, runs: &[Stretch]) -> Cost 
         wait: unit.wait * (wait + missing * flow(task, end)),
         split: unit.split * (stretches(task, runs) - 1).max(0),
         moved: problem.costs.moved * total(&difference(&task.previous, runs)),
+        preferences: 0,
     };
     cost.total = cost.missing + cost.tardy + cost.finish + cost.wait + cost.split + cost.moved;
     cost
 }
 
-/// The sum over all tasks; `runs[t]` are those of task `t`.
+/// The sum over all tasks, and what preferences are not met; `runs[t]` are those of task `t`.
 pub(crate) fn of_plan(problem: &Problem, runs: &[Vec<Stretch>]) -> Cost {
     let costs = problem
         .tasks
         .iter()
         .zip(runs)
         .map(|(task, runs)| of_task(problem, task, runs));
-    costs.fold(Cost::default(), |sum, cost| Cost {
+    let preferences = rules::of_plan(problem, runs);
+    let wishes = Cost {
+        total: preferences,
+        preferences,
+        ..Cost::default()
+    };
+    costs.fold(wishes, |sum, cost| Cost {
         total: sum.total + cost.total,
         missing: sum.missing + cost.missing,
         tardy: sum.tardy + cost.tardy,
@@ -41,6 +49,7 @@ pub(crate) fn of_plan(problem: &Problem, runs: &[Vec<Stretch>]) -> Cost {
         wait: sum.wait + cost.wait,
         split: sum.split + cost.split,
         moved: sum.moved + cost.moved,
+        preferences: sum.preferences,
     })
 }
 
@@ -115,11 +124,9 @@ fn stretches(task: &Task, runs: &[Stretch]) -> i64 {
 /// No plan costs more: everything missing, everything as late as it can be, cut into as many pieces as the rules
 /// allow, and nothing of the last plan kept.
 pub(crate) fn worst_total(problem: &Problem) -> i128 {
-    problem
-        .tasks
-        .iter()
-        .map(|task| worst_of_task(problem, task))
-        .sum()
+    let tasks = problem.tasks.iter();
+    let parts: i128 = tasks.map(|task| worst_of_task(problem, task)).sum();
+    parts + rules::worst_total(problem)
 }
 
 fn worst_of_task(problem: &Problem, task: &Task) -> i128 {

@@ -31,6 +31,11 @@ impl Laid {
     pub(crate) fn new(wire: &wire::Problem, blocks: &[Block]) -> Result<Laid, Error> {
         let problem = Problem::new(wire)?;
         let runs = runs_of(&problem, blocks);
+        Ok(Laid::of(problem, runs))
+    }
+
+    /// The runs of every task, sorted and disjoint.
+    pub(crate) fn of(problem: Problem, runs: Vec<Vec<Stretch>>) -> Laid {
         let hours = (0..problem.hours.len())
             .map(|set| {
                 let intervals = problem.hours_in_window(set);
@@ -45,12 +50,12 @@ impl Laid {
             })
             .collect();
         let dates = dates(&problem);
-        Ok(Laid {
+        Laid {
             problem,
             runs,
             hours,
             dates,
-        })
+        }
     }
 
     pub(crate) fn task(&self, t: usize) -> &Task {

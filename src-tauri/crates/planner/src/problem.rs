@@ -7,6 +7,7 @@ use model::{IntervalSet, LocalDays, WeekHours};
 
 use crate::compile;
 use crate::error::Error;
+use crate::rules::Preferences;
 use crate::stretch::Stretch;
 use crate::wire;
 
@@ -27,6 +28,8 @@ pub struct Problem {
     /// The most task minutes on one local day.
     pub(crate) daily_limit: Option<i64>,
     pub(crate) costs: wire::UnitCosts,
+    /// Soft rules about all tasks together.
+    pub(crate) preferences: Preferences,
     pub(crate) tasks: Vec<Task>,
     /// The tasks' indices such that each comes after its predecessors.
     pub(crate) topological: Vec<usize>,
@@ -66,6 +69,10 @@ pub(crate) struct Task {
     pub(crate) previous: Vec<Stretch>,
     pub(crate) predecessors: Vec<usize>,
     pub(crate) successors: Vec<usize>,
+    /// The minutes of the window at the time of day that is best for it.
+    pub(crate) prefer: Option<Vec<Stretch>>,
+    /// At most so many minutes a day, if that can be.
+    pub(crate) spread: Option<i64>,
 }
 
 impl Problem {

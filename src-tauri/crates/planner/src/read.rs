@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
-use model::{HoursError, Interval, Priority, WeekHours};
+use model::{HoursError, Interval, Priority, WeekHours, Window};
 use serde_json::Value;
 
 use crate::error::Error;
 use crate::instant;
-use crate::wire::{Problem, ProblemFormat, Task, UnitCosts};
+use crate::wire::{BreakWish, Preferences, Problem, ProblemFormat, Task, UnitCosts};
 
 /// The most that a weight or a unit cost may be.
 pub(crate) const MAX_UNIT: i64 = 1_000_000;
@@ -48,6 +48,9 @@ fn read_problem(file: &Field<'_>) -> Result<Problem, Error> {
             .get("daily_limit_minutes")
             .maybe(|f| f.integer(0..=i64::MAX))?,
         cost: file.get("cost").or(UnitCosts::default(), read_unit_costs)?,
+        preferences: file
+            .get("preferences")
+            .or(Preferences::default(), read_preferences)?,
         tasks: file.get("tasks").required()?.each(read_task)?,
     })
 }
@@ -109,8 +112,39 @@ fn read_task(task: &Field<'_>) -> Result<Task, Error> {
         pinned: task.get("pinned").each(read_interval)?,
         previous: task.get("previous").each(read_interval)?,
         barred: task.get("barred").each(read_interval)?,
+        prefer: task.get("prefer").maybe(read_window)?,
+        spread_minutes: task
+            .get("spread_minutes")
+            .maybe(|f| f.integer(1..=MAX_DURATION))?,
         ..Task::new(absent.id, duration)
     })
+}
+
+fn read_preferences(preferences: &Field<'_>) -> Result<Preferences, Error> {
+    preferences.object()?;
+    let minutes = |f: &Field<'_>| f.integer(1..=MAX_DURATION);
+    let breaks = |f: &Field<'_>| {
+        f.object()?;
+        Ok(BreakWish {
+            after_minutes: minutes(&f.get("after_minutes"))?,
+            minutes: f.get("minutes").or(15, minutes)?,
+        })
+    };
+    Ok(Preferences {
+        breaks: preferences.get("break").maybe(breaks)?,
+        batch_up_to_minutes: preferences.get("batch_up_to_minutes").maybe(minutes)?,
+    })
+}
+
+/// `["09:00", "11:00"]`.
+fn read_window(window: &Field<'_>) -> Result<Window, Error> {
+    let times: Option<[&str; 2]> = window.value.and_then(Value::as_array).and_then(|list| {
+        let times: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+        times.try_into().ok().filter(|_| list.len() == 2)
+    });
+    let [start, end] =
+        times.ok_or_else(|| window.wrong("not two wall times like [\"09:00\", \"11:00\"]"))?;
+    Window::parse(start, end).map_err(|e| window.wrong(e.problem()))
 }
 
 fn read_priority(priority: &Field<'_>) -> Result<Priority, Error> {

@@ -7,15 +7,45 @@ use crate::cost;
 use crate::first;
 use crate::improve;
 use crate::instant::{ceil_minute, from_minute};
+use crate::laid::Laid;
 use crate::problem::{Problem, Task};
+use crate::rules;
 use crate::stretch::{Stretch, total, union};
 use crate::wire::{Block, Plan, PlanFormat, Reason, Unscheduled};
 
 /// The best lawful plan found within the budget. A first plan is always finished.
 pub fn plan(problem: &Problem, budget: &Budget<'_>) -> Plan {
+    if rules::any(problem) {
+        return plan_with_preferences(problem, budget);
+    }
     let mut schedule = first::plan(problem, budget);
     improve::improve(&mut schedule, budget);
     written(problem, schedule.runs())
+}
+
+/// The search knows the contract's cost only; a part of the budget goes to it, and the rest to the preferences.
+fn plan_with_preferences(problem: &Problem, budget: &Budget<'_>) -> Plan {
+    const STEPS: u64 = 500;
+    let most = Budget {
+        iterations: budget.iterations.min(STEPS),
+        ..*budget
+    };
+    let mut schedule = first::plan(problem, &most);
+    let first = schedule.runs().to_vec();
+    improve::improve(&mut schedule, &most);
+    let improved = schedule.runs().to_vec();
+    // What is better by the contract's cost may be worse by the preferences.
+    let total = |runs: &[Vec<Stretch>]| cost::of_plan(problem, runs).total;
+    let start = if total(&improved) < total(&first) {
+        improved
+    } else {
+        first
+    };
+    let mut laid = Laid::of(problem.clone(), start);
+    if budget.iterations > 0 {
+        rules::polish(&mut laid, budget);
+    }
+    written(problem, &laid.runs)
 }
 
 /// The plan as it stands in a file.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use model::{Interval, Priority, WeekHours};
+use model::{Interval, Priority, WeekHours, Window};
 use serde::{Deserialize, Serialize};
 
 /// What is to be planned, when there is time for it, and what things cost.
@@ -32,8 +32,38 @@ pub struct Problem {
     pub daily_limit_minutes: Option<i64>,
     /// What each part of the cost is multiplied with.
     pub cost: UnitCosts,
+    /// Wishes for the whole plan; beyond the contract, off unless stated.
+    #[serde(skip_serializing_if = "Preferences::is_empty")]
+    pub preferences: Preferences,
     /// What is to be done.
     pub tasks: Vec<Task>,
+}
+
+/// Soft rules about all tasks together (`FORMAT.md`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Preferences {
+    /// A break after so many minutes of work.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "break")]
+    pub breaks: Option<BreakWish>,
+    /// Tasks of up to so many minutes are done together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch_up_to_minutes: Option<i64>,
+}
+
+impl Preferences {
+    /// Whether nothing is wished for.
+    pub fn is_empty(&self) -> bool {
+        *self == Preferences::default()
+    }
+}
+
+/// After how much work a break is wanted, and how long it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct BreakWish {
+    /// So many minutes of work in one stretch are enough; at least 1.
+    pub after_minutes: i64,
+    /// A pause of at least so many minutes is a break; at least 1.
+    pub minutes: i64,
 }
 
 /// A piece of work.
@@ -68,6 +98,12 @@ pub struct Task {
     /// none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub barred: Vec<Interval>,
+    /// The time of day that is best for it; beyond the contract, as the next one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prefer: Option<Window>,
+    /// At most so many minutes of it a day, if that can be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spread_minutes: Option<i64>,
 }
 
 impl Task {
@@ -87,6 +123,8 @@ impl Task {
             pinned: Vec::new(),
             previous: Vec::new(),
             barred: Vec::new(),
+            prefer: None,
+            spread_minutes: None,
         }
     }
 }
@@ -180,7 +218,7 @@ pub enum Reason {
 /// The parts of a plan's cost, multiplied with weights and unit costs, and their sum.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cost {
-    /// The sum of the six.
+    /// The sum of the parts.
     pub total: i64,
     /// Work without a place.
     pub missing: i64,
@@ -194,6 +232,17 @@ pub struct Cost {
     pub split: i64,
     /// Minutes of the last plan that were not kept.
     pub moved: i64,
+    /// Preferences that were not met; in the file only where it is not 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub preferences: i64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands a reference to what it asks"
+)]
+fn is_zero(cost: &i64) -> bool {
+    *cost == 0
 }
 
 /// `hourwright-plan/1`.

@@ -12,7 +12,8 @@ use crate::cost;
 use crate::error::Error;
 use crate::instant;
 use crate::problem::{HourSet, Problem, Task};
-use crate::read::{MAX_HORIZON_DAYS, MAX_UNIT};
+use crate::read::{MAX_DURATION, MAX_HORIZON_DAYS, MAX_UNIT};
+use crate::rules::{self, Preferences};
 use crate::stretch::{self, Stretch};
 use crate::wire;
 
@@ -37,15 +38,23 @@ pub(crate) fn problem(wire: &wire::Problem) -> Result<Problem, Error> {
     for (place, &t) in topological.iter().enumerate() {
         depth[t] = place;
     }
+    let local_days = LocalDays::new(&zone, window.interval());
+    for (task, stated) in tasks.iter_mut().zip(&wire.tasks) {
+        task.prefer = stated
+            .prefer
+            .map(|window| rules::preferred(&local_days, window));
+    }
+    let preferences = preferences(wire, &local_days)?;
     let problem = Problem {
         window,
         grid,
-        local_days: LocalDays::new(&zone, window.interval()),
+        local_days,
         zone,
         hours: hours.sets,
         busy: busy(wire, window)?,
         daily_limit: limit,
         costs: wire.cost,
+        preferences,
         tasks,
         topological,
         depth,
@@ -90,6 +99,41 @@ fn check_unit_costs(cost: &wire::UnitCosts) -> Result<(), Error> {
     parts
         .into_iter()
         .try_for_each(|(place, value)| in_range(place, value, 0, MAX_UNIT))
+}
+
+fn preferences(wire: &wire::Problem, local_days: &LocalDays) -> Result<Preferences, Error> {
+    let wire::Preferences {
+        breaks,
+        batch_up_to_minutes: batch,
+    } = wire.preferences;
+    let spread = wire.tasks.iter().any(|task| task.spread_minutes.is_some());
+    if let Some(wish) = breaks {
+        in_range(
+            "preferences.break.after_minutes",
+            wish.after_minutes,
+            1,
+            MAX_DURATION,
+        )?;
+        in_range("preferences.break.minutes", wish.minutes, 1, MAX_DURATION)?;
+    }
+    in_range(
+        "preferences.batch_up_to_minutes",
+        batch.unwrap_or(1),
+        1,
+        MAX_DURATION,
+    )?;
+    let days = if spread || batch.is_some() {
+        let dates = local_days.dates().into_iter();
+        dates.map(|(_, day)| Stretch::around(day)).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(Preferences {
+        break_after: breaks.map(|wish| wish.after_minutes),
+        break_minutes: breaks.map_or(0, |wish| wish.minutes),
+        batch_up_to: batch,
+        days,
+    })
 }
 
 /// Busy time with the buffers around it, as far as it matters.

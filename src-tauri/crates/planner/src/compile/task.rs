@@ -44,6 +44,8 @@ pub(super) fn compile(
         pinned,
         predecessors: Vec::new(),
         successors: Vec::new(),
+        prefer: None,
+        spread: task.spread_minutes,
     })
 }
 
@@ -64,6 +66,7 @@ fn check_numbers(task: &wire::Task, place: &str) -> Result<(), Error> {
         MAX_DURATION,
     )?;
     check("weight", task.weight, 0, MAX_UNIT)?;
+    check("spread_minutes", task.spread_minutes, 1, MAX_DURATION)?;
     check("min_block_minutes", min, 1, i64::MAX)?;
     check("max_block_minutes", max, 1, i64::MAX)?;
     match (min, max) {

@@ -10,6 +10,7 @@ use crate::cost;
 use crate::instant::from_minute;
 use crate::laid::{Laid, runs_of};
 use crate::problem::Problem;
+use crate::rules;
 use crate::solve::{plan, written};
 use crate::stretch::{Stretch, difference, round_down, union};
 use crate::wire;
@@ -72,10 +73,14 @@ struct Choice {
 impl Choice {
     fn new(laid: &Laid, start: i64, runs: Vec<Vec<Stretch>>) -> Choice {
         let changed = (0..runs.len()).filter(|&t| runs[t] != laid.runs[t]);
-        let delta = |t: usize| laid.cost_with(t, &runs[t]) - laid.cost_with(t, &laid.runs[t]);
+        let own = changed
+            .map(|t| laid.cost_with(t, &runs[t]) - laid.cost_with(t, &laid.runs[t]))
+            .sum::<i64>();
+        let wishes = rules::of_plan(&laid.problem, &runs);
+        let cost_delta = own + wishes - rules::of_plan(&laid.problem, &laid.runs);
         Choice {
             start,
-            cost_delta: changed.map(delta).sum(),
+            cost_delta,
             runs,
         }
     }

@@ -220,6 +220,7 @@ impl Question<'_> {
                 split: 0,
                 moved: 0,
             },
+            preferences: wire::Preferences::default(),
             tasks: self.alone(from, work, &has),
             ..self.wire.clone()
         };

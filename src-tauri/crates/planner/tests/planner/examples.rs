@@ -54,6 +54,7 @@ fn a_splitting() {
         wait: 45_585,
         split: 28_800,
         moved: 0,
+        preferences: 0,
     };
     assert_eq!(plan.cost, cost);
 }
@@ -83,6 +84,7 @@ fn b_not_enough_time() {
         wait: 210_780,
         split: 0,
         moved: 0,
+        preferences: 0,
     };
     assert_eq!(plan.cost, cost);
 }
@@ -109,6 +111,7 @@ fn c_replanning() {
         wait: 147_780,
         split: 0,
         moved: 90_000,
+        preferences: 0,
     };
     assert_eq!(plan.cost, cost);
 }

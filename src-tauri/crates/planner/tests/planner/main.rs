@@ -15,5 +15,6 @@ mod input_cases;
 mod lawful;
 mod optimal;
 mod oracle;
+mod preferences;
 mod tardiness;
 mod weeks;

@@ -89,6 +89,7 @@ fn draw(seed: u64) -> wire::Problem {
         buffer_minutes: if below(4) == 0 { GRID } else { 0 },
         daily_limit_minutes: (below(4) == 0).then_some(150),
         cost: wire::UnitCosts::default(),
+        preferences: wire::Preferences::default(),
         tasks: Vec::new(),
     };
     if below(4) == 0 {

@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 use model::{Interval, Priority, WeekHours, Window};
-use planner::wire::{Problem, ProblemFormat, Task, UnitCosts};
+use planner::wire::{Preferences, Problem, ProblemFormat, Task, UnitCosts};
 use planner::{Budget, plan};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
@@ -141,6 +141,7 @@ impl Draw {
             buffer_minutes: if odd { self.between(0, 20) } else { 0 },
             daily_limit_minutes: None,
             cost: UnitCosts::default(),
+            preferences: Preferences::default(),
             tasks: Vec::new(),
         };
         if matches!(self.kind, Kind::Odd | Kind::ClockChange | Kind::Chains) && self.chance(0.4) {
