@@ -8,7 +8,7 @@ const FOLDER: &str = "src-tauri/crates/store/migrations/";
 
 /// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
 /// and its line with it.
-const PUBLISHED: [(&str, &str); 4] = [
+const PUBLISHED: [(&str, &str); 5] = [
     (
         "0001_first.sql",
         "c4e7f00df2e9b691709304fbbf92b19b7136e323e1522472da8f827c7b82cda3",
@@ -24,6 +24,10 @@ const PUBLISHED: [(&str, &str); 4] = [
     (
         "0004_written_blocks.sql",
         "ff06cd486a8d8bb243e3ad8496761333b2f30d2202aef0cd0026c52980b5f8e9",
+    ),
+    (
+        "0005_preferences.sql",
+        "433957eb45df273d7670217a577890c23f9c86e4ce4521a692cdcd76807728c0",
     ),
 ];
 

@@ -14,10 +14,12 @@ import type {
   TaskDraft,
   TaskView,
   Topic,
+  WhatIf,
   Windows,
 } from "$lib/backend";
 import { parseDuration } from "$lib/duration";
 import { addDays, isDate } from "$lib/time";
+import { CAPACITY, explained, imagined } from "./explained";
 import { CALENDARS, MONDAY, NOTES, NOW, OFFSET, run, RUNS, TASKS } from "./sample";
 import { weekFrom } from "./week";
 
@@ -49,6 +51,9 @@ export class SampleBackend {
     ["blocks.visibility", "private"],
     ["google.client-id", "none"],
     ["google.client-secret", "none"],
+    ["plan.batch-minutes", "none"],
+    ["plan.break-after-minutes", "none"],
+    ["plan.break-minutes", "15"],
     ["plan.buffer-minutes", "0"],
     ["plan.daily-limit-minutes", "none"],
     ["plan.frozen-minutes", "0"],
@@ -137,6 +142,13 @@ export class SampleBackend {
     },
     pin_task: ({ id }) => this.#pin(String(id), true),
     unpin_task: ({ id }) => this.#pin(String(id), false),
+    explain: ({ id }) => {
+      const task = this.tasks.find((candidate) => candidate.id === id);
+      if (!task) throw { code: "invalid-input", message: `there is no task ${String(id)}` };
+      return explained(task);
+    },
+    what_if: ({ whatIf }) => imagined(whatIf as WhatIf, this.tasks),
+    capacity: () => CAPACITY,
     plan_now: () => this.#plan(),
     sync_now: () => this.#sync(),
     cancel_sync: () => null,
@@ -231,6 +243,8 @@ export class SampleBackend {
       min_block_minutes: null,
       max_block_minutes: null,
       after: [],
+      prefer: null,
+      spread_minutes: null,
       blocks: [],
       missing_minutes: 0,
       late_minutes: 0,
@@ -267,6 +281,8 @@ export class SampleBackend {
         cost: { total: 0, missing: 0, tardy: 0, finish: 0, wait: 0, split: 0, moved: 0 },
       },
       changes: { added: 1, moved: 6, removed: 0, kept: 2 },
+      diff: [],
+      unmet: [],
     };
   }
 
@@ -312,6 +328,8 @@ function drafted(draft: TaskDraft): Partial<TaskView> {
     ...(draft.hours !== null && { hours: draft.hours }),
     ...(draft.due !== null && { due: instant(draft.due, true) }),
     ...(draft.not_before !== null && { not_before: instant(draft.not_before, false) }),
+    ...(draft.prefer !== null && { prefer: draft.prefer === "none" ? null : draft.prefer }),
+    ...(draft.spread !== null && { spread_minutes: parseDuration(draft.spread) }),
     ...(draft.after !== null && { after: draft.after.filter((id) => id !== "none") }),
   };
 }

@@ -213,6 +213,8 @@ function task(id: string, title: string, minutes: number, more: Partial<TaskView
     min_block_minutes: null,
     max_block_minutes: null,
     after: [],
+    prefer: null,
+    spread_minutes: null,
     blocks: [],
     missing_minutes: 0,
     late_minutes: 0,

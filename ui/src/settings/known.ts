@@ -42,6 +42,26 @@ export const PLANNING: Known[] = [
     optional: true,
   },
   {
+    key: "plan.break-after-minutes",
+    label: "Break after",
+    hint: "A wish: no more work than this in one go; empty for no breaks",
+    unit: "minutes",
+    optional: true,
+  },
+  {
+    key: "plan.break-minutes",
+    label: "Length of a break",
+    hint: "A pause this long counts as one",
+    unit: "minutes",
+  },
+  {
+    key: "plan.batch-minutes",
+    label: "Small tasks together",
+    hint: "A wish: tasks up to this long are done in one go; empty for no",
+    unit: "minutes",
+    optional: true,
+  },
+  {
     key: "plan.frozen-minutes",
     label: "Frozen",
     hint: "Blocks that begin this soon are not moved",

@@ -18,6 +18,8 @@ test("a new task says only what was said", () => {
     min_block: null,
     max_block: null,
     after: null,
+    prefer: null,
+    spread: null,
   });
 });
 

@@ -18,6 +18,9 @@ export type TaskForm = {
   minBlock: string;
   maxBlock: string;
   after: string[];
+  /** One of the engine's words, a window like `09:00-11:00`, or empty. */
+  prefer: string;
+  spread: string;
 };
 
 /** Where a form is filled in: the workspace's civil day and its zone, an IANA name. */
@@ -31,6 +34,14 @@ export const PRIORITIES = [
   { value: "high", label: "High" },
   { value: "normal", label: "Normal" },
   { value: "low", label: "Low" },
+];
+
+/** When in the day a task is best done. */
+export const TIMES_OF_DAY = [
+  { value: "", label: "Any time" },
+  { value: "morning", label: "Morning" },
+  { value: "afternoon", label: "Afternoon" },
+  { value: "evening", label: "Evening" },
 ];
 
 const END_OF_DAY = 1440;
@@ -48,6 +59,8 @@ export function emptyForm(): TaskForm {
     minBlock: "30m",
     maxBlock: "2h",
     after: [],
+    prefer: "",
+    spread: "",
   };
 }
 
@@ -66,6 +79,8 @@ export function formOf(task: TaskView): TaskForm {
     minBlock: optionalLength(task.min_block_minutes),
     maxBlock: optionalLength(task.max_block_minutes),
     after: task.after,
+    prefer: task.prefer ?? "",
+    spread: optionalLength(task.spread_minutes),
   };
 }
 
@@ -79,6 +94,7 @@ export function complaints(form: TaskForm, today: string): Complaints {
   if (form.dueTime.trim() && parseClock(form.dueTime) === null) found.dueTime = "A time like 15:00";
   if (form.dueTime.trim() && !form.dueDay.trim()) found.dueDay = "Say the day, too";
   if (form.fromDay.trim() && !parseDay(form.fromDay, today)) found.fromDay = "A day like 2026-11-27 or mon";
+  if (form.spread.trim() && parseDuration(form.spread) === null) found.spread = "A length like 2h";
   if (form.split) splitComplaints(form, found);
   return found;
 }
@@ -121,6 +137,8 @@ function said(form: TaskForm, from: Place): Required<TaskDraft> {
     min_block: form.split ? minutesText(form.minBlock) : "none",
     max_block: form.split ? minutesText(form.maxBlock) : "none",
     after: form.after.length > 0 ? form.after : ["none"],
+    prefer: form.prefer || "none",
+    spread: form.spread.trim() ? minutesText(form.spread) : "none",
   };
 }
 

@@ -42,7 +42,7 @@ pub(crate) enum Command {
     Hours(HoursCommand),
     /// Add, list, change or finish tasks
     #[command(subcommand)]
-    Task(TaskCommand),
+    Task(Box<TaskCommand>),
     /// List or change settings
     #[command(subcommand)]
     Settings(SettingsCommand),
@@ -323,6 +323,12 @@ pub(crate) struct TaskFields {
     /// The longest block
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) max_block: Option<String>,
+    /// When in the day it is best done: morning, afternoon, evening or a window like 09:00-11:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) prefer: Option<String>,
+    /// At most so much of it a day, if that can be
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
+    pub(crate) spread: Option<String>,
     /// A task to be finished first; may be repeated
     #[arg(long, value_name = "ID", action = ArgAction::Append)]
     pub(crate) after: Option<Vec<String>>,

@@ -74,6 +74,19 @@ const SPECS: &[Spec] = &[
     spec("google.client-id", "none", false, Kind::Text),
     spec("google.client-secret", "none", false, Kind::Secret),
     spec("network.proxy", "none", false, Kind::Proxy),
+    spec(
+        "plan.batch-minutes",
+        "none",
+        true,
+        Kind::NumberOrNone(1, 1440),
+    ),
+    spec(
+        "plan.break-after-minutes",
+        "none",
+        true,
+        Kind::NumberOrNone(1, 1440),
+    ),
+    spec("plan.break-minutes", "15", true, Kind::Number(1, 1440)),
     spec("plan.buffer-minutes", "0", true, Kind::Number(0, 1440)),
     spec(
         "plan.daily-limit-minutes",
@@ -115,6 +128,12 @@ pub(crate) struct PlanSettings {
     pub(crate) slot_minutes: i64,
     pub(crate) buffer_minutes: i64,
     pub(crate) daily_limit_minutes: Option<i64>,
+    /// Tasks of up to so much work are done together.
+    pub(crate) batch_minutes: Option<i64>,
+    /// After so much work a break is wanted.
+    pub(crate) break_after_minutes: Option<i64>,
+    /// How long it is.
+    pub(crate) break_minutes: i64,
     /// From now on, the time in which blocks stay where they are; `None` where nobody has said.
     pub(crate) frozen_minutes: Option<i64>,
 }
@@ -317,6 +336,9 @@ pub(crate) fn planning(tx: &ReadTx<'_>, workspace_id: i64) -> Result<PlanSetting
         slot_minutes: number(tx, id, "plan.slot-minutes")?,
         buffer_minutes: number(tx, id, "plan.buffer-minutes")?,
         daily_limit_minutes: number_or_none(tx, id, "plan.daily-limit-minutes")?,
+        batch_minutes: number_or_none(tx, id, "plan.batch-minutes")?,
+        break_after_minutes: number_or_none(tx, id, "plan.break-after-minutes")?,
+        break_minutes: number(tx, id, "plan.break-minutes")?,
         frozen_minutes: match stored(tx, id, FROZEN)? {
             Some(_) => Some(number(tx, id, FROZEN)?),
             None => None,

@@ -138,6 +138,16 @@ impl Window {
     }
 }
 
+impl Window {
+    /// From one full hour, 0 to 23, to a later one, at most 24.
+    pub(crate) fn hours(start: u16, end: u16) -> Window {
+        Window {
+            start: start * 60,
+            end: end * 60,
+        }
+    }
+}
+
 impl fmt::Display for Window {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", Wall(self.start), Wall(self.end))

@@ -1,9 +1,11 @@
 //! Tasks and the blocks that are planned for them.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::Interval;
+use crate::{Interval, Window};
 
 /// How much a minute of delay matters, relative to other tasks.
 #[derive(
@@ -82,6 +84,58 @@ pub struct Task {
     pub max_block_minutes: Option<i64>,
     /// Tasks that must be finished first.
     pub after: Vec<i64>,
+    /// When in the day it is best done; a wish, no rule.
+    pub prefer: Option<TimeOfDay>,
+    /// At most so many minutes of it a day, if that can be; a wish, no rule.
+    pub spread_minutes: Option<i64>,
+}
+
+/// A part of every day, by the wall clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeOfDay {
+    /// 05:00 to 12:00.
+    Morning,
+    /// 12:00 to 17:00.
+    Afternoon,
+    /// 17:00 to 22:00.
+    Evening,
+    /// From one time to another.
+    Window(Window),
+}
+
+impl TimeOfDay {
+    /// `morning`, `afternoon`, `evening` or `09:00-11:00`.
+    pub fn parse(text: &str) -> Option<TimeOfDay> {
+        let (start, end) = match text {
+            "morning" => return Some(TimeOfDay::Morning),
+            "afternoon" => return Some(TimeOfDay::Afternoon),
+            "evening" => return Some(TimeOfDay::Evening),
+            window => window.split_once('-')?,
+        };
+        Window::parse(start, end).ok().map(TimeOfDay::Window)
+    }
+
+    /// From when to when.
+    pub fn window(self) -> Window {
+        let hours = |start, end| Window::hours(start, end);
+        match self {
+            TimeOfDay::Morning => hours(5, 12),
+            TimeOfDay::Afternoon => hours(12, 17),
+            TimeOfDay::Evening => hours(17, 22),
+            TimeOfDay::Window(window) => window,
+        }
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TimeOfDay::Morning => f.write_str("morning"),
+            TimeOfDay::Afternoon => f.write_str("afternoon"),
+            TimeOfDay::Evening => f.write_str("evening"),
+            TimeOfDay::Window(window) => window.fmt(f),
+        }
+    }
 }
 
 /// A stretch of time planned for a task.
@@ -97,4 +151,28 @@ pub struct Block {
     pub event_id: String,
     /// What somebody called it in Google; `None` where it has the title that the settings give it.
     pub title: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_of_day_reads_as_it_is_written() {
+        for text in [
+            "morning",
+            "afternoon",
+            "evening",
+            "09:00-11:30",
+            "22:00-02:00",
+        ] {
+            let parsed = TimeOfDay::parse(text).map(|time| time.to_string());
+            assert_eq!(parsed.as_deref(), Some(text));
+        }
+        for text in ["noon", "9-11", "09:00", "09:00-09:00", "Morning", ""] {
+            assert_eq!(TimeOfDay::parse(text), None, "{text}");
+        }
+        let morning = Window::parse("05:00", "12:00").unwrap();
+        assert_eq!(TimeOfDay::Morning.window(), morning);
+    }
 }

@@ -434,11 +434,13 @@ export type RunView = {
 /** `schedule`. */
 export type ScheduleView = {
   /** A plan in the contract's plan-format. */
-  plan: { blocks: { task: string; start: string; end: string }[]; unscheduled: { task: string; missing_minutes: number; reason: string }[]; cost: { total: number; missing: number; tardy: number; finish: number; wait: number; split: number; moved: number } },
+  plan: { blocks: { task: string; start: string; end: string }[]; unscheduled: { task: string; missing_minutes: number; reason: string }[]; cost: { total: number; missing: number; tardy: number; finish: number; wait: number; split: number; moved: number; preferences?: number } },
   /** Against what was stored before. */
   changes: ChangesView,
   /** The same block by block, in order of time, and why. */
   diff: Array<ChangeView>,
+  /** The preferences that it does not wholly meet. */
+  unmet: Array<UnmetView>,
 };
 
 /** One setting. */
@@ -519,6 +521,10 @@ export type TaskDraft = {
   max_block: string | null,
   /** Ids of tasks to be finished first; an edit replaces all, `["none"]` clears. */
   after: Array<string> | null,
+  /** `morning`, `afternoon`, `evening` or a window like `09:00-11:00`. */
+  prefer: string | null,
+  /** At most so much of it a day, like `2h`. */
+  spread: string | null,
 };
 
 /** What would be said of a task. */
@@ -559,6 +565,10 @@ export type TaskView = {
   max_block_minutes: number | null,
   /** Ids of tasks to be finished first. */
   after: Array<string>,
+  /** When in the day it is best done: `morning`, `afternoon`, `evening` or `09:00-11:00`. */
+  prefer: string | null,
+  /** At most so much of it a day, if that can be. */
+  spread_minutes: number | null,
   /** Where it is planned, in order of start. */
   blocks: Array<BlockView>,
   /** Work without a place. */
@@ -625,6 +635,16 @@ export type TroubleView = {
   text: string,
   /** What would help, each planned before it is told. */
   fixes: Array<FixView>,
+};
+
+/** A preference that a plan does not wholly meet. */
+export type UnmetView = {
+  /** `time of day`, `breaks`, `spread` or `batching`. */
+  name: string,
+  /** Why anybody wants it. */
+  reason: string,
+  /** What it adds to the plan's cost. */
+  cost: number,
 };
 
 /** A stretch of days, ready to draw. */

@@ -3,8 +3,10 @@
 import type {
   BlocksView,
   CalendarList,
+  CapacityView,
   ErrorView,
   EventNotes,
+  ExplainView,
   HoursList,
   Overview,
   RemoteEditList,
@@ -18,6 +20,8 @@ import type {
   TaskList,
   TaskView,
   WeekView,
+  WhatIf,
+  WhatIfView,
 } from "./bindings";
 import * as transport from "./tauri";
 
@@ -37,6 +41,9 @@ export type Commands = {
   remove_task: { args: OfTask; answer: null };
   pin_task: { args: OfTask; answer: TaskView };
   unpin_task: { args: OfTask; answer: TaskView };
+  explain: { args: OfTask; answer: ExplainView };
+  what_if: { args: OfWorkspace & { whatIf: WhatIf }; answer: WhatIfView };
+  capacity: { args: OfWorkspace; answer: CapacityView };
   plan_now: { args: OfWorkspace; answer: ScheduleView };
   sync_now: { args: { workspace: string | null; full: boolean }; answer: null };
   cancel_sync: { args: NoArguments; answer: null };

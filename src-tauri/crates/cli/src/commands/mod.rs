@@ -44,7 +44,7 @@ pub(crate) fn run(
         Command::Jobs(jobs) => sync::jobs(&open()?, &jobs, output),
         Command::Events(events) => look::events(&open()?, &events, output),
         Command::Slots(slots) => look::slots(&open()?, &slots, output),
-        Command::Task(command) => tasks::run(&open()?, command, output),
+        Command::Task(command) => tasks::run(&open()?, *command, output),
         Command::Schedule(schedule) => plan::schedule(&open()?, &schedule, output, started, cancel),
         Command::Explain(task) => explain::explain(&open()?, &task, output),
         Command::WhatIf(args) => explain::what_if(&open()?, *args, output, started, cancel),

@@ -64,6 +64,13 @@ fn schedule_text(view: &ScheduleView, tasks: &TaskList, zone: &TimeZone) -> Stri
         let work = model::duration_text(left.missing_minutes);
         let _ = writeln!(text, "No place for {work} of {:?}", title(&left.task));
     }
+    for unmet in &view.unmet {
+        let _ = writeln!(
+            text,
+            "Not wholly as wished: {} ({})",
+            unmet.name, unmet.reason
+        );
+    }
     let changes = view.changes;
     let _ = writeln!(
         text,

@@ -73,6 +73,8 @@ pub(super) fn draft(
         min_block: fields.min_block,
         max_block: fields.max_block,
         after: fields.after,
+        prefer: fields.prefer,
+        spread: fields.spread,
     }
 }
 

@@ -143,6 +143,7 @@ mod tests {
             buffer_minutes: 0,
             daily_limit_minutes: None,
             cost: wire::UnitCosts::default(),
+            preferences: wire::Preferences::default(),
             tasks,
         }
     }

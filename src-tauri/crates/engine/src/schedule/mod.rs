@@ -20,7 +20,7 @@ use crate::blocks;
 use crate::engine::{Engine, workspace_named};
 use crate::jobs::Ended;
 use crate::random::random_id;
-use crate::view::ScheduleView;
+use crate::view::{ScheduleView, UnmetView};
 use crate::{Code, Error, Trigger, explain};
 
 /// How to plan.
@@ -129,6 +129,7 @@ impl Engine {
         let changes = changes(&seen.problem, &plan, &seen.blocks)?;
         let view = ScheduleView {
             diff: explain::diff(&seen, &seen, &zone, &plan.blocks)?,
+            unmet: unmet(&seen, &plan.blocks)?,
             plan,
             changes: counts(&changes, &seen.blocks),
         };
@@ -154,6 +155,17 @@ impl Engine {
             Ok(Some(view))
         })
     }
+}
+
+fn unmet(seen: &Situation, blocks: &[planner::wire::Block]) -> Result<Vec<UnmetView>, Error> {
+    let unmet = planner::unmet(&seen.problem, blocks)
+        .map_err(|e| Error::new(Code::Internal, e.to_string()))?;
+    let view = |unmet: planner::Unmet| UnmetView {
+        name: unmet.name.to_owned(),
+        reason: unmet.reason.to_owned(),
+        cost: unmet.cost,
+    };
+    Ok(unmet.into_iter().map(view).collect())
 }
 
 /// A plan that nobody asked for must not move what is about to begin.

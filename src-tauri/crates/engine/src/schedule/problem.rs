@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use model::{Block, Interval, Task, TaskStatus};
+use model::{Block, Interval, Task, TaskStatus, TimeOfDay};
 use planner::wire;
 use store::workspace::Workspace;
 use store::{ReadTx, block, remote_edit, task};
@@ -92,6 +92,15 @@ impl Situation {
             buffer_minutes: buffer,
             daily_limit_minutes: settings.daily_limit_minutes,
             cost: wire::UnitCosts::default(),
+            preferences: wire::Preferences {
+                breaks: settings
+                    .break_after_minutes
+                    .map(|after_minutes| wire::BreakWish {
+                        after_minutes,
+                        minutes: settings.break_minutes,
+                    }),
+                batch_up_to_minutes: settings.batch_minutes,
+            },
             tasks: stated,
         };
         Ok(Situation {
@@ -144,5 +153,7 @@ fn stated(
             .collect(),
         previous: own().map(|block| block.time).collect(),
         barred: Vec::new(),
+        prefer: task.prefer.map(TimeOfDay::window),
+        spread_minutes: task.spread_minutes,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use model::{Meaning, Priority, Task};
+use model::{Meaning, Priority, Task, TimeOfDay};
 use store::workspace::Workspace;
 use store::{ReadTx, task};
 
@@ -53,6 +53,12 @@ pub(crate) fn drafted(
         task.max_block_minutes = or_none(text, |text| minutes("max-block", text))?;
     }
     check_bounds(&task)?;
+    if let Some(text) = &draft.prefer {
+        task.prefer = or_none(text, time_of_day)?;
+    }
+    if let Some(text) = &draft.spread {
+        task.spread_minutes = or_none(text, |text| minutes("spread", text))?;
+    }
     if let Some(ids) = &draft.after {
         task.after = predecessors(tx, workspace, &task, ids)?;
     }
@@ -67,6 +73,14 @@ fn priority(name: &str) -> Result<Priority, Error> {
     Priority::from_name(name).ok_or_else(|| {
         Error::invalid(format!(
             "priority: {name:?} is not critical, high, normal or low"
+        ))
+    })
+}
+
+fn time_of_day(text: &str) -> Result<TimeOfDay, Error> {
+    TimeOfDay::parse(text).ok_or_else(|| {
+        Error::invalid(format!(
+            "prefer: {text:?} is not morning, afternoon, evening or a window like 09:00-11:00"
         ))
     })
 }

@@ -166,6 +166,8 @@ pub(crate) fn fresh(draft: &TaskDraft) -> Result<Task, Error> {
         min_block_minutes: None,
         max_block_minutes: None,
         after: Vec::new(),
+        prefer: None,
+        spread_minutes: None,
     })
 }
 

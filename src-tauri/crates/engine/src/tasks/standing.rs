@@ -65,6 +65,8 @@ impl Standings {
             min_block_minutes: task.min_block_minutes,
             max_block_minutes: task.max_block_minutes,
             after: task.after.iter().map(i64::to_string).collect(),
+            prefer: task.prefer.map(|prefer| prefer.to_string()),
+            spread_minutes: task.spread_minutes,
             blocks: own
                 .iter()
                 .map(|block| BlockView {
@@ -124,6 +126,8 @@ mod tests {
             min_block_minutes: None,
             max_block_minutes: None,
             after: Vec::new(),
+            prefer: None,
+            spread_minutes: None,
         }
     }
 

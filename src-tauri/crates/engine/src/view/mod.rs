@@ -19,7 +19,7 @@ pub use explaining::{
 };
 pub use planning::{
     BlockView, ChangesView, HoursList, NextBlock, ScheduleView, SlotList, SlotView, TaskDraft,
-    TaskList, TaskView,
+    TaskList, TaskView, UnmetView,
 };
 pub use syncing::{
     ErrorView, EventBlockView, EventList, EventView, JobAttemptView, JobList, JobView, RunList,

@@ -42,6 +42,11 @@ pub struct TaskView {
     pub max_block_minutes: Option<i64>,
     /// Ids of tasks to be finished first.
     pub after: Vec<String>,
+    /// When in the day it is best done: `morning`, `afternoon`, `evening` or `09:00-11:00`.
+    pub prefer: Option<String>,
+    /// At most so much of it a day, if that can be.
+    #[ts(type = "number | null")]
+    pub spread_minutes: Option<i64>,
     /// Where it is planned, in order of start.
     pub blocks: Vec<BlockView>,
     /// Work without a place.
@@ -86,6 +91,10 @@ pub struct TaskDraft {
     pub max_block: Option<String>,
     /// Ids of tasks to be finished first; an edit replaces all, `["none"]` clears.
     pub after: Option<Vec<String>>,
+    /// `morning`, `afternoon`, `evening` or a window like `09:00-11:00`.
+    pub prefer: Option<String>,
+    /// At most so much of it a day, like `2h`.
+    pub spread: Option<String>,
 }
 
 /// `slots`.
@@ -119,13 +128,27 @@ pub struct HoursList {
 pub struct ScheduleView {
     /// A plan in the contract's plan-format.
     #[ts(
-        type = "{ blocks: { task: string; start: string; end: string }[]; unscheduled: { task: string; missing_minutes: number; reason: string }[]; cost: { total: number; missing: number; tardy: number; finish: number; wait: number; split: number; moved: number } }"
+        type = "{ blocks: { task: string; start: string; end: string }[]; unscheduled: { task: string; missing_minutes: number; reason: string }[]; cost: { total: number; missing: number; tardy: number; finish: number; wait: number; split: number; moved: number; preferences?: number } }"
     )]
     pub plan: planner::wire::Plan,
     /// Against what was stored before.
     pub changes: ChangesView,
     /// The same block by block, in order of time, and why.
     pub diff: Vec<ChangeView>,
+    /// The preferences that it does not wholly meet.
+    pub unmet: Vec<UnmetView>,
+}
+
+/// A preference that a plan does not wholly meet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnmetView {
+    /// `time of day`, `breaks`, `spread` or `batching`.
+    pub name: String,
+    /// Why anybody wants it.
+    pub reason: String,
+    /// What it adds to the plan's cost.
+    #[ts(type = "number")]
+    pub cost: i64,
 }
 
 /// How a plan differs from the one before, in blocks.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use model::{Priority, Task, TaskStatus};
+use model::{Priority, Task, TaskStatus, TimeOfDay};
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::convert::{instant_opt, millis, word};
@@ -35,10 +35,15 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Task> {
         min_block_minutes: row.get(8)?,
         max_block_minutes: row.get(9)?,
         after: Vec::new(),
+        prefer: row
+            .get::<_, Option<String>>(10)?
+            .map(|_| word(row, 10, TimeOfDay::parse))
+            .transpose()?,
+        spread_minutes: row.get(11)?,
     })
 }
 
-const COLUMNS: &str = "id, title, status, duration_minutes, priority, due, not_before, hours, min_block_minutes, max_block_minutes";
+const COLUMNS: &str = "id, title, status, duration_minutes, priority, due, not_before, hours, min_block_minutes, max_block_minutes, prefer, spread_minutes";
 
 /// A workspace's tasks, done ones too, in the order in which they were added.
 pub fn list(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Vec<Task>> {
@@ -109,10 +114,10 @@ fn put(
 ) -> Result<i64> {
     let mut statement = tx.connection().prepare_cached(
         "INSERT INTO task (id, workspace_id, title, status, duration_minutes, priority, due, not_before, hours,
-             min_block_minutes, max_block_minutes, created_at, completed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, CASE WHEN ?4 = 'done' THEN ?12 END)
+             min_block_minutes, max_block_minutes, created_at, prefer, spread_minutes, completed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, CASE WHEN ?4 = 'done' THEN ?12 END)
          ON CONFLICT (id) DO UPDATE SET title = ?3, status = ?4, duration_minutes = ?5, priority = ?6, due = ?7,
-             not_before = ?8, hours = ?9, min_block_minutes = ?10, max_block_minutes = ?11,
+             not_before = ?8, hours = ?9, min_block_minutes = ?10, max_block_minutes = ?11, prefer = ?13, spread_minutes = ?14,
              completed_at = CASE WHEN ?4 = 'done' THEN ifnull(completed_at, ?12) END
          RETURNING id",
     )?;
@@ -129,6 +134,8 @@ fn put(
         task.min_block_minutes,
         task.max_block_minutes,
         millis(now),
+        task.prefer.map(|prefer| prefer.to_string()),
+        task.spread_minutes,
     ];
     let id = statement.query_row(values, |row| row.get(0))?;
     set_after(tx, id, &task.after)?;

@@ -1,7 +1,7 @@
 //! Tasks, blocks, hours, settings, the outbox and the job log.
 
 use jiff::Timestamp;
-use model::{Block, Interval, Priority, Task, TaskStatus};
+use model::{Block, Interval, Priority, Task, TaskStatus, TimeOfDay};
 use rusqlite::Connection;
 use store::job::{self, Outcome};
 use store::outbox::{self, Operation};
@@ -22,6 +22,8 @@ fn a_task(title: &str) -> Task {
         min_block_minutes: Some(30),
         max_block_minutes: None,
         after: Vec::new(),
+        prefer: None,
+        spread_minutes: None,
     }
 }
 
@@ -93,6 +95,8 @@ fn an_update_replaces_every_field_and_keeps_the_first_completion() {
         min_block_minutes: None,
         max_block_minutes: Some(60),
         after: vec![before],
+        prefer: TimeOfDay::parse("09:00-11:00"),
+        spread_minutes: Some(120),
     };
     for now in ["2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z"] {
         world.write(|tx| task::update(tx, world.workspace_id, &done, at(now)));

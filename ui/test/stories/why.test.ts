@@ -1,0 +1,102 @@
+import { screen, waitFor, within } from "@testing-library/svelte";
+import { expect, test } from "vitest";
+import { asked, inGrid, known, open, task } from "../window";
+
+test("a task says why it is where it is and what else it could have", async () => {
+  const { backend, user } = await open();
+  await user.click(within(await task("Write the quarterly report")).getByTestId("task-more"));
+  await user.click(await known("task-why"));
+  const here = await screen.findByRole("region", { name: "Why here" });
+  expect(here).toHaveTextContent("The time before is worth more to “Tax papers”.");
+  expect(here).toHaveTextContent("2 h to spare");
+  expect(within(here).getByText("Team standup", { exact: false })).toBeInTheDocument();
+  const rows = within(here).getAllByRole("row").slice(1);
+  expect(rows.map((row) => row.textContent)).toEqual([
+    expect.stringContaining("+43200"),
+    expect.stringContaining("nothing"),
+  ]);
+  expect(asked(backend, "explain")).toEqual([{ workspace: "Work", id: "1" }]);
+});
+
+test("a fix is applied, and then it is planned again", async () => {
+  const { backend, user } = await open();
+  await user.click(within(await task("Read the CalDAV specification")).getByTestId("task-more"));
+  await user.click(await known("task-why"));
+  const why = await screen.findByRole("region", { name: "Why not" });
+  expect(why).toHaveTextContent("needs 3h before");
+  expect(why).toHaveTextContent("in time; nothing else moves");
+  await user.click(within(why).getByTestId("fix-shorten"));
+  await waitFor(() => expect(asked(backend, "plan_now")).toHaveLength(1));
+  expect(asked(backend, "edit_task")).toEqual([
+    { workspace: "Work", id: "7", draft: expect.objectContaining({ duration: "2h" }) },
+  ]);
+});
+
+test("a task is dropped only after a question", async () => {
+  const { backend, user } = await open();
+  await user.click(within(await task("Read the CalDAV specification")).getByTestId("task-more"));
+  await user.click(await known("task-why"));
+  await user.click(await known("fix-drop"));
+  expect(asked(backend, "remove_task")).toEqual([]);
+  await user.click(await known("confirm"));
+  await waitFor(() => expect(asked(backend, "remove_task")).toEqual([{ workspace: "Work", id: "2" }]));
+  await waitFor(() => expect(asked(backend, "plan_now")).toHaveLength(1));
+});
+
+test("what cannot be explained is said", async () => {
+  const { backend, user } = await open();
+  backend.failures.set("explain", { code: "store", message: "the database is busy" });
+  await user.click(within(await task("Read the CalDAV specification")).getByTestId("task-more"));
+  await user.click(await known("task-why"));
+  expect(await screen.findByRole("alert")).toHaveTextContent("the database is busy");
+});
+
+test("capacity names the week that breaks and the tasks at risk", async () => {
+  const { user } = await open();
+  await user.click(await known("nav-tasks"));
+  await user.click(await known("capacity-open"));
+  const capacity = await known("capacity");
+  expect(await within(capacity).findByRole("alert")).toHaveTextContent("Mon Nov 30");
+  const weeks = within(capacity).getAllByTestId("week-load");
+  const cells = (week: HTMLElement) => [...week.children].map((cell) => cell.textContent?.trim()).join(" ");
+  expect(weeks.map((week) => cells(week).trim())).toEqual([
+    "Mon Nov 23 20 h 9 h 6 h",
+    "Mon Nov 30 30 h 12 h 40 h",
+  ]);
+  expect(within(capacity).getByRole("region", { name: "At risk" })).toHaveTextContent(
+    "Tax papers 3 h without a place",
+  );
+});
+
+test("a plan can be looked at before it is made", async () => {
+  const { backend, user } = await open();
+  await user.click(await known("nav-tasks"));
+  await user.click(await known("preview-open"));
+  expect(await known("preview-change")).toHaveTextContent("“Dentist” is there now");
+  expect(asked(backend, "plan_now")).toEqual([]);
+  await user.click(await known("preview-use"));
+  await waitFor(() => expect(asked(backend, "plan_now")).toHaveLength(1));
+});
+
+test("a wish for the time of day is said with the task", async () => {
+  const { backend, user } = await open();
+  await user.click(within(await task("Tax papers")).getByTestId("task-more"));
+  await user.click(await known("task-edit"));
+  await user.click(await known("task-limits"));
+  await user.selectOptions(await known("task-prefer"), "morning");
+  await user.type(await known("task-spread"), "1h");
+  expect(await known("task-prefer")).toHaveValue("morning");
+  await user.click(await known("task-save"));
+  await waitFor(() =>
+    expect(asked(backend, "edit_task")).toEqual([
+      { workspace: "Work", id: "6", draft: expect.objectContaining({ prefer: "morning", spread: "1h" }) },
+    ]),
+  );
+});
+
+test("a block in the week says why it is there", async () => {
+  const { user } = await open();
+  await user.click(await inGrid("Write the quarterly report"));
+  await user.click(await known("block-why"));
+  expect(await screen.findByRole("region", { name: "Why here" })).toBeInTheDocument();
+});
