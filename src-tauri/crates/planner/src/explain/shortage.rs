@@ -256,6 +256,7 @@ impl Question<'_> {
             hours: stated.hours.clone(),
             min_block_minutes: stated.min_block_minutes,
             max_block_minutes: stated.max_block_minutes,
+            barred: stated.barred.clone(),
             ..wire::Task::new("asked", work)
         };
         if !has(Reason::Pieces) {

@@ -16,5 +16,4 @@ mod lawful;
 mod optimal;
 mod oracle;
 mod preferences;
-mod tardiness;
 mod weeks;
