@@ -16,4 +16,5 @@ mod lawful;
 mod optimal;
 mod oracle;
 mod preferences;
+mod tardiness;
 mod weeks;

@@ -99,6 +99,7 @@ fn problem(jobs: &[Job]) -> wire::Problem {
         busy: Vec::new(),
         buffer_minutes: 0,
         daily_limit_minutes: None,
+        preferences: wire::Preferences::default(),
         cost: wire::UnitCosts {
             missing: 1,
             tardy: 1,
