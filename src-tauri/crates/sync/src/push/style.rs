@@ -164,6 +164,8 @@ mod tests {
             min_block_minutes: None,
             max_block_minutes: None,
             after: Vec::new(),
+            prefer: None,
+            spread_minutes: None,
         }
     }
 
