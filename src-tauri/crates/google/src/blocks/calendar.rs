@@ -7,6 +7,7 @@ use oauth2::http::Method;
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded::{byte_serialize, parse};
 
+use super::write::gone;
 use crate::calendars::CalendarEntry;
 use crate::client::{Client, json};
 use crate::error::Result;
@@ -136,9 +137,7 @@ impl Client {
             &self.calendar_address(Some(&calendar.id)),
             "",
         )?;
-        let done = self
-            .call(run, Operation::Calendar, &request, |_| Ok(()))
-            .await;
+        let done = self.call(run, Operation::Calendar, &request, gone).await;
         match done {
             Err(error) if error.is_not_found() => Ok(()),
             done => done,

@@ -98,9 +98,7 @@ impl Client {
     pub async fn delete_block(&self, run: &Run, block: &OwnBlock) -> Result<()> {
         let url = quiet(self.event_address(block.calendar(), Some(block.id())));
         let request = held(with_json(Method::DELETE, &url, "")?, block)?;
-        let done = self
-            .call(run, Operation::ChangeEvent, &request, |_| Ok(()))
-            .await;
+        let done = self.call(run, Operation::ChangeEvent, &request, gone).await;
         match done {
             Err(error) if error.is_not_found() => Ok(()),
             done => done,
@@ -135,6 +133,17 @@ fn own(seen: Seen) -> Result<OwnBlock> {
         Seen::Foreign | Seen::Gone => Err(Error::unreadable(
             "Google's answer is not the block that was written",
         )),
+    }
+}
+
+/// Google answers to a deletion with nothing. Whatever says more is a sign-in page of some network.
+pub(super) fn gone(answer: &Answer) -> Result<()> {
+    if answer.body().is_empty() {
+        Ok(())
+    } else {
+        Err(Error::unreadable(
+            "what answers to a deletion is not Google: is this network waiting for you to sign in?",
+        ))
     }
 }
 

@@ -155,18 +155,21 @@ pub(super) fn restored(
     let (Some(written), Some(sent)) = (&local.written, local.sent()) else {
         return Ok(0);
     };
+    let was_called = local.seen().map(|seen| seen.title.as_str());
+    let title = Some(&there.seen().title).filter(|title| was_called != Some(title));
     let block = Block {
         task: written.task,
         time,
         pinned: true,
         event_id: local.event_id.clone(),
-        title: None,
+        title: title.filter(|title| !title.trim().is_empty()).cloned(),
     };
     block::insert(tx, &block)?;
     let was = Block {
         time: local.seen().and_then(|seen| seen.time).unwrap_or(sent.time),
         pinned: false,
-        ..block
+        title: None,
+        ..block.clone()
     };
     let title = &there.seen().title;
     remote_edit::insert(
@@ -177,6 +180,7 @@ pub(super) fn restored(
     let known = Written {
         sent: json(&BlockContent {
             time,
+            title: block.title.clone().unwrap_or_else(|| sent.title.clone()),
             ..sent.clone()
         }),
         seen: Some((json(there.seen()), there.etag().to_owned())),

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
 mod access;
+mod blocks;
 mod changes;
 mod full;
 mod interrupted;
