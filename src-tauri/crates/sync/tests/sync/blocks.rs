@@ -243,6 +243,8 @@ fn a_task(title: &str) -> Task {
         min_block_minutes: None,
         max_block_minutes: None,
         after: Vec::new(),
+        prefer: None,
+        spread_minutes: None,
     }
 }
 
