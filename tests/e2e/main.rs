@@ -12,6 +12,7 @@ mod blocks;
 mod blocks_in_trouble;
 mod blocks_shared;
 mod calendars;
+mod ended_sign_ins;
 mod explain;
 mod input;
 mod network;

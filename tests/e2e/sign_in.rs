@@ -102,7 +102,7 @@ fn calendars_are_chosen_by_googles_ids() {
 }
 
 #[test]
-fn a_no_leaves_the_workspace_as_it_was() {
+fn p101_a_no_leaves_the_workspace_as_it_was() {
     for consent in [Consent::Deny, Consent::WrongState] {
         let world = World::empty();
         world
@@ -117,7 +117,7 @@ fn a_no_leaves_the_workspace_as_it_was() {
 }
 
 #[test]
-fn a_consent_without_leave_to_read_is_a_no() {
+fn p102_a_consent_without_leave_to_read_is_a_no_and_reading_alone_works() {
     let world = World::empty();
     world
         .run(&["workspace", "add", "Home", "--time-zone", "UTC", "--json"])
@@ -163,7 +163,7 @@ fn removing_the_last_signed_in_workspace_forgets_the_tokens() {
 }
 
 #[test]
-fn a_browser_that_never_comes_back_is_a_time_out() {
+fn p98_a_browser_that_never_comes_back_is_a_time_out() {
     let world = World::empty();
     world
         .run(&["workspace", "add", "Home", "--time-zone", "UTC", "--json"])

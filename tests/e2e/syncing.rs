@@ -439,7 +439,7 @@ fn events_mean_what_the_calendar_says() {
 }
 
 #[test]
-fn an_interrupt_ends_a_sync_and_says_so() {
+fn p125_an_interrupt_ends_a_sync_and_says_so() {
     let world = empty();
     world.google.fail_next(When::list(), Fault::Silence, 1);
     let child = world.command(&["sync", "--json"]).spawn().unwrap();

@@ -43,7 +43,7 @@ fn a_second_sync_of_the_same_calendar_is_skipped() {
 }
 
 #[test]
-fn a_killed_full_sync_leaves_no_lock_and_the_next_one_finishes_it() {
+fn p112_p129_a_killed_full_sync_leaves_no_lock_and_the_next_one_finishes_it() {
     let world = many();
     let mut first = hanging_sync(&world);
     first.kill().unwrap();
@@ -65,7 +65,7 @@ fn a_killed_full_sync_leaves_no_lock_and_the_next_one_finishes_it() {
 }
 
 #[test]
-fn programs_side_by_side_do_not_disturb_each_other() {
+fn p114_programs_side_by_side_do_not_disturb_each_other() {
     let world = many();
     world.sync(&[]);
     let children: Vec<Child> = (0..8)

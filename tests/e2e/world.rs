@@ -178,19 +178,7 @@ impl World {
         workspace: &str,
         more: &[&str],
     ) -> (Child, BufReader<impl Read + use<>>, String) {
-        let mut args = vec!["login", "--workspace", workspace, "--no-browser", "--json"];
-        args.extend(more);
-        let mut child = self.command(&args).spawn().unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
-        let first: Value =
-            serde_json::from_str(&line).unwrap_or_else(|e| panic!("no url line ({e}): {line:?}"));
-        let url = first["url"]
-            .as_str()
-            .unwrap_or_else(|| panic!("no url in {line:?}"))
-            .to_owned();
-        (child, stdout, url)
+        begun(&mut self.command(&login_args(workspace, more)))
     }
 
     /// Takes the browser's part: opens the page and follows it to the program's port.
@@ -218,15 +206,26 @@ impl World {
 
     /// The whole sign-in; stdout holds what came after the first line.
     pub(crate) fn login(&self, workspace: &str, more: &[&str]) -> Ran {
-        let (child, mut stdout, url) = self.begin_login(workspace, more);
+        self.login_by(&mut self.command(&login_args(workspace, more)))
+    }
+
+    /// The same by a prepared command.
+    pub(crate) fn login_by(&self, command: &mut Command) -> Ran {
+        let (mut child, mut stdout, url) = begun(command);
+        let mut stderr = child.stderr.take().unwrap();
+        // Read meanwhile: a program that tells all fills the pipe.
+        let telling = std::thread::spawn(move || {
+            let mut told = String::new();
+            stderr.read_to_string(&mut told).unwrap();
+            told
+        });
         self.open_page(&url);
         let mut rest = String::new();
         stdout.read_to_string(&mut rest).unwrap();
-        let output = child.wait_with_output().unwrap();
         Ran {
-            exit: output.status.code().unwrap_or(-1),
+            exit: child.wait().unwrap().code().unwrap_or(-1),
             stdout: rest,
-            stderr: String::from_utf8(output.stderr).unwrap(),
+            stderr: telling.join().unwrap(),
         }
     }
 
@@ -265,6 +264,27 @@ impl World {
             .ok();
         listed["events"].as_array().unwrap().clone()
     }
+}
+
+/// What `login` is started with here.
+pub(crate) fn login_args<'a>(workspace: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let mut args = vec!["login", "--workspace", workspace, "--no-browser", "--json"];
+    args.extend(more);
+    args
+}
+
+fn begun(command: &mut Command) -> (Child, BufReader<impl Read + use<>>, String) {
+    let mut child = command.spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    stdout.read_line(&mut line).unwrap();
+    let first: Value =
+        serde_json::from_str(&line).unwrap_or_else(|e| panic!("no url line ({e}): {line:?}"));
+    let url = first["url"]
+        .as_str()
+        .unwrap_or_else(|| panic!("no url in {line:?}"))
+        .to_owned();
+    (child, stdout, url)
 }
 
 /// Runs a prepared command to its end.

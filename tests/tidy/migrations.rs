@@ -8,7 +8,7 @@ const FOLDER: &str = "src-tauri/crates/store/migrations/";
 
 /// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
 /// and its line with it.
-const PUBLISHED: [(&str, &str); 5] = [
+const PUBLISHED: [(&str, &str); 6] = [
     (
         "0001_first.sql",
         "c4e7f00df2e9b691709304fbbf92b19b7136e323e1522472da8f827c7b82cda3",
@@ -28,6 +28,10 @@ const PUBLISHED: [(&str, &str); 5] = [
     (
         "0005_preferences.sql",
         "433957eb45df273d7670217a577890c23f9c86e4ce4521a692cdcd76807728c0",
+    ),
+    (
+        "0006_refused_sign_ins.sql",
+        "ffbd5e102375b8c8a596845f046f7f8afd08263aa8600e874de4d20ed8e783a3",
     ),
 ];
 

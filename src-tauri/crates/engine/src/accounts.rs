@@ -53,7 +53,13 @@ impl Engine {
         show(sign_in.url().to_string());
         let grant = sign_in.finish(limit, cancel).await?;
         must_allow_reading(&grant)?;
-        let client = Client::signed_in(&app, &grant, Arc::clone(&self.shared.secrets));
+        let run = Run::new(FOLLOW_UP_LIMIT, cancel.clone());
+        if let Some(email) = self.join_wider(workspace, mode, &grant, &run).await? {
+            return Ok(email);
+        }
+        let (clock, since) = (self.config().clock, self.now());
+        let client = Client::signed_in(&app, &grant, Arc::clone(&self.shared.secrets))
+            .with_age(move || clock.now().duration_since(since));
         let email = grant.email.clone();
         let (name, client_id) = (workspace.to_owned(), app.client_id().id.clone());
         let (sub, account_id) = self
@@ -63,9 +69,45 @@ impl Engine {
             })
             .await?;
         self.set_client(&sub, Some(client.clone()));
-        let run = Run::new(FOLLOW_UP_LIMIT, cancel.clone());
         self.read_calendar_list(&client, &run, account_id).await?;
         Ok(email)
+    }
+
+    /// Where another workspace uses a sign-in of the same account that may do more, and that still works, this one uses
+    /// it too: its token would be lost if the new one took its place. Gives the account's e-mail address then.
+    async fn join_wider(
+        &self,
+        name: &str,
+        mode: Mode,
+        grant: &Grant,
+        run: &Run,
+    ) -> Result<Option<String>, Error> {
+        let (own_name, sub) = (name.to_owned(), grant.sub.clone());
+        let found = self
+            .off_thread(move |engine| {
+                let wider = engine
+                    .store()
+                    .read(|tx| wider_account(tx, &own_name, &sub, mode))?;
+                wider
+                    .map(|account| Ok((engine.client(&account)?, account)))
+                    .transpose()
+            })
+            .await?;
+        let Some((client, account)) = found else {
+            return Ok(None);
+        };
+        self.store().read(|tx| own_workspace(tx, name, grant))?;
+        match self.read_calendar_list(&client, run, account.id).await {
+            Err(error) if error.code == Code::Cancelled => return Err(error),
+            // It is dead, or cannot be tried: what is new is certain to work.
+            Err(_) => return Ok(None),
+            Ok(()) => {}
+        }
+        self.store().write(|tx| {
+            let workspace = own_workspace(tx, name, grant)?;
+            workspace::sign_in(tx, workspace.id, account.id).map_err(Error::from)
+        })?;
+        Ok(Some(account.email))
     }
 
     /// The token into the keychain first, then the rows: a row without a token would be half an account, a token
@@ -113,6 +155,16 @@ impl Engine {
         else {
             return Ok(());
         };
+        self.revoke(account, &token, cancel).await
+    }
+
+    /// Asks Google to end the account's sign-in, whose token was forgotten here.
+    pub(crate) async fn revoke(
+        &self,
+        account: Account,
+        token: &SecretString,
+        cancel: &CancellationToken,
+    ) -> Result<(), Error> {
         // Revoking names only the token; the OAuth client of today may be another, or none.
         let client_id = ClientId {
             id: account.client_id,
@@ -122,7 +174,7 @@ impl Engine {
             .off_thread(move |engine| engine.app_of(client_id))
             .await?;
         let run = Run::new(FOLLOW_UP_LIMIT, cancel.clone());
-        google::revoke(&app, &run, &token).await.map_err(|error| {
+        google::revoke(&app, &run, token).await.map_err(|error| {
             let error = Error::from(error);
             Error::new(
                 error.code,
@@ -137,7 +189,7 @@ impl Engine {
 
     /// Signs a workspace out on this machine. Gives the account and the forgotten token where it was the last workspace
     /// that used them.
-    fn sign_out(&self, name: &str) -> Result<Option<(Account, SecretString)>, Error> {
+    pub(crate) fn sign_out(&self, name: &str) -> Result<Option<(Account, SecretString)>, Error> {
         let (account, is_last) = self.store().read(|tx| {
             let account = signed_in_account(tx, name)?;
             let is_last = account::users(tx, account.id)? == 1;
@@ -184,6 +236,27 @@ fn must_allow_reading(grant: &Grant) -> Result<(), Error> {
     ))
 }
 
+/// The account of that `sub`, where its sign-in may do more than `mode` and another workspace than `name` uses it.
+fn wider_account(
+    tx: &ReadTx<'_>,
+    name: &str,
+    sub: &str,
+    mode: Mode,
+) -> Result<Option<Account>, Error> {
+    let full = Mode::Full.as_str();
+    let Some(account) = account::by_sub(tx, sub)? else {
+        return Ok(None);
+    };
+    let used_elsewhere = workspace::list(tx)?
+        .iter()
+        .any(|w| w.name != name && w.signed_in && w.account_id == Some(account.id));
+    let is_wider = mode != Mode::Full && account.mode == full;
+    Ok(
+        (is_wider && used_elsewhere && account.state == account::State::SignedIn)
+            .then_some(account),
+    )
+}
+
 /// The workspace, unless it belongs to somebody else.
 fn own_workspace(tx: &ReadTx<'_>, name: &str, grant: &Grant) -> Result<Workspace, Error> {
     let workspace = workspace_named(tx, name)?;
@@ -221,7 +294,7 @@ pub(crate) fn not_signed_in(workspace: &str) -> Error {
 }
 
 /// Notes that the account's sign-in was given up, and says so, where no workspace uses it any more.
-pub(crate) fn sign_out_if_unused(tx: &store::WriteTx<'_>, account_id: i64) -> Result<bool, Error> {
+fn sign_out_if_unused(tx: &store::WriteTx<'_>, account_id: i64) -> Result<bool, Error> {
     let unused = account::users(tx, account_id)? == 0;
     if unused {
         account::set_state(tx, account_id, account::State::SignedOut)?;

@@ -177,7 +177,7 @@ fn clock() -> Result<Clock, Error> {
     Ok(Clock::frozen(at))
 }
 
-fn endpoints() -> Result<Endpoints, Error> {
+pub(crate) fn endpoints() -> Result<Endpoints, Error> {
     const VARIABLES: [(&str, Endpoint); 4] = [
         ("HOURWRIGHT_GOOGLE_AUTH_URL", Endpoint::Authorization),
         ("HOURWRIGHT_GOOGLE_TOKEN_URL", Endpoint::Token),

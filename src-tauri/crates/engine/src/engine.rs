@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use google::{App, Client, ClientId, RefreshTokens, SecretString};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use store::account::Account;
 use store::workspace::Workspace;
 use store::{ReadTx, Store, setting, workspace};
 use tokio::sync::broadcast;
@@ -173,7 +174,8 @@ impl Engine {
     }
 
     /// The account's client; the same one as long as the program runs, because it holds the access token.
-    pub(crate) fn client(&self, sub: &str) -> Result<Client, Error> {
+    pub(crate) fn client(&self, account: &Account) -> Result<Client, Error> {
+        let sub = &account.sub;
         if let Some(client) = lock(&self.shared.clients).get(sub) {
             return Ok(client.clone());
         }
@@ -181,7 +183,10 @@ impl Engine {
         let app = self
             .google_app()
             .map_err(|error| Error::new(Code::AuthRequired, error.message))?;
-        let client = Client::new(&app, sub, Arc::clone(&self.shared.secrets));
+        let clock = self.shared.config.clock;
+        let since = account.signed_in_at;
+        let client = Client::new(&app, sub, Arc::clone(&self.shared.secrets))
+            .with_age(move || clock.now().duration_since(since));
         Ok(lock(&self.shared.clients)
             .entry(sub.to_owned())
             .or_insert(client)

@@ -4,12 +4,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use store::workspace::Workspace;
 use store::{ReadTx, account, hours, workspace};
+use tokio_util::sync::CancellationToken;
 
-use crate::accounts::sign_out_if_unused;
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::hours::DEFAULT_HOURS;
 use crate::view::{Overview, WorkspaceList, WorkspaceView};
-use crate::{Error, config, google_errors, show};
+use crate::{Error, config, show};
 
 /// Monday to Friday, nine to five.
 const WORK_WEEK: &str = r#"{"mon":[["09:00","17:00"]],"tue":[["09:00","17:00"]],"wed":[["09:00","17:00"]],"thu":[["09:00","17:00"]],"fri":[["09:00","17:00"]]}"#;
@@ -55,33 +55,40 @@ impl Engine {
     }
 
     /// Removes a workspace with its tasks, hours and log; events go with the last workspace that shows their account,
-    /// its tokens with the last one that is signed in.
+    /// its tokens with the last one that is signed in. Google is then asked to revoke; where it cannot be told, that is
+    /// a warning, which says how to revoke by hand.
     ///
     /// # Errors
     /// `keychain` where the tokens cannot be forgotten: nothing was changed then.
-    pub fn remove_workspace(&self, name: &str) -> Result<(), Error> {
-        let last_of = self.store().read(|tx| {
-            let workspace = workspace_named(tx, name)?;
-            match workspace.account_id.filter(|_| workspace.signed_in) {
-                Some(id) if account::users(tx, id)? == 1 => Ok(account::get(tx, id)?),
-                _ => Ok::<_, Error>(None),
-            }
-        })?;
-        if let Some(account) = last_of {
-            self.set_client(&account.sub, None);
-            self.shared
-                .secrets
-                .forget(&account.sub)
-                .map_err(google_errors::secret)?;
+    pub async fn remove_workspace(
+        &self,
+        name: &str,
+        cancel: &CancellationToken,
+    ) -> Result<(), Error> {
+        let name = name.to_owned();
+        let forgotten = self
+            .off_thread(move |engine| {
+                let signed_in = engine
+                    .store()
+                    .read(|tx| Ok::<_, Error>(workspace_named(tx, &name)?.signed_in))?;
+                let forgotten = if signed_in {
+                    engine.sign_out(&name)?
+                } else {
+                    None
+                };
+                engine.store().write(|tx| {
+                    workspace::delete(tx, workspace_named(tx, &name)?.id)?;
+                    Ok::<_, Error>(account::delete_unused(tx)?)
+                })?;
+                Ok(forgotten)
+            })
+            .await?;
+        if let Some((account, token)) = forgotten
+            && let Err(error) = self.revoke(account, &token, cancel).await
+        {
+            tracing::warn!("{error}");
         }
-        self.store().write(|tx| {
-            let workspace = workspace_named(tx, name)?;
-            workspace::delete(tx, workspace.id)?;
-            if let Some(id) = workspace.account_id {
-                sign_out_if_unused(tx, id)?;
-            }
-            Ok(account::delete_unused(tx)?)
-        })
+        Ok(())
     }
 
     /// The zone in which the workspace's days and hours are meant.

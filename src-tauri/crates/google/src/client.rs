@@ -3,13 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::http::{Answer, Request, authorised, is_json};
-use crate::oauth::Grant;
+use crate::oauth::{Grant, why_revoked};
 use crate::pace::Pace;
 use crate::refusal::{Operation, refusal};
 use crate::run::Run;
@@ -21,7 +22,11 @@ pub struct Client {
     app: App,
     access: Arc<Access>,
     pace: Arc<Pace>,
+    age: Option<Age>,
 }
+
+/// How long ago a person signed in, asked when it has to be told why that ended.
+type Age = Arc<dyn Fn() -> SignedDuration + Send + Sync>;
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,6 +41,7 @@ impl Client {
             app: app.clone(),
             access: Arc::new(Access::new(sub, tokens, None)),
             pace: Arc::default(),
+            age: None,
         }
     }
 
@@ -45,6 +51,16 @@ impl Client {
             app: app.clone(),
             access: Arc::new(Access::new(&grant.sub, tokens, Some(grant.access.clone()))),
             pace: Arc::default(),
+            age: None,
+        }
+    }
+
+    /// The same client, which can say more about the end of its sign-in: `age` tells how old that is.
+    #[must_use]
+    pub fn with_age(self, age: impl Fn() -> SignedDuration + Send + Sync + 'static) -> Client {
+        Client {
+            age: Some(Arc::new(age)),
+            ..self
         }
     }
 
@@ -71,7 +87,7 @@ impl Client {
         loop {
             attempt += 1;
             self.pace.wait(run).await?;
-            let access = self.access.token(&self.app, run).await?;
+            let access = self.token(run).await?;
             let error =
                 match once(&self.app, run, operation, request, &access, attempt, &read).await {
                     Ok(value) => return Ok(value),
@@ -98,6 +114,18 @@ impl Client {
             }
             run.retry_in(wait, attempt, error).await?;
         }
+    }
+
+    /// An access token; where the sign-in is dead, the likely cause and what to do.
+    async fn token(&self, run: &Run) -> Result<SecretString> {
+        let token = self.access.token(&self.app, run).await;
+        token.map_err(|error| match error {
+            Error::AccessRevoked(said) => {
+                let age = self.age.as_ref().map(|age| age());
+                Error::AccessRevoked(why_revoked(&said, age))
+            }
+            other => other,
+        })
     }
 }
 

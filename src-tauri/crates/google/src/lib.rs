@@ -35,5 +35,5 @@ pub use oauth::{Grant, Mode, SignIn, revoke};
 pub use parse::{Cancelled, Glance, PARSER_VERSION, Parsed, glance, parse_event};
 pub use run::{RetryPolicy, Run};
 pub use secrecy::{ExposeSecret, SecretString};
-pub use token::{RefreshTokens, SecretError};
+pub use token::{RefreshTokens, SecretError, Turn};
 pub use zones::normalise_zone;

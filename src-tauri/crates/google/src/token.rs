@@ -1,16 +1,17 @@
 //! Keeps one account's access token fresh.
 //!
 //! The access token lives in memory only, its age on the monotonic clock. Whoever needs it waits for the same refresh
-//! (single flight). The refresh token is read anew each time, because another process may have replaced it, and a
-//! replaced one is stored before the access token that came with it is used.
+//! (single flight), and processes take turns. In its turn the refresh token is read anew, because another process may
+//! have replaced it, and a replaced one is stored before the access token that came with it is used.
 
+use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sabotage::mutant;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -19,6 +20,8 @@ use crate::run::Run;
 
 /// Renewed this long before its end, so that it does not die on the way.
 const MARGIN: Duration = Duration::from_mins(2);
+/// How often another process's turn is looked at. Waiting inside the kernel could not be cancelled.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 /// Why the keychain, or the file that stands in for it, cannot be used.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -43,6 +46,31 @@ pub trait RefreshTokens: Send + Sync + 'static {
     fn store(&self, sub: &str, token: &SecretString) -> std::result::Result<(), SecretError>;
     /// Forgets the account's refresh token; nothing to forget is no error.
     fn forget(&self, sub: &str) -> std::result::Result<(), SecretError>;
+    /// Takes the turn to exchange the account's refresh token, `None` while another process has it. Does not wait.
+    /// A place that no other process can reach needs no turns, and always gives one.
+    fn take_turn(&self, _sub: &str) -> std::result::Result<Option<Turn>, SecretError> {
+        Ok(Some(Turn::free()))
+    }
+}
+
+/// The turn to exchange an account's refresh token, given back when dropped.
+#[derive(Debug)]
+pub struct Turn {
+    /// Closing it frees the lock; the kernel does so at whatever death.
+    _locked: Option<File>,
+}
+
+impl Turn {
+    /// A turn that lasts as long as the lock on this file.
+    pub fn locked(file: File) -> Turn {
+        Turn {
+            _locked: Some(file),
+        }
+    }
+
+    fn free() -> Turn {
+        Turn { _locked: None }
+    }
 }
 
 /// An access token and when it ends.
@@ -104,18 +132,33 @@ impl Access {
     }
 
     async fn renew(&self, app: &App, run: &Run) -> Result<AccessToken> {
+        let _turn = self.turn(run).await?;
         let refresh = self.load().await?;
         match self.renew_with(app, run, &refresh).await {
-            // Another process may have exchanged it a moment ago for the one that is stored now.
-            Err(Error::AccessRevoked(message)) => {
+            // A sign-in waits for nobody's turn: it may have stored another one a moment ago.
+            Err(Error::AccessRevoked(said)) => {
                 let stored = self.load().await?;
                 if stored.expose_secret() == refresh.expose_secret() {
-                    return Err(Error::AccessRevoked(message));
+                    return Err(Error::AccessRevoked(said));
                 }
                 self.renew_with(app, run, &stored).await
             }
             other => other,
         }
+    }
+
+    /// Waits until no other process exchanges this account's refresh token.
+    async fn turn(&self, run: &Run) -> Result<Turn> {
+        run.within(async {
+            loop {
+                let sub = self.sub.clone();
+                if let Some(turn) = self.ask(move |tokens| tokens.take_turn(&sub)).await? {
+                    return Ok(turn);
+                }
+                sleep(LOOK_AGAIN).await;
+            }
+        })
+        .await
     }
 
     async fn renew_with(

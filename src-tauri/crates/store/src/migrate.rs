@@ -16,6 +16,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_hidden_and_lost_calendars.sql"),
     include_str!("../migrations/0004_written_blocks.sql"),
     include_str!("../migrations/0005_preferences.sql"),
+    include_str!("../migrations/0006_refused_sign_ins.sql"),
 ];
 
 /// The schema version of the file; 0 for a new one.

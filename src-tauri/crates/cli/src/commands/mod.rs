@@ -33,7 +33,7 @@ pub(crate) fn run(
     match args.command {
         Command::Plan(plan) => plan::bare(&plan, output, started, cancel),
         Command::Demo(demo) => demo::run(&demo, output, cancel),
-        Command::Workspace(command) => workspaces::run(&open()?, command, output),
+        Command::Workspace(command) => workspaces::run(&open()?, command, output, cancel),
         Command::Calendars(calendars) => workspaces::calendars(&open()?, calendars, output),
         Command::Hours(command) => workspaces::hours(&open()?, command, output),
         Command::Settings(command) => workspaces::settings(&open()?, command, output),

@@ -5,7 +5,9 @@ use std::fs;
 use engine::view::{CalendarList, HoursList, SettingView, WorkspaceList};
 use engine::{BlocksTime, Engine, Error};
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
+use super::wait_for;
 use crate::args::{
     BlocksArg, CalendarsArgs, CalendarsCommand, HoursCommand, SettingsCommand, WorkspaceCommand,
 };
@@ -16,6 +18,7 @@ pub(crate) fn run(
     engine: &Engine,
     command: WorkspaceCommand,
     output: &Output,
+    cancel: &CancellationToken,
 ) -> Result<u8, Error> {
     match command {
         WorkspaceCommand::List => {}
@@ -28,7 +31,7 @@ pub(crate) fn run(
         WorkspaceCommand::Disable { name } => {
             engine.set_workspace_enabled(&name, false)?;
         }
-        WorkspaceCommand::Rm { name } => engine.remove_workspace(&name)?,
+        WorkspaceCommand::Rm { name } => wait_for(engine.remove_workspace(&name, cancel))?,
     }
     output.result(&engine.workspaces()?, workspace_table)?;
     Ok(0)

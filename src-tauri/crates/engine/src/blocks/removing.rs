@@ -48,8 +48,8 @@ impl Engine {
         account: &account::Account,
         cancel: &CancellationToken,
     ) -> Result<RemovedView, Error> {
-        let sub = account.sub.clone();
-        let client = self.off_thread(move |engine| engine.client(&sub)).await?;
+        let known = account.clone();
+        let client = self.off_thread(move |engine| engine.client(&known)).await?;
         let (plan, run) = (self.plan_to_remove(workspace).await?, run(cancel));
         let of = OnBehalf {
             client: &client,

@@ -30,6 +30,9 @@ const LIST_AGE: SignedDuration = SignedDuration::from_hours(24);
 /// The same right after a calendar was lost.
 const LIST_AGE_AT_A_LOSS: SignedDuration = SignedDuration::from_hours(1);
 
+/// How long after the first refusal of an account's tokens a second one ends the sign-in.
+const SECOND_REFUSAL: SignedDuration = SignedDuration::from_mins(1);
+
 /// What all runs of one request have in common.
 #[derive(Clone)]
 pub(super) struct How {
@@ -54,8 +57,10 @@ impl Engine {
         let run = Run::new(LIST_LIMIT, how.cancel.clone());
         let blocks_run = blocks::run(&how.cancel);
         let mut client = self.ready_client(&account, &run, how.full).await;
-        self.note_whether_it_works(account.id, client.as_ref().err())
-            .await?;
+        // A client alone shows nothing: the list of calendars may not have been read.
+        if let Err(error) = &client {
+            self.note_whether_it_works(account.id, Some(error)).await?;
+        }
         let mut rows = Vec::new();
         for workspace in &workspaces {
             let unsent = match &client {
@@ -140,11 +145,11 @@ impl Engine {
         run: &Run,
         full: bool,
     ) -> Result<Client, Error> {
-        let (sub, id) = (account.sub.clone(), account.id);
+        let (known, id) = (account.clone(), account.id);
         let (client, lost) = self
             .off_thread(move |engine| {
                 let lost = engine.store().read(|tx| calendar::lost_since(tx, id))?;
-                Ok((engine.client(&sub)?, lost))
+                Ok((engine.client(&known)?, lost))
             })
             .await?;
         let read_at = account.calendars_read_at;
@@ -252,20 +257,35 @@ impl Engine {
         account_id: i64,
         error: Option<&Error>,
     ) -> Result<(), Error> {
-        let state = match error.map(|e| e.code) {
-            None => State::SignedIn,
-            Some(Code::AccessRevoked) => State::Revoked,
+        let refused = match error.map(|e| e.code) {
+            None => false,
+            Some(Code::AccessRevoked) => true,
             Some(_) => return Ok(()),
         };
         self.off_thread(move |engine| {
-            let known = engine.store().read(|tx| account::get(tx, account_id))?;
+            let now = engine.now();
+            let verdict = |account: Option<Account>| match account {
+                Some(account) if account.state != State::SignedOut => {
+                    let known = (account.state, account.refused_at);
+                    let after = standing(account.refused_at, refused, now);
+                    (after != known).then_some(after)
+                }
+                _ => None,
+            };
             // Read first, because to write means to wait for others that write.
-            if known.is_none_or(|a| a.state == state || a.state == State::SignedOut) {
+            if verdict(engine.store().read(|tx| account::get(tx, account_id))?).is_none() {
                 return Ok(());
             }
-            Ok(engine
-                .store()
-                .write(|tx| account::set_works(tx, account_id, state))?)
+            engine.store().write(|tx| {
+                match verdict(account::get(tx, account_id)?) {
+                    None => {}
+                    Some((_, None)) => account::set_works(tx, account_id)?,
+                    Some((state, Some(first))) => {
+                        account::set_refused(tx, account_id, first, state)?;
+                    }
+                }
+                Ok(())
+            })
         })
         .await
     }
@@ -301,6 +321,18 @@ fn is_fresh(read_at: Timestamp, lost: &[Timestamp], now: Timestamp) -> bool {
         .unwrap_or(LIST_AGE);
     // A clock that was set back must not keep the list from being read.
     age < may_be && age >= SignedDuration::ZERO
+}
+
+/// What follows from the last answer for the account: its state, and when Google first refused its tokens. One refusal
+/// may be Google's mistake; a second one, a minute later, ends the sign-in (P108).
+fn standing(first: Option<Timestamp>, refused: bool, now: Timestamp) -> (State, Option<Timestamp>) {
+    // A first refusal that lies in the future shows that the clock was set back.
+    match first.filter(|first| *first <= now) {
+        _ if !refused => (State::SignedIn, None),
+        Some(first) if now.duration_since(first) >= SECOND_REFUSAL => (State::Revoked, Some(first)),
+        Some(first) => (State::SignedIn, Some(first)),
+        None => (State::SignedIn, Some(now)),
+    }
 }
 
 /// Whether every other calendar of the account would meet the same.

@@ -71,19 +71,69 @@ async fn a_sync_of_one_workspace_does_not_put_the_batch_off() {
 }
 
 #[tokio::test]
-async fn a_dead_sign_in_is_left_alone_until_somebody_signs_in() {
+async fn p105_a_dead_sign_in_is_left_alone_until_somebody_signs_in() {
     let world = World::signed_in().await;
-    world.google.account(MARA).revoke();
-    let runs = sync(&world.at(NOW)).await;
-    assert_eq!(runs, ["access-revoked"]);
-    assert!(world.engine.workspaces().unwrap().workspaces[0].needs_sign_in);
+    world.google.account(crate::world::MARA).revoke();
+    assert_eq!(sync(&world.at(NOW)).await, ["access-revoked"]);
+    assert_eq!(
+        sync(&world.at("2026-03-02T07:01:00Z")).await,
+        ["access-revoked"]
+    );
+    assert!(needs_sign_in(&world.engine));
     let later = world.at("2026-03-02T08:00:00Z");
-    assert_eq!(jobs_after_a_look(&later).await.len(), 1);
+    assert_eq!(jobs_after_a_look(&later).await.len(), 2);
     assert_eq!(later.sync_status().next_at, None);
     world.sign_in().await;
-    assert!(!world.engine.workspaces().unwrap().workspaces[0].needs_sign_in);
+    assert!(!needs_sign_in(&world.engine));
     let signed_in = world.at("2026-03-02T08:00:00Z");
-    assert_eq!(jobs_after_a_look(&signed_in).await.len(), 2);
+    assert_eq!(jobs_after_a_look(&signed_in).await.len(), 3);
+}
+
+fn needs_sign_in(engine: &Engine) -> bool {
+    engine.workspaces().unwrap().workspaces[0].needs_sign_in
+}
+
+/// What each try is answered, by the clock, and whether the account is signed out after it.
+#[tokio::test]
+async fn p108_only_a_second_refusal_a_minute_later_ends_a_sign_in() {
+    let world = World::signed_in().await;
+    for (now, dead, signed_out) in [
+        (NOW, true, false),
+        ("2026-03-02T07:00:59Z", true, false),
+        // It works again: the refusal was a mistake, and is forgotten.
+        ("2026-03-02T07:02:00Z", false, false),
+        ("2026-03-02T07:03:00Z", true, false),
+        // The clock was set back.
+        ("2026-03-02T06:00:00Z", true, false),
+        ("2026-03-02T06:00:30Z", true, false),
+        ("2026-03-02T06:01:00Z", true, true),
+    ] {
+        world.google.clear_faults();
+        if dead {
+            let token = When::endpoint(fake_google::Endpoint::Token);
+            world.google.fail_next(token, Fault::InvalidGrant, 1);
+        }
+        let engine = world.at(now);
+        let expected = if dead { "access-revoked" } else { "" };
+        assert_eq!(sync(&engine).await, [expected], "{now}");
+        assert_eq!(needs_sign_in(&engine), signed_out, "{now}");
+    }
+}
+
+/// Google refuses access tokens, even fresh ones, and says nothing of the sign-in.
+#[tokio::test]
+async fn p108_refused_access_tokens_end_no_sign_in() {
+    let world = World::signed_in().await;
+    world.google.fail_next(When::list(), Fault::Unauthorized, 1);
+    assert_eq!(sync(&world.engine).await, [""]);
+    for now in [NOW, "2026-03-02T07:05:00Z"] {
+        world.google.fail_next(When::list(), Fault::Unauthorized, 3);
+        let engine = world.at(now);
+        assert_eq!(sync(&engine).await, ["auth-required"]);
+        assert!(!needs_sign_in(&engine), "{now}");
+        world.google.clear_faults();
+    }
+    assert_eq!(sync(&world.engine).await, [""]);
 }
 
 #[tokio::test]

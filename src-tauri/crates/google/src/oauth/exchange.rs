@@ -209,11 +209,8 @@ fn explain(error: Refusal, given: &Given<'_>) -> Error {
             .map_or(word.as_str(), String::as_str),
     );
     match (refused.error(), given) {
-        (BasicErrorResponseType::InvalidGrant, Given::Refresh(_)) => Error::AccessRevoked(format!(
-            "Google no longer accepts this sign-in ({said}). Access was removed in the Google account, the password \
-             was changed, it was unused for six months, or the OAuth client is in testing mode, where sign-ins end \
-             after 7 days (publish the app to avoid that). Sign in again; nothing that was read is lost"
-        )),
+        // Whoever asked knows how old the sign-in is, and says why it ended.
+        (BasicErrorResponseType::InvalidGrant, Given::Refresh(_)) => Error::AccessRevoked(said),
         (BasicErrorResponseType::InvalidGrant, Given::Code { .. }) => Error::AccessDenied(format!(
             "Google did not accept the answer of the sign-in ({said}); sign in again"
         )),

@@ -203,7 +203,7 @@ mod tests {
 
     /// P99, P100: method, target, Host, and what is made of it.
     #[test]
-    fn only_the_answer_to_our_question_counts() {
+    fn p99_p100_only_the_answer_to_our_question_counts() {
         let ours = "127.0.0.1:4711";
         for (method, target, host, expected) in [
             ("GET", "/?code=c%2F1&state=s3cret", ours, "code c/1"),

@@ -7,6 +7,7 @@ pub(crate) mod exchange;
 mod identity;
 mod loopback;
 mod revoke;
+mod revoked;
 mod scope;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use crate::token::AccessToken;
 use exchange::{Given, exchange, oauth};
 use loopback::Loopback;
 pub use revoke::revoke;
+pub(crate) use revoked::why_revoked;
 pub use scope::Mode;
 
 /// 128 bits, as RFC 6749 section 10.10 asks for what must not be guessed.

@@ -76,7 +76,7 @@ mod tests {
 
     /// P102: every subset of the boxes that a person can tick.
     #[test]
-    fn what_was_not_granted_is_told() {
+    fn p102_what_was_not_granted_is_told() {
         for mode in [Mode::Careful, Mode::Full] {
             let asked: Vec<&str> = mode
                 .scopes()

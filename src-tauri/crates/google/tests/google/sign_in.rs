@@ -48,7 +48,7 @@ async fn a_person_signs_in_and_the_client_reads_the_calendars() {
 
 /// P97, P99, P103: what the address says.
 #[tokio::test]
-async fn the_address_asks_for_what_it_should() {
+async fn p97_p99_p103_the_address_asks_for_what_it_should() {
     let (_fake, app) = start(Options::default()).await;
     let first = SignIn::begin(&app, Mode::Careful, None).await.unwrap();
     let second = SignIn::begin(&app, Mode::Full, Some("ada@example.org"))
@@ -79,7 +79,7 @@ async fn the_address_asks_for_what_it_should() {
 
 /// P101: refused at Google, and brought to the wrong door.
 #[tokio::test]
-async fn denied_and_wrong_state_end_the_sign_in() {
+async fn p99_p101_denied_and_wrong_state_end_the_sign_in() {
     for consent in [Consent::Deny, Consent::WrongState] {
         let (fake, app) = start(Options {
             consent: consent.clone(),
@@ -182,6 +182,36 @@ async fn p100_twenty_strays_are_enough() {
     assert_eq!(grant.unwrap_err().code(), "access-denied");
 }
 
+/// Every port that a program might have chosen beforehand may be taken; these two did not choose.
+#[tokio::test]
+async fn p97_two_sign_ins_at_once_have_a_port_each() {
+    let (_fake, app) = start(Options::default()).await;
+    let ((first, page), (second, other)) =
+        tokio::join!(sign_in(&app, Mode::Careful), sign_in(&app, Mode::Full));
+    assert_eq!((page, other), (200, 200));
+    assert_eq!(first.unwrap().email, second.unwrap().email);
+}
+
+/// Another path, another method, and the right answer a second time: refused, and the first answer counts.
+#[tokio::test]
+async fn p99_an_answer_counts_once() {
+    let (fake, app) = start(Options::default()).await;
+    let sign_in = SignIn::begin(&app, Mode::Careful, None).await.unwrap();
+    let url = sign_in.url().clone();
+    let door = parameter(&url, "redirect_uri");
+    let state = parameter(&url, "state");
+    let cancel = CancellationToken::new();
+    let (grant, ()) = tokio::join!(sign_in.finish(LIMIT, &cancel), async {
+        let elsewhere = format!("{door}/elsewhere?code=c&state={state}");
+        assert_eq!(browse(&elsewhere).await.unwrap().0, 404);
+        assert_eq!(browse(url.as_str()).await.unwrap().0, 200);
+        // The port is closed by then, or the answer is void.
+        let _ = browse(&format!("{door}/?code=another&state={state}")).await;
+    });
+    assert_eq!(grant.unwrap().email, "mara@example.com");
+    assert_eq!(fake.count(fake_google::Endpoint::Token), 1);
+}
+
 /// P98: time over, and the cancel button; both leave the port free.
 #[tokio::test]
 async fn p98_nobody_comes() {
@@ -209,7 +239,7 @@ async fn p98_nobody_comes() {
 
 /// P105, P106 against a server that keeps books: revoked, rotated, expired.
 #[tokio::test]
-async fn the_life_of_a_sign_in() {
+async fn p105_p106_the_life_of_a_sign_in() {
     let (fake, app) = start(Options {
         rotate_refresh_tokens: true,
         ..Options::default()

@@ -54,6 +54,8 @@ pub struct Account {
     pub signed_in_at: Timestamp,
     /// When its calendar list was last read; `None` before that.
     pub calendars_read_at: Option<Timestamp>,
+    /// When Google first said that its refresh token is dead; `None` where it works.
+    pub refused_at: Option<Timestamp>,
 }
 
 /// What a sign-in tells about an account.
@@ -72,7 +74,7 @@ pub struct SignedIn<'a> {
 }
 
 const COLUMNS: &str =
-    "id, sub, email, mode, scopes, client_id, state, signed_in_at, calendars_read_at";
+    "id, sub, email, mode, scopes, client_id, state, signed_in_at, calendars_read_at, refused_at";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -85,6 +87,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
         state: word(row, 6, State::from_word)?,
         signed_in_at: instant(row, 7)?,
         calendars_read_at: instant_opt(row, 8)?,
+        refused_at: instant_opt(row, 9)?,
     })
 }
 
@@ -112,7 +115,7 @@ pub fn put(tx: &WriteTx<'_>, account: SignedIn<'_>, now: Timestamp) -> Result<i6
             "INSERT INTO account (sub, email, mode, scopes, client_id, state, signed_in_at)
              VALUES (?1, ?2, ?3, ?4, ?5, 'signed-in', ?6)
              ON CONFLICT (sub) DO UPDATE SET email = ?2, mode = ?3, scopes = ?4, client_id = ?5,
-                 state = 'signed-in', signed_in_at = ?6
+                 state = 'signed-in', signed_in_at = ?6, refused_at = NULL
              RETURNING id",
         )?
         .query_row(
@@ -136,13 +139,24 @@ pub fn set_state(tx: &WriteTx<'_>, id: i64, state: State) -> Result<()> {
     Ok(())
 }
 
-/// Notes whether its tokens work, unless the person has signed out meanwhile.
-pub fn set_works(tx: &WriteTx<'_>, id: i64, state: State) -> Result<()> {
+/// Notes that its tokens work, unless the person has signed out meanwhile.
+pub fn set_works(tx: &WriteTx<'_>, id: i64) -> Result<()> {
     tx.connection()
         .prepare_cached(
-            "UPDATE account SET state = ?2 WHERE id = ?1 AND state NOT IN (?2, 'signed-out')",
+            "UPDATE account SET state = 'signed-in', refused_at = NULL WHERE id = ?1 AND state <> 'signed-out'",
         )?
-        .execute(params![id, state.as_str()])?;
+        .execute([id])?;
+    Ok(())
+}
+
+/// Notes that Google says its tokens are dead: for the first time at `first`, and `state` follows from it. Where the
+/// person has signed out meanwhile nothing is noted.
+pub fn set_refused(tx: &WriteTx<'_>, id: i64, first: Timestamp, state: State) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "UPDATE account SET state = ?3, refused_at = ?2 WHERE id = ?1 AND state <> 'signed-out'",
+        )?
+        .execute(params![id, millis(first), state.as_str()])?;
     Ok(())
 }
 
