@@ -77,6 +77,7 @@ pub(crate) fn open(folder: &Path, google: &str) -> Result<Engine, Error> {
         client_id: Some(demo.id),
         client_secret: Some(demo.secret.into()),
         secrets: SecretsPlace::File,
+        asks_first: false,
     })
 }
 
@@ -87,7 +88,7 @@ pub(crate) async fn carry_out(engine: &Engine, action: &Action) -> Result<(), Er
         Action::AddWorkspace(name) => engine
             .add_workspace(name, Some("Europe/Berlin"))
             .map(|_| ()),
-        Action::RemoveWorkspace(name) => engine.remove_workspace(name),
+        Action::RemoveWorkspace(name) => engine.remove_workspace(name, &cancel).await,
         Action::Login(workspace) => {
             let limit = Duration::from_mins(1);
             let show = |url| drop(tokio::spawn(browse(url)));
