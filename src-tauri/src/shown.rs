@@ -43,7 +43,7 @@ impl Shown {
         Shown {
             clock: own
                 .as_ref()
-                .map_or_else(|_| Clock::system(), |engine| engine.config().clock),
+                .map_or_else(|_| Clock::system(), |engine| engine.config().clock.clone()),
             own,
             demo: Mutex::default(),
             current: watch::Sender::new(Current {
@@ -73,7 +73,7 @@ impl Shown {
     pub(crate) async fn start_demo(&self) -> Answer<Overview> {
         let mut demo = self.demo.lock().await;
         if demo.is_none() {
-            let fresh = Demo::start(self.clock).await?;
+            let fresh = Demo::start(self.clock.clone()).await?;
             start_background(fresh.engine()).await;
             self.show(Ok(fresh.engine().clone()), true);
             *demo = Some(fresh);

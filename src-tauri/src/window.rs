@@ -3,6 +3,7 @@
 use tauri::{AppHandle, Manager, Window, WindowEvent};
 
 use crate::app::quit;
+use crate::shown::Shown;
 use crate::{panel, tray};
 
 /// Brings the window to the front, from wherever it is.
@@ -24,14 +25,25 @@ pub(crate) fn can_hide(app: &AppHandle) -> bool {
     tray::is_built(app) && panel::shows_tray_icons()
 }
 
-/// Closing hides where that is safe, and ends the program elsewhere.
+/// Coming to the front brings what is shown up to date. Closing hides where that is safe, and ends the program elsewhere.
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
-    let WindowEvent::CloseRequested { api, .. } = event else {
+    let app = window.app_handle();
+    match event {
+        WindowEvent::Focused(true) => focused(app),
+        WindowEvent::CloseRequested { api, .. } => {
+            api.prevent_close();
+            if !can_hide(app) || window.hide().is_err() {
+                quit(app);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn focused(app: &AppHandle) {
+    // Before the engine is there, there is nothing to bring up to date.
+    let Some(Ok(engine)) = app.try_state::<Shown>().map(|shown| shown.engine()) else {
         return;
     };
-    api.prevent_close();
-    let app = window.app_handle();
-    if !can_hide(app) || window.hide().is_err() {
-        quit(app);
-    }
+    tauri::async_runtime::spawn(async move { engine.focused().await });
 }

@@ -35,6 +35,7 @@ fn bindings_are_fresh() {
 /// Every type that a command takes or gives and an event carries, with all that they are made of, by name.
 fn bindings() -> String {
     let mut declarations = Declarations::default();
+    declarations.visit::<view::BackgroundView>();
     declarations.visit::<view::BlocksView>();
     declarations.visit::<view::CalendarList>();
     declarations.visit::<view::CapacityView>();
@@ -42,6 +43,8 @@ fn bindings() -> String {
     declarations.visit::<view::EventNotes>();
     declarations.visit::<view::ExplainView>();
     declarations.visit::<view::HoursList>();
+    declarations.visit::<view::JobDetails>();
+    declarations.visit::<view::JobRows>();
     declarations.visit::<view::Overview>();
     declarations.visit::<view::RemoteEditList>();
     declarations.visit::<view::RemovedView>();

@@ -1,6 +1,10 @@
 //! A store that cannot be used is refused, kept, and the message says what to do.
 
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use fake_google::{Options, seed};
 
 use crate::world::World;
 
@@ -52,7 +56,7 @@ fn a_damaged_page_is_found_by_doctor() {
 }
 
 #[test]
-fn a_newer_schema_is_refused() {
+fn p128_a_newer_schema_is_refused() {
     let world = World::empty();
     world
         .run(&["workspace", "add", "Home", "--time-zone", "UTC", "--json"])
@@ -64,6 +68,75 @@ fn a_newer_schema_is_refused() {
     fs::write(&file, &bytes).unwrap();
     world.run(&["workspace", "list"]).refused(6, "newer");
     assert_eq!(fs::read(&file).unwrap(), bytes, "the file is as it was");
+}
+
+/// A disk that is full in the middle of an import: the run fails, the message says why, and once there is room the next
+/// one ends it. Needs the right to mount a small file system.
+#[test]
+fn p127_a_full_disk_fails_the_run_and_changes_nothing() {
+    let world = World::with(Options::with_accounts([seed::many(3_000, 7)]));
+    let Some(disk) = SmallDisk::mount(world.data_dir()) else {
+        eprintln!(
+            "p127_a_full_disk_fails_the_run_and_changes_nothing: skipped, nothing can be mounted here"
+        );
+        return;
+    };
+    world
+        .run(&["workspace", "add", "Home", "--time-zone", "UTC", "--json"])
+        .ok();
+    world.sign_in("Home");
+    let (exit, runs) = world.sync(&[]);
+    assert_eq!(exit, 6, "{runs:?}");
+    assert_eq!(runs[0]["error"]["code"], "store");
+    let message = runs[0]["error"]["message"].as_str().unwrap();
+    assert!(message.contains("disk is full"), "{message}");
+    assert_eq!(world.events("2026-01-01", "2027-01-01").len(), 0);
+    disk.enlarge();
+    let (exit, runs) = world.sync(&[]);
+    assert_eq!((exit, &runs[0]["type"]), (0, &"full".into()), "{runs:?}");
+    let (_, runs) = world.sync(&["--full"]);
+    assert_eq!(
+        (&runs[0]["upserted"], &runs[0]["deleted"]),
+        (&0.into(), &0.into()),
+        "nothing lost, nothing doubled"
+    );
+    assert_eq!(
+        world.run(&["doctor", "--json"]).json()["checks"][0]["ok"],
+        true
+    );
+}
+
+/// A file system in memory, gone when dropped.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(folder: PathBuf) -> Option<SmallDisk> {
+        fs::create_dir_all(&folder).unwrap();
+        let mounted = mount(
+            &["-t", "tmpfs", "-o", "size=2m,mode=0700", "tmpfs"],
+            &folder,
+        );
+        mounted.then_some(SmallDisk(folder))
+    }
+
+    fn enlarge(&self) {
+        assert!(mount(&["-o", "remount,size=64m"], &self.0));
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+fn mount(args: &[&str], folder: &Path) -> bool {
+    let run = Command::new("mount")
+        .args(args)
+        .arg(folder)
+        .stderr(Stdio::null())
+        .status();
+    run.is_ok_and(|status| status.success())
 }
 
 #[cfg(unix)]

@@ -8,7 +8,7 @@ const FOLDER: &str = "src-tauri/crates/store/migrations/";
 
 /// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
 /// and its line with it.
-const PUBLISHED: [(&str, &str); 6] = [
+const PUBLISHED: [(&str, &str); 7] = [
     (
         "0001_first.sql",
         "c4e7f00df2e9b691709304fbbf92b19b7136e323e1522472da8f827c7b82cda3",
@@ -32,6 +32,10 @@ const PUBLISHED: [(&str, &str); 6] = [
     (
         "0006_refused_sign_ins.sql",
         "ffbd5e102375b8c8a596845f046f7f8afd08263aa8600e874de4d20ed8e783a3",
+    ),
+    (
+        "0007_background.sql",
+        "c114c5ad84929d113cd40cb4984223f87e953ec78ea8aa0ecedfed027c20a2d5",
     ),
 ];
 

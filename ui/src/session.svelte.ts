@@ -19,12 +19,12 @@ import { Blocks } from "./blocks/blocks.svelte";
 import { finished } from "./log/runs";
 import { planned } from "./tasks/summary";
 
-export type View = "week" | "tasks" | "log" | "settings";
+export type View = "week" | "tasks" | "log" | "jobs" | "settings";
 
 /** Enough for the pill and for what one asked-for sync brought; the log reads its own. */
 const RECENT_RUNS = 50;
 
-const WORKSPACES: Topic[] = ["workspaces", "settings"];
+const WORKSPACES: Topic[] = ["workspaces", "settings", "runs"];
 
 export class Session {
   view = $state<View>("week");
@@ -37,7 +37,7 @@ export class Session {
   readonly minute = new Minute();
 
   #chosen = $state(read("workspace"));
-  #status = $state.raw<SyncStatus>({ running: [], next_at: null });
+  #status = $state.raw<SyncStatus>({ running: [], next_at: null, offline: false });
   /** The newest run when a sync was asked for here, until its result is told. */
   #askedAfter = $state<number | null>(null);
 
@@ -66,9 +66,10 @@ export class Session {
   /** The wall clock in the workspace's zone, `2026-11-24T10:20`. */
   readonly now = $derived(`${this.today}T${clockText(this.#thisWeek.current?.now?.minute ?? 0)}`);
   readonly blocks = new Blocks(() => this.name);
-  readonly running = $derived(this.#status.running);
+  /** What is going on in the background. */
+  readonly status = $derived(this.#status);
   readonly runs = $derived(this.recent.current?.runs ?? []);
-  readonly syncing = $derived(this.running.length > 0);
+  readonly syncing = $derived(this.#status.running.length > 0);
 
   constructor() {
     $effect(() => this.#followSync());

@@ -1,11 +1,14 @@
 // The engine in memory, as far as the window sees it: for component tests, for `npm run dev:sample` and for pictures.
 // It plans nothing and syncs nothing; it answers from the sample and says what changed, as the engine does.
 import type {
+  BackgroundView,
   BlocksView,
   CalendarView,
   Commands,
   ErrorView,
   Events,
+  JobDetails,
+  JobRow,
   Overview,
   RemoteEditView,
   RunView,
@@ -20,7 +23,7 @@ import type {
 import { parseDuration } from "$lib/duration";
 import { addDays, isDate } from "$lib/time";
 import { CAPACITY, explained, imagined } from "./explained";
-import { CALENDARS, MONDAY, NOTES, NOW, OFFSET, run, RUNS, TASKS } from "./sample";
+import { CALENDARS, FRESH, JOBS, MONDAY, NOTES, NOW, OFFSET, run, RUNS, TASKS } from "./sample";
 import { weekFrom } from "./week";
 
 export type Scenario = "full" | "first-start" | "empty";
@@ -37,11 +40,12 @@ export class SampleBackend {
   calendars: CalendarView[] = structuredClone(CALENDARS);
   tasks: TaskView[] = [];
   runs: RunView[] = [];
+  jobs: JobRow[] = [];
   hours: Record<string, Windows> = {
     default: Object.fromEntries(["mon", "tue", "wed", "thu", "fri"].map((day) => [day, WORK_DAY])),
     evenings: { mon: [["18:00", "21:00"]], thu: [["18:00", "21:00"]] },
   };
-  status: SyncStatus = { running: [], next_at: null };
+  status: SyncStatus = { running: [], next_at: null, offline: false };
   settings = new Map([
     ["blocks.busy", "busy"],
     ["blocks.calendar", "own"],
@@ -93,6 +97,7 @@ export class SampleBackend {
     if (scenario === "empty") {
       this.tasks = [];
       this.runs = [];
+      this.jobs = [];
       this.calendars = [];
     }
   }
@@ -154,6 +159,11 @@ export class SampleBackend {
     cancel_sync: () => null,
     sync_status: () => this.status,
     sync_log: ({ limit }) => ({ runs: this.runs.toReversed().slice(0, Number(limit)) }),
+    job_rows: ({ limit }) => ({ rows: this.jobs.toReversed().slice(0, Number(limit)) }),
+    job_details: ({ id }) => this.#job(Number(id)),
+    background: () => this.#background(),
+    start_job: () => null,
+    cancel_job: () => null,
     calendars: () => ({ calendars: this.calendars }),
     select_calendar: ({ id, selected }) => this.#calendar(String(id), { selected: Boolean(selected) }),
     set_blocks_time: ({ id, value }) => this.#calendar(String(id), { blocks_time: String(value) }),
@@ -203,17 +213,26 @@ export class SampleBackend {
 
   #fill(): void {
     this.overview.workspaces = [
-      { name: "Personal", account: null, time_zone: "Europe/Berlin", enabled: true, needs_sign_in: false },
+      {
+        name: "Personal",
+        account: null,
+        time_zone: "Europe/Berlin",
+        enabled: true,
+        needs_sign_in: false,
+        freshness: null,
+      },
       {
         name: "Work",
         account: "ada@example.org",
         time_zone: "Europe/Berlin",
         enabled: true,
         needs_sign_in: false,
+        freshness: FRESH,
       },
     ].reverse();
     this.tasks = structuredClone(TASKS);
     this.runs = structuredClone(RUNS);
+    this.jobs = structuredClone(JOBS);
   }
 
   #workspace(name: string, account: string | null): Overview {
@@ -226,6 +245,7 @@ export class SampleBackend {
       time_zone: "Europe/Berlin",
       enabled: true,
       needs_sign_in: false,
+      freshness: null,
     });
     return this.overview;
   }
@@ -299,6 +319,31 @@ export class SampleBackend {
     );
     this.changed("calendars", "events");
     return { calendars: this.calendars };
+  }
+
+  #job(id: number): JobDetails {
+    const row = this.jobs.find((job) => job.id === id);
+    if (!row) throw { code: "not-found", message: `the log has no run ${id} (any more)` };
+    const error = row.error ? { code: row.error, message: "Google could not be reached" } : null;
+    const ended = row.state === "running" ? null : row.started_at;
+    const attempt = { started_at: row.started_at, completed_at: ended, requests: row.requests, error };
+    return {
+      job: { ...row, completed_at: ended, error, attempts: ended ? [attempt] : [] },
+      runs: row.job === "backup" ? [] : this.runs.slice(0, 2),
+      cancellable: row.state === "running",
+    };
+  }
+
+  #background(): BackgroundView {
+    return {
+      scheduling: true,
+      paused: this.settings.get("background.paused") === "yes",
+      offline: this.status.offline,
+      jobs: [
+        { job: "batch-sync", timetable: "0 */6 * * *", next: [`2026-11-24T12:00:00${OFFSET}`] },
+        { job: "backup", timetable: "off", next: [] },
+      ],
+    };
   }
 
   #settings(): SettingView[] {

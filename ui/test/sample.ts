@@ -1,10 +1,16 @@
 // A made-up person's days for tests and pictures: plain data, in the zone's wall clock.
-import type { CalendarView, NotePart, RunView, TaskView } from "$lib/backend";
+import type { CalendarView, Freshness, JobRow, NotePart, RunView, TaskView } from "$lib/backend";
 
 /** Tuesday morning; everything in the sample is seen from here. */
 export const NOW = "2026-11-24T10:20";
 export const MONDAY = "2026-11-23";
 export const OFFSET = "+01:00";
+
+/** Read two minutes ago, and polled every five. */
+export const FRESH: Freshness = {
+  synced_at: "2026-11-24T10:18:00+01:00",
+  late_at: "2026-11-24T10:33:00+01:00",
+};
 
 export type SampleEvent = {
   id: string;
@@ -48,7 +54,7 @@ function calendar(id: string, title: string, color: string, more: Partial<Calend
     selected: true,
     primary: false,
     blocks_time: "only-busy",
-    synced_at: "2026-11-24T10:18:00+01:00",
+    freshness: FRESH,
     lost: false,
     hidden: false,
     ...more,
@@ -248,6 +254,30 @@ export function run(id: number, at: string, more: Partial<RunView> = {}): RunVie
     ...more,
   };
 }
+
+/** A run of a job, newest ids last. */
+export function job(id: number, at: string, more: Partial<JobRow> = {}): JobRow {
+  return {
+    id,
+    job: "batch-sync",
+    workspace: null,
+    trigger: "schedule",
+    state: "completed",
+    started_at: `${at}:00${OFFSET}`,
+    duration_ms: 300 + ((id * 7919) % 900),
+    requests: 3,
+    error: null,
+    ...more,
+  };
+}
+
+export const JOBS: JobRow[] = [
+  job(1, "2026-11-24T03:00", { job: "backup", requests: 0 }),
+  job(2, "2026-11-24T06:00"),
+  job(3, "2026-11-24T09:55", { job: "incremental-sync", state: "failed", error: "network" }),
+  job(4, "2026-11-24T10:00", { job: "incremental-sync", workspace: "Work", trigger: "window" }),
+  job(5, "2026-11-24T10:18", { job: "incremental-sync", state: "running", duration_ms: null }),
+];
 
 export const RUNS: RunView[] = [
   run(1, "2026-11-23T08:00", { type: "full", requests: 5, upserted: 1084, duration_ms: 2840 }),

@@ -9,6 +9,7 @@ mod accounts;
 mod blocks;
 mod calendars;
 mod demo;
+mod jobs;
 mod plan;
 mod settings;
 mod sync;
@@ -37,6 +38,11 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         calendars::set_blocks_time,
         demo::leave_demo,
         demo::start_demo,
+        jobs::background,
+        jobs::cancel_job,
+        jobs::job_details,
+        jobs::job_rows,
+        jobs::start_job,
         plan::capacity,
         plan::event_notes,
         plan::explain,

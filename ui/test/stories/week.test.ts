@@ -108,10 +108,11 @@ test("a sync shows its progress, and its result when it is over", async () => {
   backend.syncing({
     running: [{ workspace: "Work", calendar: "Team", pages: 2, events: 500 }],
     next_at: null,
+    offline: false,
   });
   await waitFor(() => expect(screen.getByTestId("sync-status")).toHaveTextContent("500 events"));
   expect(screen.getByTestId("sync-now")).toBeDisabled();
-  backend.syncing({ running: [], next_at: null });
+  backend.syncing({ running: [], next_at: null, offline: false });
   await waitFor(() => expect(screen.getByTestId("sync-now")).toBeEnabled());
 });
 

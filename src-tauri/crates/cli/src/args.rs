@@ -61,6 +61,8 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Show the jobs that ran
     Jobs(JobsArgs),
+    /// Run the jobs by the clock, without a window, until interrupted
+    Run,
     /// Look whether everything is in order
     Doctor,
     /// Show it all with an embedded sample calendar

@@ -75,7 +75,7 @@ impl Demo {
     async fn open(clock: Clock) -> Result<Demo, Error> {
         let zone = engine::system_zone();
         let server = FakeGoogle::start(Options {
-            clock: server_clock(clock),
+            clock: server_clock(&clock),
             ..Options::with_accounts([seed::sample_month(clock.now(), &zone)])
         })
         .await
@@ -145,8 +145,8 @@ impl Demo {
 }
 
 /// The server lives at the same time as the engine.
-fn server_clock(clock: Clock) -> fake_google::Clock {
-    if clock == Clock::system() {
+fn server_clock(clock: &Clock) -> fake_google::Clock {
+    if clock.is_system() {
         fake_google::Clock::real()
     } else {
         fake_google::Clock::frozen(clock.now())

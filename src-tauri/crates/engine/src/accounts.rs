@@ -57,7 +57,7 @@ impl Engine {
         if let Some(email) = self.join_wider(workspace, mode, &grant, &run).await? {
             return Ok(email);
         }
-        let (clock, since) = (self.config().clock, self.now());
+        let (clock, since) = (self.config().clock.clone(), self.now());
         let client = Client::signed_in(&app, &grant, Arc::clone(&self.shared.secrets))
             .with_age(move || clock.now().duration_since(since));
         let email = grant.email.clone();

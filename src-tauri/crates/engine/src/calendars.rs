@@ -3,11 +3,11 @@
 use google::{Client, Run};
 use jiff::tz::TimeZone;
 use model::BlocksTime;
-use store::{calendar, sync_state};
+use store::calendar;
 
 use crate::Error;
 use crate::engine::{Engine, workspace_named, zone_of};
-use crate::show;
+use crate::freshness;
 use crate::view::{CalendarList, CalendarView};
 
 impl Engine {
@@ -18,8 +18,7 @@ impl Engine {
             let zone = zone_of(&workspace).unwrap_or(TimeZone::UTC);
             let mut calendars = Vec::new();
             for listed in calendar::of_workspace(tx, workspace.id)? {
-                let synced =
-                    sync_state::get(tx, listed.calendar.id)?.and_then(|state| state.completed_at);
+                let fresh = freshness::of_calendar(tx, listed.calendar.id, &zone, self.now())?;
                 calendars.push(CalendarView {
                     id: listed.calendar.google_id,
                     title: listed.calendar.title,
@@ -29,7 +28,7 @@ impl Engine {
                     primary: listed.calendar.is_primary,
                     color: listed.calendar.color,
                     blocks_time: blocks_time_word(listed.blocks_time).to_owned(),
-                    synced_at: synced.map(|at| show::instant(at, &zone)),
+                    freshness: fresh,
                     lost: listed.calendar.state == calendar::State::Lost,
                     hidden: listed.calendar.state == calendar::State::Hidden,
                 });

@@ -72,6 +72,11 @@ impl Config {
         self.data_dir.join("locks")
     }
 
+    /// The folder of the daily copies of the database.
+    pub fn backups(&self) -> PathBuf {
+        self.data_dir.join("backups")
+    }
+
     /// Makes the data directory, for its owner alone, where it is not there. An empty one is closed to others, too; one
     /// that holds something is as its owner wants it.
     pub(crate) fn create_data_dir(&self) -> Result<(), Error> {

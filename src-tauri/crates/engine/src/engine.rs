@@ -1,6 +1,7 @@
 //! The engine: one open store, the keychain, the clients of the accounts, and word of what changes.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,7 +15,8 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::jobs::ProcessLock;
+use crate::background::Connection;
+use crate::jobs::{AskedFor, ProcessLock, Running};
 use crate::polling::{Budget, Phase};
 use crate::sign_in::CurrentSignIn;
 use crate::signal::{Signal, topics_of};
@@ -54,6 +56,14 @@ pub(crate) struct Shared {
     pub(crate) budgets: Mutex<BTreeMap<String, Budget>>,
     /// When the background syncs next; `None` where there is nothing to sync.
     pub(crate) next_sync: Mutex<Option<Timestamp>>,
+    /// What was asked for and is not done yet.
+    pub(crate) asked_for: AskedFor,
+    /// The jobs that go on in this process.
+    pub(crate) running: Running,
+    /// What the background knows of the way to Google.
+    pub(crate) connection: Mutex<Connection>,
+    /// The lock of the background, where this process has it.
+    pub(crate) scheduling: Mutex<Option<File>>,
     /// Says that this process lives; taken at its first job.
     pub(crate) process: Mutex<Option<ProcessLock>>,
     /// Ends the background.
@@ -95,6 +105,10 @@ impl Engine {
                 phase: Phase::random(),
                 budgets: Mutex::default(),
                 next_sync: Mutex::default(),
+                asked_for: AskedFor::default(),
+                running: Running::default(),
+                connection: Mutex::default(),
+                scheduling: Mutex::default(),
                 process: Mutex::default(),
                 stop,
                 tasks: TaskTracker::new(),
@@ -183,7 +197,7 @@ impl Engine {
         let app = self
             .google_app()
             .map_err(|error| Error::new(Code::AuthRequired, error.message))?;
-        let clock = self.shared.config.clock;
+        let clock = self.shared.config.clock.clone();
         let since = account.signed_in_at;
         let client = Client::new(&app, sub, Arc::clone(&self.shared.secrets))
             .with_age(move || clock.now().duration_since(since));

@@ -1,12 +1,15 @@
 //! What can be set, what it may be, and what it is when nobody says.
 
+use jiff::tz::TimeZone;
 use model::Rules;
 use store::{ReadTx, setting, workspace};
 use sync::Which;
 use url::Url;
 
+use crate::background::Timetable;
 use crate::blocks;
 use crate::engine::{Engine, workspace_named};
+use crate::jobs::Job;
 use crate::view::SettingView;
 use crate::{Code, Error};
 
@@ -28,6 +31,8 @@ enum Kind {
     Reminder(i64, i64),
     /// One of these.
     OneOf(&'static [&'static str]),
+    /// When a job runs of its own accord.
+    Timetable,
     /// Anything on one line.
     Text,
     /// The same, never shown.
@@ -43,6 +48,12 @@ const YES_OR_NO: &[&str] = &["yes", "no"];
 const BLOCKS_CALENDAR: &str = "blocks.calendar";
 
 const SPECS: &[Spec] = &[
+    spec(
+        "background.paused",
+        "no",
+        false,
+        Kind::OneOf(&["no", "yes"]),
+    ),
     spec(
         "blocks.busy",
         "busy",
@@ -109,6 +120,9 @@ const SPECS: &[Spec] = &[
         true,
         Kind::OneOf(&["1", "5", "10", "15", "20", "30", "60"]),
     ),
+    spec("schedule.backup", "0 3 * * *", false, Kind::Timetable),
+    spec("schedule.batch-sync", "0 */6 * * *", false, Kind::Timetable),
+    spec("schedule.prune", "30 3 * * *", false, Kind::Timetable),
     spec("sync.interval-minutes", "5", false, Kind::Number(1, 1440)),
 ];
 
@@ -266,6 +280,12 @@ impl Spec {
                 "http://HOST:PORT or https://HOST:PORT without user name and password, or none"
                     .to_owned(),
             ),
+            Kind::Timetable => (
+                text_if(Timetable::parse(value, &TimeZone::UTC).is_some()),
+                "off, an interval like \"every 90m\", or a cron expression of five fields with or without a zone \
+                 like \"0 */6 * * * Europe/Berlin\""
+                    .to_owned(),
+            ),
             Kind::Text | Kind::Secret => (
                 text_if(!value.is_empty() && !value.chars().any(char::is_control)),
                 "one line of text".to_owned(),
@@ -368,7 +388,25 @@ pub(crate) fn rules(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Rules, Error> 
     })
 }
 
-/// How often the background syncs, in minutes.
+/// Whether a person has paused all that runs by the clock.
+pub(crate) fn is_paused(tx: &ReadTx<'_>) -> Result<bool, Error> {
+    Ok(setting::get(tx, None, "background.paused")?.as_deref() == Some("yes"))
+}
+
+/// When a job runs of its own accord; without a zone of its own it means the wall clock of `zone`.
+pub(crate) fn timetable(tx: &ReadTx<'_>, job: Job, zone: &TimeZone) -> Result<Timetable, Error> {
+    let key = format!("schedule.{}", job.as_str());
+    let default = || spec_of(&key).map_or("off", |spec| spec.default).to_owned();
+    let text = stored(tx, None, &key)?.unwrap_or_else(default);
+    Timetable::parse(&text, zone).ok_or_else(|| {
+        Error::new(
+            Code::Store,
+            format!("the stored setting {key} is {text:?}, not a timetable"),
+        )
+    })
+}
+
+/// How often the background syncs, in minutes, while something changes.
 pub(crate) fn sync_interval(tx: &ReadTx<'_>) -> Result<i64, Error> {
     number(tx, None, "sync.interval-minutes")
 }
@@ -411,6 +449,8 @@ mod tests {
             ("plan.buffer-minutes", "none"),
             ("plan.buffer-minutes", "99999999999999999999"),
             ("plan.slot-minutes", "7"),
+            ("schedule.backup", "whenever"),
+            ("schedule.prune", "0 9 * * * Europe/Nowhere"),
             ("google.client-id", ""),
             ("google.client-id", "a\nb"),
         ] {

@@ -1,5 +1,6 @@
 //! Workspaces: making, listing, switching, removing.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use store::workspace::Workspace;
@@ -9,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::hours::DEFAULT_HOURS;
 use crate::view::{Overview, WorkspaceList, WorkspaceView};
-use crate::{Error, config, show};
+use crate::{Error, config, freshness, show};
 
 /// Monday to Friday, nine to five.
 const WORK_WEEK: &str = r#"{"mon":[["09:00","17:00"]],"tue":[["09:00","17:00"]],"wed":[["09:00","17:00"]],"thu":[["09:00","17:00"]],"fri":[["09:00","17:00"]]}"#;
@@ -31,7 +32,7 @@ impl Engine {
                 Error::invalid(format!("a workspace called {name:?} exists already"))
             })?;
             hours::put(tx, id, DEFAULT_HOURS, WORK_WEEK)?;
-            view(tx, workspace_named(tx, name)?)
+            view(tx, workspace_named(tx, name)?, self.now())
         })
     }
 
@@ -40,7 +41,7 @@ impl Engine {
         self.store().read(|tx| {
             let workspaces = workspace::list(tx)?
                 .into_iter()
-                .map(|w| view(tx, w))
+                .map(|w| view(tx, w, self.now()))
                 .collect::<Result<_, Error>>()?;
             Ok(WorkspaceList { workspaces })
         })
@@ -50,7 +51,7 @@ impl Engine {
     pub fn set_workspace_enabled(&self, name: &str, enabled: bool) -> Result<WorkspaceView, Error> {
         self.store().write(|tx| {
             workspace::set_enabled(tx, workspace_named(tx, name)?.id, enabled)?;
-            view(tx, workspace_named(tx, name)?)
+            view(tx, workspace_named(tx, name)?, self.now())
         })
     }
 
@@ -132,20 +133,27 @@ pub fn system_zone() -> String {
         .unwrap_or_else(|| "UTC".to_owned())
 }
 
+/// The same as a zone: what belongs to no workspace is shown in it.
+pub(crate) fn own_zone() -> TimeZone {
+    model::parse_zone(&system_zone()).unwrap_or(TimeZone::UTC)
+}
+
 /// The name as IANA spells it: zones are found in any case.
 fn canonical(zone: &str) -> Result<String, Error> {
     let found = model::parse_zone(zone)?;
     Ok(found.iana_name().unwrap_or(zone).to_owned())
 }
 
-fn view(tx: &ReadTx<'_>, workspace: Workspace) -> Result<WorkspaceView, Error> {
+fn view(tx: &ReadTx<'_>, workspace: Workspace, now: Timestamp) -> Result<WorkspaceView, Error> {
     let account = workspace
         .account_id
         .filter(|_| workspace.signed_in)
         .map(|id| account::get(tx, id))
         .transpose()?
         .flatten();
+    let zone = zone_of(&workspace).unwrap_or(TimeZone::UTC);
     Ok(WorkspaceView {
+        freshness: freshness::of_workspace(tx, workspace.id, &zone, now)?,
         needs_sign_in: account
             .as_ref()
             .is_some_and(|a| a.state != account::State::SignedIn),

@@ -7,14 +7,15 @@
 mod error;
 mod migrate;
 mod open;
+mod presence;
 mod table;
 mod tx;
 
 pub use error::Error;
 pub use open::Store;
 pub use table::{
-    account, block, calendar, event, hours, job, outbox, planning_calendar, remote_edit, setting,
-    stage, sync_run, sync_state, task, workspace, written_block,
+    account, block, calendar, event, hours, job, outbox, pause, planning_calendar, remote_edit,
+    retention, setting, stage, sync_run, sync_state, task, workspace, written_block,
 };
 pub use tx::{ReadTx, Tables, WriteTx};
 

@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_written_blocks.sql"),
     include_str!("../migrations/0005_preferences.sql"),
     include_str!("../migrations/0006_refused_sign_ins.sql"),
+    include_str!("../migrations/0007_background.sql"),
 ];
 
 /// The schema version of the file; 0 for a new one.
@@ -57,7 +58,7 @@ pub(crate) fn migrate(connection: &mut Connection, migrations: &[&str], path: &P
         });
     }
     if applied > 0 {
-        copy_aside(path, migrations.len())?;
+        copy(path, &copy_path(path, migrations.len()))?;
     }
     for migration in &migrations[applied..] {
         sabotage::step!("before a migration");
@@ -78,21 +79,20 @@ fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
     })
 }
 
-/// Copies the file as it was last committed, which the transaction of the caller does not hinder.
-fn copy_aside(path: &Path, to_version: usize) -> Result<()> {
-    let copy = copy_path(path, to_version);
-    match fs::remove_file(&copy) {
-        // What an earlier try left behind is the same, or half of it.
+/// Copies the file as it was last committed, which a transaction that is going on does not hinder, in place of an
+/// earlier copy: what a try that was killed left behind is the same, or half of it.
+pub(crate) fn copy(path: &Path, to: &Path) -> Result<()> {
+    match fs::remove_file(to) {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => return Err(inaccessible(&copy, &error)),
+        Err(error) => return Err(inaccessible(to, &error)),
     }
     // SQLite fills an empty file; one that it had to make would be readable by all.
-    create_private(&copy)?;
+    create_private(to)?;
     sabotage::step!("before the copy");
     Connection::open(path)
-        .and_then(|source| source.execute("VACUUM INTO ?1", [copy.to_string_lossy()]))
-        .map_err(|e| Error::from_sqlite(&e, &copy))?;
+        .and_then(|source| source.execute("VACUUM INTO ?1", [to.to_string_lossy()]))
+        .map_err(|e| Error::from_sqlite(&e, to))?;
     Ok(())
 }
 
@@ -170,6 +170,38 @@ mod tests {
             .unwrap();
         let error = migrate(&mut connection, &[FIRST], &path).unwrap_err();
         assert!(error.is_corrupt(), "{error}");
+    }
+
+    /// Every version of a file with every version of the program: an older file is brought up to date, one of the same
+    /// version is left alone, and a newer one is refused as it is.
+    #[test]
+    fn p128_each_version_of_the_program_meets_each_version_of_the_file() {
+        const THIRD: &str = "CREATE TABLE third (x INTEGER) STRICT;";
+        const ALL: [&str; 3] = [FIRST, SECOND, THIRD];
+        let folder = tempfile::tempdir().unwrap();
+        for file in 1..=ALL.len() {
+            for program in 1..=ALL.len() {
+                let path = folder.path().join(format!("{file}-{program}.db"));
+                let mut connection = connection(&path);
+                migrate(&mut connection, &ALL[..file], &path).unwrap();
+                connection
+                    .execute("INSERT INTO task (title) VALUES ('kept')", [])
+                    .unwrap();
+                let met = migrate(&mut connection, &ALL[..program], &path);
+                let version = usize::try_from(version(&connection).unwrap()).unwrap();
+                assert_eq!(version, file.max(program), "file {file}, program {program}");
+                assert_eq!(
+                    met.is_ok(),
+                    program >= file,
+                    "file {file}, program {program}"
+                );
+                if let Err(error) = met {
+                    let words = error.to_string();
+                    assert!(words.contains("newer Hourwright"), "{words}");
+                }
+                assert_eq!(titles(&connection), ["kept"]);
+            }
+        }
     }
 
     #[test]

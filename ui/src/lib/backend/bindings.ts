@@ -44,6 +44,18 @@ export type AlternativeView = {
   displaces_titles: Array<string>,
 };
 
+/** What runs by the clock. */
+export type BackgroundView = {
+  /** Whether this program is the one that starts jobs by the clock. */
+  scheduling: boolean,
+  /** Whether a person has paused all of them. */
+  paused: boolean,
+  /** Whether it waits for the network. */
+  offline: boolean,
+  /** Each job that has a timetable. */
+  jobs: Array<ScheduledJob>,
+};
+
 /** A planned block and where it stands. */
 export type BlockStandingView = {
   /** The id of its event. */
@@ -140,8 +152,8 @@ export type CalendarView = {
   color: string,
   /** `yes`, `only-busy` or `no`. */
   blocks_time: string,
-  /** When it was last read completely. */
-  synced_at: string | null,
+  /** How fresh it is; `None` where it was never read completely. */
+  freshness: Freshness | null,
   /** Whether Google no longer shows it to this account; its events are kept. */
   lost: boolean,
   /** Whether the person hid it from Google's own list. */
@@ -256,6 +268,14 @@ export type FixView = {
   command: Array<string>,
 };
 
+/** How far one may rely on what is shown being what Google has. */
+export type Freshness = {
+  /** When it was last read completely, by a run that succeeded: RFC 3339. */
+  synced_at: string,
+  /** From when on this is too long ago, because three runs in a row did not come or did not succeed: RFC 3339. */
+  late_at: string,
+};
+
 /** `hours list`: windows by day by name, as in plan-format. */
 export type HoursList = {
   /** `{"default":{"mon":[["09:00","17:00"]]}}`. */
@@ -264,6 +284,78 @@ export type HoursList = {
 
 /** What an item is. */
 export type ItemKind = "event" | "block";
+
+/** One try of a job. */
+export type JobAttemptView = {
+  /** RFC 3339, in the system's zone. */
+  started_at: string,
+  /** RFC 3339, in the system's zone. */
+  completed_at: string | null,
+  /** Requests that it sent. */
+  requests: number,
+  /** Why it failed. */
+  error: ErrorView | null,
+};
+
+/** One run in full. */
+export type JobDetails = {
+  /** The run with its attempts. */
+  job: JobView,
+  /** What it did, calendar by calendar, in the order in which they ended; empty for jobs that read none. */
+  runs: Array<RunView>,
+  /** Whether it goes on in this program, which can cancel it. */
+  cancellable: boolean,
+};
+
+/** A run in one line. */
+export type JobRow = {
+  /** Grows with every run. */
+  id: number,
+  /** `batch-sync`, `backup` … */
+  job: string,
+  /** The workspace's name, where the job is about one. */
+  workspace: string | null,
+  /** Who asked: `command-line`, `window`, `tray` or `schedule`. */
+  trigger: string,
+  /** `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled` or `crashed`. */
+  state: string,
+  /** RFC 3339, in the system's zone. */
+  started_at: string,
+  /** Milliseconds from start to end by the civil clock; `None` while it runs, and where nobody saw its end. */
+  duration_ms: number | null,
+  /** Requests that it sent. */
+  requests: number,
+  /** The code of its failure. */
+  error: string | null,
+};
+
+/** Runs as lines of a list. */
+export type JobRows = {
+  /** Newest first. */
+  rows: Array<JobRow>,
+};
+
+/** A job that ran or runs. */
+export type JobView = {
+  /** Grows with every run. */
+  id: number,
+  /** `full-sync`, `incremental-sync`, `batch-sync` or `schedule-tasks`. */
+  job: string,
+  /** The workspace's name, where the job is about one. */
+  workspace: string | null,
+  /** Who asked: `command-line`, `window`, `tray` or `schedule`. */
+  trigger: string,
+  /** `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled` or `crashed`. */
+  state: string,
+  /** RFC 3339, in the system's zone. */
+  started_at: string,
+  /** RFC 3339, in the system's zone. */
+  completed_at: string | null,
+  /** Why it failed. */
+  error: ErrorView | null,
+  /** Its tries. */
+  attempts: Array<JobAttemptView>,
+};
 
 /** A day, or a week. */
 export type LoadView = {
@@ -443,6 +535,16 @@ export type ScheduleView = {
   unmet: Array<UnmetView>,
 };
 
+/** A job and when it runs by itself. */
+export type ScheduledJob = {
+  /** `batch-sync`, `backup` … */
+  job: string,
+  /** `every 5m`, `30 3 * * *` …, `off`. */
+  timetable: string,
+  /** The next five times, RFC 3339 in the system's zone; a run that is due begins with the next beat. Empty where it is off, or has nothing to do. */
+  next: Array<string>,
+};
+
 /** One setting. */
 export type SettingView = {
   /** Its name, like `plan.buffer-minutes`. */
@@ -499,6 +601,8 @@ export type SyncStatus = {
   running: Array<SyncProgress>,
   /** When the background looks again, RFC 3339. */
   next_at: string | null,
+  /** Whether the background waits for the network. */
+  offline: boolean,
 };
 
 /** What a form or `task add` says of a task. In an edit, a field that is `None` stays as it is and the text `none` clears one that may be empty. */
@@ -725,4 +829,6 @@ export type WorkspaceView = {
   enabled: boolean,
   /** Whether the account must sign in again before it can be synced. */
   needs_sign_in: boolean,
+  /** How fresh the selected calendars are; `None` where none is, or one was never read completely. */
+  freshness: Freshness | null,
 };

@@ -1,6 +1,7 @@
 // What the window may ask of the engine, and what the engine tells the window. The rest of the interface knows only
 // this file; which transport carries it is decided here and nowhere else.
 import type {
+  BackgroundView,
   BlocksView,
   CalendarList,
   CapacityView,
@@ -8,6 +9,8 @@ import type {
   EventNotes,
   ExplainView,
   HoursList,
+  JobDetails,
+  JobRows,
   Overview,
   RemoteEditList,
   RemovedView,
@@ -49,6 +52,11 @@ export type Commands = {
   cancel_sync: { args: NoArguments; answer: null };
   sync_status: { args: NoArguments; answer: SyncStatus };
   sync_log: { args: { workspace: string | null; limit: number }; answer: RunList };
+  job_rows: { args: { limit: number }; answer: JobRows };
+  job_details: { args: { id: number }; answer: JobDetails };
+  background: { args: NoArguments; answer: BackgroundView };
+  start_job: { args: { job: string; workspace: string | null }; answer: null };
+  cancel_job: { args: { id: number }; answer: null };
   calendars: { args: OfWorkspace; answer: CalendarList };
   select_calendar: { args: OfWorkspace & { id: string; selected: boolean }; answer: CalendarList };
   set_blocks_time: { args: OfWorkspace & { id: string; value: BlocksTime }; answer: CalendarList };

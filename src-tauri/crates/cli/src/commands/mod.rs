@@ -1,5 +1,6 @@
 //! One module a group of commands; each reads its arguments, asks the engine once, and prints.
 
+mod background;
 mod blocks;
 mod care;
 mod demo;
@@ -50,6 +51,7 @@ pub(crate) fn run(
         Command::WhatIf(args) => explain::what_if(&open()?, *args, output, started, cancel),
         Command::Capacity(place) => explain::capacity(&open()?, &place.workspace, output),
         Command::Blocks(command) => blocks::run(&open()?, command, output, cancel),
+        Command::Run => background::run(&open()?, output, cancel),
         Command::Doctor => care::doctor(&config()?, output),
     }
 }

@@ -6,6 +6,7 @@ use tokio_util::sync::CancellationToken;
 use super::sending::{OnBehalf, run};
 use crate::accounts::not_signed_in;
 use crate::engine::{Engine, workspace_named};
+use crate::jobs::Job;
 use crate::view::RemovedView;
 use crate::{Error, Trigger};
 
@@ -31,7 +32,7 @@ impl Engine {
                         .ok_or_else(|| not_signed_in(&name))?;
                     Ok::<_, Error>((workspace, account))
                 })?;
-                let job = engine.begin_job("remove-blocks", Some(workspace.id), trigger)?;
+                let job = engine.begin_job(Job::RemoveBlocks, Some(workspace.id), trigger)?;
                 Ok((workspace, account, job))
             })
             .await?;

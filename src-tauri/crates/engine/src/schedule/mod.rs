@@ -18,7 +18,7 @@ use self::changes::{Change, changes, counts};
 pub(crate) use self::problem::{Assumed, Situation};
 use crate::blocks;
 use crate::engine::{Engine, workspace_named};
-use crate::jobs::Ended;
+use crate::jobs::{Ended, Job};
 use crate::random::random_id;
 use crate::view::{ScheduleView, UnmetView};
 use crate::{Code, Error, Trigger, explain};
@@ -58,7 +58,7 @@ impl Engine {
         let id = self
             .store()
             .read(|tx| workspace_named(tx, workspace).map(|w| w.id))?;
-        let job = self.begin_job("schedule-tasks", Some(id), options.trigger)?;
+        let job = self.begin_job(Job::ScheduleTasks, Some(id), options.trigger)?;
         let result = self.schedule_until_stored(workspace, options);
         self.end_job(job, &Ended::with(result.as_ref().err()))?;
         result

@@ -7,6 +7,7 @@ use google::{Client, Run};
 use jiff::{SignedDuration, Timestamp};
 use store::account::{self, Account, State};
 use store::calendar::{self, Calendar};
+use store::pause;
 use store::planning_calendar;
 use store::sync_run::{self, RunStatus, SyncRun};
 use store::workspace::Workspace;
@@ -16,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::rows::failure;
 use super::work::AccountWork;
+use crate::background::{Meaning, pause_after};
 use crate::blocks::{self, OnBehalf};
 use crate::engine::{Engine, lock};
 use crate::jobs::Trigger;
@@ -134,7 +136,24 @@ impl Engine {
                 self.look_at_blocks(&of, &read, &lost).await?;
             }
         }
+        self.note_pause(account.id, Meaning::of(&rows)).await?;
         Ok(rows)
+    }
+
+    /// How long the background leaves the account alone after this run.
+    async fn note_pause(&self, account_id: i64, meaning: Meaning) -> Result<(), Error> {
+        self.off_thread(move |engine| {
+            let before = engine.store().read(|tx| pause::get(tx, account_id))?;
+            let after = pause_after(before, meaning, engine.now());
+            // Read first, because to write means to wait for others that write.
+            if before == after {
+                return Ok(());
+            }
+            Ok(engine
+                .store()
+                .write(|tx| pause::set(tx, account_id, after.as_ref()))?)
+        })
+        .await
     }
 
     /// The account's client, once its calendar list is known and not too old. A list that is known already may be read

@@ -15,16 +15,17 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use self::account::How;
-use self::rows::{failure, views};
+use self::rows::failure;
 
 use crate::accounts::not_signed_in;
 use crate::engine::{Engine, lock, workspace_named};
-use crate::jobs::{Ended, Trigger};
+use crate::jobs::{Ended, Job, Trigger};
 use crate::view::{RunList, RunView, SyncStatus};
 use crate::{Code, Error};
 
+pub(crate) use rows::views;
 pub use work::SyncRequest;
-pub(crate) use work::{BATCH, Work};
+pub(crate) use work::Work;
 
 impl Engine {
     /// Syncs what is asked for and gives a row a calendar, in the order in which they ended.
@@ -36,46 +37,78 @@ impl Engine {
         request: &SyncRequest,
         cancel: &CancellationToken,
     ) -> Result<RunList, Error> {
+        self.sync_as(request.job(), request, cancel).await
+    }
+
+    async fn sync_as(
+        &self,
+        job: Job,
+        request: &SyncRequest,
+        cancel: &CancellationToken,
+    ) -> Result<RunList, Error> {
         let _running = Running::one_more(&self.shared.syncs);
         let asked = request.clone();
         let (job, work) = self
             .off_thread(move |engine| {
-                let work = engine.store().read(|tx| Work::of(tx, &asked))?;
-                let job = engine.begin_job(asked.job(), work.only, asked.trigger)?;
-                Ok((job, work))
+                let now = engine.now();
+                let work = engine.store().read(|tx| {
+                    let work = Work::of(tx, &asked)?;
+                    match asked.trigger {
+                        Trigger::Schedule => work.without_paused(tx, now),
+                        _ => Ok(work),
+                    }
+                })?;
+                Ok((engine.begin_job(job, work.only, asked.trigger)?, work))
             })
             .await?;
+        let going_on = self.shared.running.begin(job, cancel);
         let how = How {
             job,
             full: request.full,
             trigger: request.trigger,
-            cancel: cancel.clone(),
+            cancel: going_on.token.clone(),
         };
         let rows = self.read_all(work, &how).await;
         self.off_thread(move |engine| engine.end_sync(job, rows))
             .await
     }
 
-    /// Starts a sync in the background; its progress and its end come as signals. To be called where a tokio runtime is.
+    /// Starts a sync in the background; its progress and its end come as signals. Where the same goes on already it is
+    /// done once more after that, however often it is asked for. To be called where a tokio runtime is.
     pub fn start_sync(&self, workspace: Option<&str>, full: bool, trigger: Trigger) {
         let request = SyncRequest {
             workspaces: workspace.map(str::to_owned).into_iter().collect(),
             full,
             trigger,
         };
-        let cancel = self.background_token();
+        self.start_sync_as(request.job(), request);
+    }
+
+    pub(crate) fn start_sync_as(&self, job: Job, request: SyncRequest) {
+        let key = (job, request.workspaces.first().cloned(), request.full);
+        let mut turn = self.shared.asked_for.begin(key);
+        if turn.is_none() {
+            return;
+        }
         let running = Running::one_more(&self.shared.syncs);
         let engine = self.clone();
         self.shared.tasks.spawn(async move {
             let _running = running;
-            if let Err(error) = engine.sync(&request, &cancel).await {
-                tracing::warn!("sync: {error}");
+            while let Some(this) = turn {
+                // Who asks after a cancellation means a new run.
+                let cancel = engine.background_token();
+                match engine.sync_as(job, &request, &cancel).await {
+                    Ok(runs) => engine.note_connection(&runs),
+                    Err(error) => tracing::warn!("sync: {error}"),
+                }
+                turn = this.next();
             }
         });
     }
 
     /// Ends the syncs that were started in the background; what was committed stays.
     pub fn cancel_sync(&self) {
+        self.shared.asked_for.only_once();
         lock(&self.shared.sync_cancel).cancel();
     }
 
@@ -84,6 +117,7 @@ impl Engine {
         SyncStatus {
             running: lock(&self.shared.progress).values().cloned().collect(),
             next_at: lock(&self.shared.next_sync).map(|at| at.to_string()),
+            offline: lock(&self.shared.connection).is_offline(),
         }
     }
 

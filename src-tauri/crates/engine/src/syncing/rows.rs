@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use store::calendar::{self, Calendar};
 use store::sync_run::{RunStatus, RunType, SyncRun};
 use store::workspace::Workspace;
 use store::{ReadTx, workspace};
 
 use super::account::How;
+use crate::engine::zone_of;
 use crate::view::{ErrorView, RunView};
-use crate::{Code, Error};
+use crate::{Code, Error, show};
 
 /// The row of a calendar that was not asked for, or of a workspace whose calendars are not known; not stored yet.
 pub(super) fn failure(
@@ -49,38 +51,43 @@ pub(super) fn failure(
 }
 
 /// Rows with the names that people know.
-pub(super) fn views(tx: &ReadTx<'_>, runs: Vec<SyncRun>) -> Result<Vec<RunView>, Error> {
-    let mut names: BTreeMap<i64, String> = BTreeMap::new();
+pub(crate) fn views(tx: &ReadTx<'_>, runs: Vec<SyncRun>) -> Result<Vec<RunView>, Error> {
+    let mut names: BTreeMap<i64, (String, TimeZone)> = BTreeMap::new();
     let mut titles: BTreeMap<(i64, String), String> = BTreeMap::new();
     for workspace in workspace::list(tx)? {
         for listed in calendar::of_workspace(tx, workspace.id)? {
             let calendar = listed.calendar;
             titles.insert((workspace.id, calendar.google_id), calendar.title);
         }
-        names.insert(workspace.id, workspace.name);
+        let zone = zone_of(&workspace).unwrap_or(TimeZone::UTC);
+        names.insert(workspace.id, (workspace.name, zone));
     }
+    let nobody = || (String::new(), TimeZone::UTC);
     Ok(runs
         .into_iter()
-        .map(|run| RunView {
-            id: run.id,
-            workspace: names.get(&run.workspace_id).cloned().unwrap_or_default(),
-            calendar_title: run
-                .calendar
-                .clone()
-                .and_then(|calendar| titles.get(&(run.workspace_id, calendar)).cloned()),
-            calendar: run.calendar,
-            r#type: run.kind.as_str().to_owned(),
-            status: run.status.as_str().to_owned(),
-            redirected_to_full: run.redirected_to_full,
-            attempts: run.attempts,
-            requests: run.requests,
-            upserted: run.upserted,
-            deleted: run.deleted,
-            quarantined: run.quarantined,
-            started_at: run.started_at.to_string(),
-            completed_at: run.completed_at.to_string(),
-            duration_ms: duration_ms(run.started_at, run.completed_at),
-            error: run.error.map(|(code, message)| ErrorView { code, message }),
+        .map(|run| {
+            let (workspace, zone) = names.get(&run.workspace_id).cloned().unwrap_or_else(nobody);
+            RunView {
+                id: run.id,
+                workspace,
+                calendar_title: run
+                    .calendar
+                    .clone()
+                    .and_then(|calendar| titles.get(&(run.workspace_id, calendar)).cloned()),
+                calendar: run.calendar,
+                r#type: run.kind.as_str().to_owned(),
+                status: run.status.as_str().to_owned(),
+                redirected_to_full: run.redirected_to_full,
+                attempts: run.attempts,
+                requests: run.requests,
+                upserted: run.upserted,
+                deleted: run.deleted,
+                quarantined: run.quarantined,
+                started_at: show::instant(run.started_at, &zone),
+                completed_at: show::instant(run.completed_at, &zone),
+                duration_ms: duration_ms(run.started_at, run.completed_at),
+                error: run.error.map(|(code, message)| ErrorView { code, message }),
+            }
         })
         .collect())
 }

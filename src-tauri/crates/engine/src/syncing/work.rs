@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use store::account::{self, Account, State};
 use store::workspace::Workspace;
-use store::{ReadTx, workspace};
+use store::{ReadTx, pause, workspace};
 
 use crate::Error;
+use crate::background::paused_until;
 use crate::engine::workspace_named;
-use crate::jobs::Trigger;
+use crate::jobs::{Job, Trigger};
 
 /// What to sync.
 #[derive(Debug, Clone)]
@@ -40,17 +42,14 @@ impl SyncRequest {
         }
     }
 
-    pub(super) fn job(&self) -> &'static str {
+    pub(super) fn job(&self) -> Job {
         match (self.workspaces.as_slice(), self.full) {
-            ([], _) => BATCH,
-            (_, true) => "full-sync",
-            (_, false) => "incremental-sync",
+            ([], _) => Job::BatchSync,
+            (_, true) => Job::FullSync,
+            (_, false) => Job::IncrementalSync,
         }
     }
 }
-
-/// The name of the job that syncs every workspace.
-pub(crate) const BATCH: &str = "batch-sync";
 
 /// What a request comes to.
 pub(crate) struct Work {
@@ -98,6 +97,34 @@ impl Work {
             signed_out,
             only,
         })
+    }
+
+    /// The first moment at which the background may ask Google for any of these accounts; `None` where it may now.
+    pub(crate) fn rests_until(
+        &self,
+        tx: &ReadTx<'_>,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        let mut ends = Vec::new();
+        for work in &self.accounts {
+            match paused_until(pause::get(tx, work.account.id)?, now) {
+                Some(end) => ends.push(end),
+                None => return Ok(None),
+            }
+        }
+        Ok(ends.into_iter().min())
+    }
+
+    /// Leaves out the accounts that the background is to leave alone now.
+    pub(super) fn without_paused(mut self, tx: &ReadTx<'_>, now: Timestamp) -> Result<Work, Error> {
+        let mut awake = Vec::new();
+        for work in self.accounts {
+            if paused_until(pause::get(tx, work.account.id)?, now).is_none() {
+                awake.push(work);
+            }
+        }
+        self.accounts = awake;
+        Ok(self)
     }
 
     pub(crate) fn is_nothing(&self) -> bool {

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod explaining;
+mod jobs;
 mod planning;
 mod syncing;
 mod week;
@@ -17,6 +18,7 @@ pub use explaining::{
     LoadView, OutcomeView, RiskView, SpanView, TaskEdit, TroubleView, WhatIf, WhatIfView,
     WhyHereView,
 };
+pub use jobs::{BackgroundView, JobDetails, JobRow, JobRows, ScheduledJob};
 pub use planning::{
     BlockView, ChangesView, HoursList, NextBlock, ScheduleView, SlotList, SlotView, TaskDraft,
     TaskList, TaskView, UnmetView,
@@ -29,6 +31,6 @@ pub use week::{
     AllDayItem, DaySpan, DayView, EventNotes, ItemKind, Moment, NotePart, TimedItem, WeekView,
 };
 pub use workspace::{
-    CalendarList, CalendarView, CheckList, CheckView, Overview, SettingView, SignInState,
-    WorkspaceList, WorkspaceView,
+    CalendarList, CalendarView, CheckList, CheckView, Freshness, Overview, SettingView,
+    SignInState, WorkspaceList, WorkspaceView,
 };

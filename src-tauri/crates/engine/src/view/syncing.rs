@@ -65,6 +65,8 @@ pub struct SyncStatus {
     pub running: Vec<SyncProgress>,
     /// When the background looks again, RFC 3339.
     pub next_at: Option<String>,
+    /// Whether the background waits for the network.
+    pub offline: bool,
 }
 
 /// How far one calendar's run has come.
@@ -140,9 +142,9 @@ pub struct JobView {
     pub trigger: String,
     /// `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled` or `crashed`.
     pub state: String,
-    /// RFC 3339, UTC.
+    /// RFC 3339, in the system's zone.
     pub started_at: String,
-    /// RFC 3339, UTC.
+    /// RFC 3339, in the system's zone.
     pub completed_at: Option<String>,
     /// Why it failed.
     pub error: Option<ErrorView>,
@@ -153,9 +155,9 @@ pub struct JobView {
 /// One try of a job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct JobAttemptView {
-    /// RFC 3339, UTC.
+    /// RFC 3339, in the system's zone.
     pub started_at: String,
-    /// RFC 3339, UTC.
+    /// RFC 3339, in the system's zone.
     pub completed_at: Option<String>,
     /// Requests that it sent.
     pub requests: u32,

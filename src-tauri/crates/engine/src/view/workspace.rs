@@ -23,6 +23,17 @@ pub struct WorkspaceView {
     pub enabled: bool,
     /// Whether the account must sign in again before it can be synced.
     pub needs_sign_in: bool,
+    /// How fresh the selected calendars are; `None` where none is, or one was never read completely.
+    pub freshness: Option<Freshness>,
+}
+
+/// How far one may rely on what is shown being what Google has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Freshness {
+    /// When it was last read completely, by a run that succeeded: RFC 3339.
+    pub synced_at: String,
+    /// From when on this is too long ago, because three runs in a row did not come or did not succeed: RFC 3339.
+    pub late_at: String,
 }
 
 /// What the window needs to know before it draws anything.
@@ -93,8 +104,8 @@ pub struct CalendarView {
     pub color: String,
     /// `yes`, `only-busy` or `no`.
     pub blocks_time: String,
-    /// When it was last read completely.
-    pub synced_at: Option<String>,
+    /// How fresh it is; `None` where it was never read completely.
+    pub freshness: Option<Freshness>,
     /// Whether Google no longer shows it to this account; its events are kept.
     pub lost: bool,
     /// Whether the person hid it from Google's own list.

@@ -1,28 +1,37 @@
 //! What runs by the clock: when it is due, and what it leaves alone.
 
+use std::time::Duration;
+
 use engine::view::JobView;
 use engine::{Engine, SyncRequest, Trigger};
-use fake_google::{Endpoint, Fault, When, seed};
+use fake_google::{Endpoint, Fault, RetryAfter, When, seed};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::world::{MARA, NOW, World, heard};
+use crate::world::{MARA, NOW, World, until};
 
-/// The jobs after one look of the background, which has then ended.
+/// The syncs after one look of the background, which has then ended.
 async fn jobs_after_a_look(engine: &Engine) -> Vec<JobView> {
     engine.start_background().await.unwrap();
     engine.shutdown().await;
-    engine.jobs(100).unwrap().jobs
+    syncs(engine)
+}
+
+/// The jobs that ask Google, newest first.
+fn syncs(engine: &Engine) -> Vec<JobView> {
+    let mut jobs = engine.jobs(1000).unwrap().jobs;
+    jobs.retain(|job| job.job.ends_with("-sync"));
+    jobs
 }
 
 /// Lets the batch that is due at `now` run to its end.
 async fn batch_at(world: &World, now: &str) {
     let engine = world.at(now);
-    let before = engine.jobs(1000).unwrap().jobs.len();
-    let mut signals = engine.subscribe();
+    let before = syncs(&engine).len();
     engine.start_background().await.unwrap();
-    heard(&mut signals, |_| {
-        let jobs = engine.jobs(1000).unwrap().jobs;
-        (jobs.len() > before && jobs[0].state != "running").then_some(())
+    until(&engine, |engine| {
+        let jobs = syncs(engine);
+        jobs.len() > before && jobs[0].state != "running"
     })
     .await;
     engine.shutdown().await;
@@ -36,24 +45,54 @@ async fn without_an_account_nothing_is_due() {
 }
 
 #[tokio::test]
-async fn the_batch_is_due_an_interval_after_the_last_one() {
+async fn a_poll_is_due_an_interval_after_the_last_and_the_batch_polls_too() {
     let world = World::signed_in().await;
-    for (now, jobs) in [
-        (NOW, 1),
-        ("2026-03-02T07:04:59Z", 1),
-        ("2026-03-02T07:05:00Z", 2),
-        // The clock was set back.
-        ("2026-03-02T06:00:00Z", 3),
+    let batch = "schedule.batch-sync";
+    world
+        .engine
+        .set_setting(None, batch, "0 */6 * * * UTC")
+        .unwrap();
+    for (now, jobs, newest) in [
+        (NOW, 1, "batch-sync"),
+        ("2026-03-02T07:04:59Z", 1, "batch-sync"),
+        ("2026-03-02T07:05:00Z", 2, "incremental-sync"),
+        ("2026-03-02T07:09:59Z", 2, "incremental-sync"),
+        // Both are due: there is one run.
+        ("2026-03-02T12:00:00Z", 3, "batch-sync"),
+        ("2026-03-02T12:04:00Z", 3, "batch-sync"),
     ] {
         let found = jobs_after_a_look(&world.at(now)).await;
         assert_eq!(found.len(), jobs, "{now}: {found:?}");
-        assert_eq!(found[0].job, "batch-sync");
+        assert_eq!(found[0].job, newest, "{now}");
         assert_eq!(found[0].trigger, "schedule");
     }
 }
 
 #[tokio::test]
-async fn a_sync_of_one_workspace_does_not_put_the_batch_off() {
+async fn p118_a_clock_that_is_set_a_year_back_or_on_costs_one_run() {
+    let world = World::signed_in().await;
+    // A year on, the log would keep none of it.
+    world
+        .engine
+        .set_setting(None, "schedule.prune", "off")
+        .unwrap();
+    for (now, jobs) in [
+        (NOW, 1),
+        ("2025-03-02T07:00:00Z", 2),
+        ("2025-03-02T07:01:00Z", 2),
+        ("2027-03-02T07:00:00Z", 3),
+        ("2027-03-02T07:01:00Z", 3),
+        ("2026-03-02T07:01:00Z", 4),
+        ("2026-03-02T07:02:00Z", 4),
+        ("2026-03-02T07:07:00Z", 5),
+    ] {
+        let found = jobs_after_a_look(&world.at(now)).await;
+        assert_eq!(found.len(), jobs, "{now}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_sync_of_one_workspace_does_not_put_the_poll_off() {
     let world = World::signed_in().await;
     jobs_after_a_look(&world.at(NOW)).await;
     let by_hand = world.at("2026-03-02T07:04:00Z");
@@ -65,9 +104,10 @@ async fn a_sync_of_one_workspace_does_not_put_the_batch_off() {
     let found = jobs_after_a_look(&world.at("2026-03-02T07:05:00Z")).await;
     assert_eq!(
         (found.len(), found[0].job.as_str()),
-        (3, "batch-sync"),
+        (3, "incremental-sync"),
         "{found:?}"
     );
+    assert_eq!(found[0].workspace, None);
 }
 
 #[tokio::test]
@@ -198,6 +238,174 @@ async fn p43_the_list_of_calendars_is_read_again_after_a_day() {
         batch_at(&world, now).await;
         assert_eq!(read(), at_sign_in + more, "{now}");
     }
+}
+
+/// The machine sleeps for a day. What needs no network runs at once when it wakes, once.
+#[tokio::test(start_paused = true)]
+async fn p116_what_fell_due_in_a_sleep_runs_within_half_a_minute() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let done = |count| {
+        move |engine: &Engine| {
+            let jobs = engine.jobs(100).unwrap().jobs;
+            assert!(jobs.len() <= count, "{jobs:?}");
+            jobs.len() == count && jobs.iter().all(|job| job.state == "completed")
+        }
+    };
+    engine.start_background().await.unwrap();
+    until(engine, done(2)).await;
+    for days in 1..=3 {
+        engine
+            .config()
+            .clock
+            .set(crate::world::now() + jiff::SignedDuration::from_hours(24 * days));
+        let woke = Instant::now();
+        until(engine, done(2 + 2 * usize::try_from(days).unwrap())).await;
+        assert!(
+            woke.elapsed() <= Duration::from_secs(30),
+            "{:?}",
+            woke.elapsed()
+        );
+    }
+    engine.shutdown().await;
+}
+
+/// Once a run has met no network, further ones wait until somebody answers, and are no failures.
+#[tokio::test]
+async fn p117_without_a_network_the_background_is_offline_and_nothing_fails() {
+    let world = World::signed_in().await;
+    let engine = &world.engine;
+    let minute = |n| crate::world::now() + jiff::SignedDuration::from_mins(n);
+    world.google.fail_every(1, When::any(), Fault::CloseBefore);
+    engine.focused().await;
+    until(engine, |engine| engine.sync_status().offline).await;
+    let failed = syncs(engine);
+    assert_eq!(failed.len(), 1, "{failed:?}");
+    assert_eq!(failed[0].error.as_ref().unwrap().code, "network");
+    for n in 2..5 {
+        engine.config().clock.set(minute(n));
+        engine.focused().await;
+        assert_eq!(syncs(engine), failed, "it waits");
+        assert!(engine.sync_status().offline);
+    }
+    world.google.clear_faults();
+    engine.focused().await;
+    until(engine, |engine| syncs(engine)[0].state == "completed").await;
+    assert!(!engine.sync_status().offline);
+    assert_eq!(syncs(engine).len(), 2);
+    let violations = world.google.violations();
+    assert!(violations.is_empty(), "{violations:?}");
+}
+
+/// A hundred triggers while a run goes on are one further run.
+#[tokio::test]
+async fn p115_a_hundred_triggers_are_two_runs() {
+    let world = World::signed_in().await;
+    let engine = &world.engine;
+    for _ in 0..100 {
+        engine.start_sync(Some("Home"), false, Trigger::Window);
+    }
+    until(engine, |engine| {
+        let jobs = syncs(engine);
+        jobs.len() == 2 && jobs.iter().all(|job| job.state == "completed")
+    })
+    .await;
+    engine.start_sync(Some("Home"), false, Trigger::Window);
+    until(engine, |engine| syncs(engine).len() == 3).await;
+    engine.shutdown().await;
+    assert_eq!(syncs(engine).len(), 3, "the last one stands for itself");
+}
+
+/// Google asks to slow down: the background leaves the account alone for a while, a person does not have to wait.
+#[tokio::test]
+async fn p124_a_rate_limited_account_rests_until_a_run_works() {
+    let world = World::signed_in().await;
+    let slow_down = Fault::TooManyRequests(RetryAfter::Seconds(100_000));
+    world.google.fail_next(When::list(), slow_down, 1);
+    let first = world.at(NOW);
+    first.start_background().await.unwrap();
+    until(&first, |engine| {
+        syncs(engine)
+            .first()
+            .is_some_and(|job| job.state == "failed")
+    })
+    .await;
+    first.shutdown().await;
+    assert_eq!(
+        syncs(&first)[0].error.as_ref().unwrap().code,
+        "rate-limited"
+    );
+    let rests = world.at("2026-03-02T07:06:00Z");
+    assert_eq!(jobs_after_a_look(&rests).await.len(), 1);
+    assert_eq!(
+        rests.sync_status().next_at.as_deref(),
+        Some("2026-03-02T07:15:00Z")
+    );
+    assert_eq!(sync(&rests).await, [""]);
+    assert_eq!(
+        jobs_after_a_look(&world.at("2026-03-02T07:12:00Z"))
+            .await
+            .len(),
+        3
+    );
+}
+
+/// Runs that end without having read the calendar, in ten ways: none makes it look fresh.
+#[tokio::test]
+async fn p123_what_was_not_read_completely_does_not_look_fresh() {
+    let error = |status, reason: &str| Fault::Error {
+        status,
+        reason: reason.to_owned(),
+        message: String::new(),
+    };
+    let faults = [
+        Fault::LostSyncToken,
+        Fault::Html,
+        Fault::EmptyObject,
+        Fault::NetworkLogin,
+        Fault::CloseBefore,
+        Fault::CutBody(40),
+        Fault::TooManyRequests(RetryAfter::Seconds(100_000)),
+        Fault::Redirect("https://login.example/".to_owned()),
+        error(403, "forbidden"),
+        error(404, "notFound"),
+    ];
+    let mut stories = tokio::task::JoinSet::new();
+    for fault in faults {
+        stories.spawn(async move {
+            let world = World::signed_in().await;
+            assert_eq!(sync(&world.engine).await, [""]);
+            let read = calendar(&world.engine);
+            world.google.fail_every(1, When::list(), fault.clone());
+            let later = world.at("2026-03-02T07:20:00Z");
+            let codes = sync(&later).await;
+            assert!(
+                codes.iter().all(|code| !code.is_empty()),
+                "{fault:?} {codes:?}"
+            );
+            let shown = calendar(&later);
+            assert_eq!(shown, read, "{fault:?}");
+            assert_eq!(
+                shown,
+                Some((
+                    "2026-03-02T08:00:00+01:00".into(),
+                    "2026-03-02T08:15:00+01:00".into()
+                ))
+            );
+            let newest = &later.sync_log(None, 1).unwrap().runs[0];
+            assert_ne!(newest.status, "succeeded", "{fault:?}");
+        });
+    }
+    while let Some(story) = stories.join_next().await {
+        story.unwrap();
+    }
+}
+
+/// When the one calendar was last read, and until when that will do.
+fn calendar(engine: &Engine) -> Option<(String, String)> {
+    let calendar = engine.calendars("Home").unwrap().calendars.remove(0);
+    let fresh = calendar.freshness?;
+    Some((fresh.synced_at, fresh.late_at))
 }
 
 /// The error codes of a batch that a person asks for; empty where all is well.

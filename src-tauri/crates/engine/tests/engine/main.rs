@@ -3,5 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
 mod background;
+mod cancelling;
+mod dashboard;
 mod signals;
 mod world;

@@ -95,6 +95,13 @@ pub(crate) fn open(url: String) {
     });
 }
 
+/// Waits until that is so.
+pub(crate) async fn until(engine: &Engine, so: impl Fn(&Engine) -> bool) {
+    while !so(engine) {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+}
+
 /// The first signal that `wanted` makes something of.
 pub(crate) async fn heard<T>(
     signals: &mut Receiver<Signal>,

@@ -1,5 +1,7 @@
 //! The tables `job_run` and `job_attempt`: every job that ran, whoever asked for it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -130,12 +132,30 @@ pub fn list(tx: &ReadTx<'_>, limit: u32) -> Result<Vec<JobRun>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The newest run of a job, whoever asked for it and however it ended.
-pub fn newest(tx: &ReadTx<'_>, job: &str) -> Result<Option<JobRun>> {
+/// One run.
+pub fn get(tx: &ReadTx<'_>, id: i64) -> Result<Option<JobRun>> {
+    let mut statement = tx
+        .connection()
+        .prepare_cached(&format!("SELECT {COLUMNS} WHERE job_run.id = ?1"))?;
+    Ok(statement.query_row([id], from_row).optional()?)
+}
+
+/// How many requests each of the runs has sent that are still in the log, by id.
+pub fn requests(tx: &ReadTx<'_>) -> Result<BTreeMap<i64, u32>> {
+    let mut statement = tx
+        .connection()
+        .prepare_cached("SELECT job_run_id, sum(requests) FROM job_attempt GROUP BY job_run_id")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest runs of a job over all workspaces, whoever asked for them and however they ended.
+pub fn newest(tx: &ReadTx<'_>, job: &str, limit: u32) -> Result<Vec<JobRun>> {
     let mut statement = tx.connection().prepare_cached(&format!(
-        "SELECT {COLUMNS} WHERE job = ?1 ORDER BY job_run.id DESC LIMIT 1"
+        "SELECT {COLUMNS} WHERE job = ?1 AND workspace_id IS NULL ORDER BY job_run.id DESC LIMIT ?2"
     ))?;
-    Ok(statement.query_row([job], from_row).optional()?)
+    let rows = statement.query_map(params![job, limit], from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// A run's tries, in order.

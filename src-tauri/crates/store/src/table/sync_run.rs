@@ -1,7 +1,7 @@
 //! The table `sync_run`: the sync log, a row per calendar and run, failed ones too.
 
 use jiff::Timestamp;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::convert::{instant, millis, word};
 use crate::{ReadTx, Result, WriteTx};
@@ -163,4 +163,24 @@ pub fn list(tx: &ReadTx<'_>, workspace_id: Option<i64>, limit: u32) -> Result<Ve
     ))?;
     let rows = statement.query_map(params![workspace_id, limit], from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The rows of one run of a job, in the order in which they ended.
+pub fn of_job(tx: &ReadTx<'_>, job_run_id: i64) -> Result<Vec<SyncRun>> {
+    let mut statement = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM sync_run WHERE job_run_id = ?1 ORDER BY id"
+    ))?;
+    let rows = statement.query_map([job_run_id], from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// When a run last brought anything; `None` where the log knows of none.
+pub fn last_change(tx: &ReadTx<'_>) -> Result<Option<Timestamp>> {
+    Ok(tx
+        .connection()
+        .prepare_cached(
+            "SELECT completed_at FROM sync_run WHERE upserted + deleted > 0 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([], |row| instant(row, 0))
+        .optional()?)
 }

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
 mod calendar;
+mod damage;
 mod event;
 mod open;
 mod planning;
+mod retention;
 mod stage;
 mod sync_run;
 mod sync_state;

@@ -144,8 +144,8 @@ fn the_file_and_its_journals_are_the_owners_alone() {
         .collect();
     assert_eq!(
         modes.len(),
-        4,
-        "the file, its log, the log's index and the lock of its set-up: {modes:?}"
+        5,
+        "the file, its log, the log's index, the locks of its set-up and of who has it open: {modes:?}"
     );
     assert!(modes.iter().all(|(_, mode)| *mode == 0o600), "{modes:?}");
 }

@@ -234,9 +234,9 @@ fn a_run_that_crashed_is_marked_once_and_a_finished_one_never() {
         ),
         (1, 3, Some(now))
     );
-    let newest = world.read(|tx| job::newest(tx, "batch-sync"));
-    assert_eq!(newest.map(|run| run.id), Some(dead));
-    assert_eq!(world.read(|tx| job::newest(tx, "full-sync")), None);
+    let newest = world.read(|tx| job::newest(tx, "batch-sync", 2));
+    assert_eq!(newest.iter().map(|run| run.id).collect::<Vec<_>>(), [dead]);
+    assert_eq!(world.read(|tx| job::newest(tx, "full-sync", 1)), []);
 }
 
 #[test]

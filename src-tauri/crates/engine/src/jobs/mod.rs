@@ -1,42 +1,26 @@
 //! Jobs: whatever runs for somebody is a row from its beginning, so that a crash can be seen afterwards.
 //!
-//! A process holds one lock file for as long as it lives, and its running jobs name that file. The kernel frees the lock
-//! at any death; a running job whose file is free has crashed.
+//! A running job whose process is dead has crashed.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+mod asked;
+mod dashboard;
+mod job;
+mod process;
+mod running;
 
-use store::job::{self, Outcome};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use store::job::{self as row, Outcome};
 
+use self::process::is_free;
 use crate::engine::{Engine, lock};
-use crate::random::random_id;
 use crate::view::{ErrorView, JobAttemptView, JobList, JobView};
-use crate::{Code, Error};
+use crate::{Code, Error, show, workspaces};
 
-/// Who asked for a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trigger {
-    /// A command.
-    CommandLine,
-    /// A button.
-    Window,
-    /// The tray's menu.
-    Tray,
-    /// The clock.
-    Schedule,
-}
-
-impl Trigger {
-    fn as_str(self) -> &'static str {
-        match self {
-            Trigger::CommandLine => "command-line",
-            Trigger::Window => "window",
-            Trigger::Tray => "tray",
-            Trigger::Schedule => "schedule",
-        }
-    }
-}
+pub(crate) use asked::AskedFor;
+pub use job::{Job, Trigger};
+pub(crate) use process::ProcessLock;
+pub(crate) use running::Running;
 
 /// How a job ended.
 pub(crate) struct Ended {
@@ -72,12 +56,13 @@ impl Ended {
 impl Engine {
     /// The newest jobs first, at most `limit`.
     pub fn jobs(&self, limit: u32) -> Result<JobList, Error> {
+        let zone = workspaces::own_zone();
         self.store().read(|tx| {
-            let jobs = job::list(tx, limit)?
+            let jobs = row::list(tx, limit)?
                 .into_iter()
                 .map(|run| {
-                    let attempts = job::attempts(tx, run.id)?;
-                    Ok(view(run, attempts))
+                    let attempts = row::attempts(tx, run.id)?;
+                    Ok(view(run, attempts, &zone))
                 })
                 .collect::<Result<_, Error>>()?;
             Ok(JobList { jobs })
@@ -87,15 +72,15 @@ impl Engine {
     /// Notes that a job begins.
     pub(crate) fn begin_job(
         &self,
-        name: &str,
+        job: Job,
         workspace_id: Option<i64>,
         trigger: Trigger,
     ) -> Result<i64, Error> {
         let process = self.process_name()?;
         Ok(self.store().write(|tx| {
-            job::start(
+            row::start(
                 tx,
-                name,
+                job.as_str(),
                 workspace_id,
                 trigger.as_str(),
                 &process,
@@ -126,12 +111,12 @@ impl Engine {
         };
         Ok(self
             .store()
-            .write(|tx| job::finish(tx, id, outcome, self.now()))?)
+            .write(|tx| row::finish(tx, id, outcome, self.now()))?)
     }
 
     /// Marks the running jobs of processes that are dead.
     pub(crate) fn find_crashed_jobs(&self) -> Result<(), Error> {
-        let running = self.store().read(job::running)?;
+        let running = self.store().read(row::running)?;
         let locks = self.config().locks();
         let dead: Vec<i64> = running
             .into_iter()
@@ -143,84 +128,29 @@ impl Engine {
         }
         self.store().write(|tx| {
             for id in dead {
-                job::mark_crashed(tx, id, self.now())?;
+                row::mark_crashed(tx, id, self.now())?;
             }
             Ok::<_, Error>(())
         })
     }
 }
 
-/// The lock file that says this process lives.
-pub(crate) struct ProcessLock {
-    path: PathBuf,
-    name: String,
-    _file: File,
-}
-
-impl ProcessLock {
-    /// Makes and locks a file of its own in `locks`.
-    pub(crate) fn take(locks: &Path) -> Result<ProcessLock, Error> {
-        let name = format!("process-{}.lock", random_id());
-        let path = locks.join(&name);
-        let lock = || {
-            let file = OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(&path)?;
-            file.lock()?;
-            Ok(file)
-        };
-        let file = lock().map_err(|e: std::io::Error| {
-            Error::new(
-                Code::Store,
-                format!("the lock file {} cannot be made: {e}", path.display()),
-            )
-        })?;
-        Ok(ProcessLock {
-            path,
-            name,
-            _file: file,
-        })
-    }
-}
-
-impl Drop for ProcessLock {
-    fn drop(&mut self) {
-        // One that stays behind is a free lock, which whoever finds it removes.
-        let _ = fs::remove_file(&self.path);
-    }
-}
-
-/// Whether nobody holds this lock file any more; removes the file then.
-fn is_free(path: &Path) -> bool {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        // Of any other failure nothing follows.
-        Err(error) => return error.kind() == ErrorKind::NotFound,
-    };
-    let free = file.try_lock().is_ok();
-    if free {
-        // Somebody else may have been faster.
-        let _ = fs::remove_file(path);
-    }
-    free
-}
-
-fn view(run: job::JobRun, attempts: Vec<job::JobAttempt>) -> JobView {
+fn view(run: row::JobRun, attempts: Vec<row::JobAttempt>, zone: &TimeZone) -> JobView {
+    let show = |at: Timestamp| show::instant(at, zone);
     JobView {
         id: run.id,
         job: run.job,
         workspace: run.workspace,
         trigger: run.trigger,
         state: run.state,
-        started_at: run.started_at.to_string(),
-        completed_at: run.completed_at.map(|at| at.to_string()),
+        started_at: show(run.started_at),
+        completed_at: run.completed_at.map(show),
         error: run.error.map(error_view),
         attempts: attempts
             .into_iter()
             .map(|attempt| JobAttemptView {
-                started_at: attempt.started_at.to_string(),
-                completed_at: attempt.completed_at.map(|at| at.to_string()),
+                started_at: show(attempt.started_at),
+                completed_at: attempt.completed_at.map(show),
                 requests: attempt.requests,
                 error: attempt.error.map(error_view),
             })

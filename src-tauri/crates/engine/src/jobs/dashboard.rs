@@ -1,0 +1,149 @@
+//! The dashboard: what ran, what comes next, and what a person may do about it.
+
+use jiff::tz::TimeZone;
+use store::job::JobRun;
+use store::{job, sync_run};
+
+use super::{Job, Trigger};
+use crate::engine::{Engine, lock};
+use crate::syncing::{SyncRequest, views};
+use crate::view::{BackgroundView, JobDetails, JobRow, JobRows, ScheduledJob};
+use crate::{Error, settings, show, workspaces};
+
+/// How many times ahead a timetable is shown.
+const AHEAD: usize = 5;
+
+impl Engine {
+    /// The newest runs first, at most `limit`, a line each.
+    pub fn job_rows(&self, limit: u32) -> Result<JobRows, Error> {
+        let zone = workspaces::own_zone();
+        self.store().read(|tx| {
+            let requests = job::requests(tx)?;
+            let row = |run: JobRun| JobRow {
+                id: run.id,
+                duration_ms: duration_ms(&run),
+                started_at: show::instant(run.started_at, &zone),
+                requests: requests.get(&run.id).copied().unwrap_or(0),
+                job: run.job,
+                workspace: run.workspace,
+                trigger: run.trigger,
+                state: run.state,
+                error: run.error.map(|(code, _)| code),
+            };
+            let rows = job::list(tx, limit)?.into_iter().map(row).collect();
+            Ok(JobRows { rows })
+        })
+    }
+
+    /// One run with its attempts and what it did.
+    ///
+    /// # Errors
+    /// `not-found` where the log no longer has it.
+    pub fn job_details(&self, id: i64) -> Result<JobDetails, Error> {
+        self.store().read(|tx| {
+            let run = job::get(tx, id)?.ok_or_else(|| {
+                Error::new(
+                    crate::Code::NotFound,
+                    format!("the log has no run {id} (any more)"),
+                )
+            })?;
+            let attempts = job::attempts(tx, id)?;
+            Ok(JobDetails {
+                job: super::view(run, attempts, &workspaces::own_zone()),
+                runs: views(tx, sync_run::of_job(tx, id)?)?,
+                cancellable: self.shared.running.has(id),
+            })
+        })
+    }
+
+    /// What runs by the clock, and when.
+    pub fn background(&self) -> Result<BackgroundView, Error> {
+        let (now, zone) = (self.now(), workspaces::own_zone());
+        let (jobs, paused) = self.store().read(|tx| {
+            let scheduled = |job: Job| scheduled(tx, job, now, &zone);
+            let jobs = Job::BY_THE_CLOCK
+                .into_iter()
+                .map(scheduled)
+                .collect::<Result<Vec<_>, Error>>()?;
+            Ok::<_, Error>((jobs, settings::is_paused(tx)?))
+        })?;
+        Ok(BackgroundView {
+            scheduling: self.is_scheduling(),
+            paused,
+            offline: lock(&self.shared.connection).is_offline(),
+            jobs,
+        })
+    }
+
+    /// Starts a job because somebody asks for it, in the background. To be called where a tokio runtime is.
+    ///
+    /// # Errors
+    /// `invalid-input` for a word that names no job that can be started so.
+    pub fn start_job(
+        &self,
+        job: &str,
+        workspace: Option<&str>,
+        trigger: Trigger,
+    ) -> Result<(), Error> {
+        match Job::BY_THE_CLOCK
+            .into_iter()
+            .chain([Job::FullSync])
+            .find(|known| known.as_str() == job)
+        {
+            Some(job @ (Job::Backup | Job::Prune)) => self.start_upkeep(job, trigger),
+            Some(job) => {
+                let request = SyncRequest {
+                    workspaces: workspace.map(str::to_owned).into_iter().collect(),
+                    full: job == Job::FullSync,
+                    trigger,
+                };
+                self.start_sync_as(job, request);
+            }
+            None => {
+                return Err(Error::invalid(format!(
+                    "{job:?} is no job that can be started by its name"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Stops a job of this program; what it committed stays.
+    ///
+    /// # Errors
+    /// `not-found` where it does not go on here.
+    pub fn cancel_job(&self, id: i64) -> Result<(), Error> {
+        if self.shared.running.cancel(id) {
+            return Ok(());
+        }
+        Err(Error::new(
+            crate::Code::NotFound,
+            "this job has ended, or goes on in another program, which alone can stop it",
+        ))
+    }
+}
+
+fn scheduled(
+    tx: &store::ReadTx<'_>,
+    job: Job,
+    now: jiff::Timestamp,
+    zone: &TimeZone,
+) -> Result<ScheduledJob, Error> {
+    let timetable = crate::background::timetable(tx, job, now)?;
+    let first = crate::background::due_at(tx, job, now)?.map(|due| due.max(now));
+    let times = std::iter::successors(first, |&at| timetable.next_after(at));
+    Ok(ScheduledJob {
+        job: job.as_str().to_owned(),
+        timetable: timetable.to_string(),
+        next: times
+            .take(AHEAD)
+            .map(|at| show::instant(at, zone))
+            .collect(),
+    })
+}
+
+/// A run that crashed was found later: nobody knows how long it took.
+fn duration_ms(run: &JobRun) -> Option<i64> {
+    let end = run.completed_at.filter(|_| run.state != "crashed")?;
+    i64::try_from(end.duration_since(run.started_at).as_millis()).ok()
+}

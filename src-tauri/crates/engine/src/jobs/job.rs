@@ -1,0 +1,73 @@
+//! What Hourwright does for somebody: a closed set of jobs, and who may ask for them.
+
+/// What runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Job {
+    /// Reads every event of the calendars of some workspaces.
+    FullSync,
+    /// Reads what changed.
+    IncrementalSync,
+    /// The same for every enabled workspace.
+    BatchSync,
+    /// Plans a workspace's tasks into its free time.
+    ScheduleTasks,
+    /// Takes Hourwright's events out of Google.
+    RemoveBlocks,
+    /// Copies the store aside.
+    Backup,
+    /// Removes what the logs no longer keep, and checks the store's pages.
+    Prune,
+}
+
+impl Job {
+    /// Those that run of their own accord, too.
+    pub(crate) const BY_THE_CLOCK: [Job; 4] = [
+        Job::BatchSync,
+        Job::IncrementalSync,
+        Job::Backup,
+        Job::Prune,
+    ];
+
+    /// Its name, for people, logs and the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Job::FullSync => "full-sync",
+            Job::IncrementalSync => "incremental-sync",
+            Job::BatchSync => "batch-sync",
+            Job::ScheduleTasks => "schedule-tasks",
+            Job::RemoveBlocks => "remove-blocks",
+            Job::Backup => "backup",
+            Job::Prune => "prune",
+        }
+    }
+
+    /// Whether there is nothing for it to do without Google.
+    pub(crate) fn needs_google(self) -> bool {
+        matches!(self, Job::FullSync | Job::IncrementalSync | Job::BatchSync)
+    }
+}
+
+/// Who asked for a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trigger {
+    /// A command.
+    CommandLine,
+    /// A button.
+    Window,
+    /// The tray's menu.
+    Tray,
+    /// The clock.
+    Schedule,
+}
+
+impl Trigger {
+    /// Its name, for people, logs and the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Trigger::CommandLine => "command-line",
+            Trigger::Window => "window",
+            Trigger::Tray => "tray",
+            Trigger::Schedule => "schedule",
+        }
+    }
+}

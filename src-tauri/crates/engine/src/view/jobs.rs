@@ -1,0 +1,74 @@
+//! The dashboard of jobs: what ran, one run in full, and what comes next.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{JobView, RunView};
+
+/// Runs as lines of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JobRows {
+    /// Newest first.
+    pub rows: Vec<JobRow>,
+}
+
+/// A run in one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JobRow {
+    /// Grows with every run.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// `batch-sync`, `backup` …
+    pub job: String,
+    /// The workspace's name, where the job is about one.
+    pub workspace: Option<String>,
+    /// Who asked: `command-line`, `window`, `tray` or `schedule`.
+    pub trigger: String,
+    /// `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled` or `crashed`.
+    pub state: String,
+    /// RFC 3339, in the system's zone.
+    pub started_at: String,
+    /// Milliseconds from start to end by the civil clock; `None` while it runs, and where nobody saw its end.
+    #[ts(type = "number | null")]
+    pub duration_ms: Option<i64>,
+    /// Requests that it sent.
+    pub requests: u32,
+    /// The code of its failure.
+    pub error: Option<String>,
+}
+
+/// One run in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JobDetails {
+    /// The run with its attempts.
+    pub job: JobView,
+    /// What it did, calendar by calendar, in the order in which they ended; empty for jobs that read none.
+    pub runs: Vec<RunView>,
+    /// Whether it goes on in this program, which can cancel it.
+    pub cancellable: bool,
+}
+
+/// What runs by the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BackgroundView {
+    /// Whether this program is the one that starts jobs by the clock.
+    pub scheduling: bool,
+    /// Whether a person has paused all of them.
+    pub paused: bool,
+    /// Whether it waits for the network.
+    pub offline: bool,
+    /// Each job that has a timetable.
+    pub jobs: Vec<ScheduledJob>,
+}
+
+/// A job and when it runs by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ScheduledJob {
+    /// `batch-sync`, `backup` …
+    pub job: String,
+    /// `every 5m`, `30 3 * * *` …, `off`.
+    pub timetable: String,
+    /// The next five times, RFC 3339 in the system's zone; a run that is due begins with the next beat. Empty where it is
+    /// off, or has nothing to do.
+    pub next: Vec<String>,
+}

@@ -1,0 +1,121 @@
+// What job runs amount to: the words of their states, the filters, the figures, the last day as bars, and which lines of
+// a long list are in sight.
+import type { JobRow } from "$lib/backend";
+
+const DAY_MS = 86_400_000;
+
+export type Tone = "good" | "warn" | "bad" | "busy" | "quiet";
+
+const STATES: Record<string, { label: string; tone: Tone }> = {
+  scheduled: { label: "Scheduled", tone: "quiet" },
+  queued: { label: "Queued", tone: "quiet" },
+  running: { label: "Running", tone: "busy" },
+  waiting: { label: "Waiting", tone: "busy" },
+  completed: { label: "Completed", tone: "good" },
+  "completed-with-warnings": { label: "With warnings", tone: "warn" },
+  failed: { label: "Failed", tone: "bad" },
+  "timed-out": { label: "Timed out", tone: "bad" },
+  cancelled: { label: "Cancelled", tone: "quiet" },
+  crashed: { label: "Crashed", tone: "bad" },
+  expired: { label: "Expired", tone: "quiet" },
+};
+
+const WORDS: Record<string, string> = {
+  "full-sync": "Full sync",
+  "incremental-sync": "Incremental sync",
+  "batch-sync": "Batch sync",
+  "schedule-tasks": "Schedule tasks",
+  "command-line": "Command line",
+};
+
+/** How a state is said; one that is not known yet is shown as it came. */
+export function stateLabel(state: string): string {
+  return STATES[state]?.label ?? state;
+}
+
+export function tone(state: string): Tone {
+  return STATES[state]?.tone ?? "quiet";
+}
+
+/** A job or a trigger as a person says it. */
+export function word(name: string): string {
+  return WORDS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** What is picked of each; `all` picks everything. */
+export type Filter = { job: string; workspace: string; state: string; trigger: string };
+export const EVERYTHING: Filter = { job: "all", workspace: "all", state: "all", trigger: "all" };
+
+export function matching(rows: JobRow[], filter: Filter): JobRow[] {
+  const fields = Object.keys(EVERYTHING) as (keyof Filter)[];
+  const set = fields.filter((field) => filter[field] !== "all");
+  return set.length === 0 ? rows : rows.filter((row) => set.every((field) => row[field] === filter[field]));
+}
+
+/** What a filter offers: everything, and each value that occurs. */
+export function choices(
+  rows: JobRow[],
+  field: keyof Filter,
+  all: string,
+): { value: string; label: string }[] {
+  const label = field === "state" ? stateLabel : field === "workspace" ? String : word;
+  const values = new Set(rows.map((row) => row[field]).filter((value) => value !== null));
+  const offered = [...values].sort().map((value) => ({ value, label: label(value) }));
+  return [{ value: "all", label: all }, ...offered];
+}
+
+/** How often the runs that came to an end by themselves succeeded, and how long those took that did. */
+export function figures(rows: JobRow[]): { rate: number | null; p50: number | null; p95: number | null } {
+  const ended = rows.filter(({ state }) => ["good", "warn", "bad"].includes(tone(state)));
+  const well = ended.filter(({ state }) => tone(state) !== "bad");
+  const lengths = well.flatMap(({ duration_ms }) => duration_ms ?? []).sort((a, b) => a - b);
+  return {
+    rate: ended.length ? well.length / ended.length : null,
+    p50: percentile(lengths, 0.5),
+    p95: percentile(lengths, 0.95),
+  };
+}
+
+/** The nearest rank: the shortest length that so large a share of them does not exceed. */
+function percentile(sorted: number[], share: number): number | null {
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
+}
+
+/** A run in the last 24 hours before `now`; places are shares of that day. */
+export type Bar = { id: number; start: number; length: number; tone: Tone; title: string };
+
+/** A lane for each job, in order of name. One that runs still reaches to now. */
+export function lastDay(rows: JobRow[], now: number): { job: string; bars: Bar[] }[] {
+  const lanes = new Map<string, Bar[]>();
+  for (const row of rows) {
+    const began = Date.parse(row.started_at);
+    const length = row.duration_ms ?? (tone(row.state) === "busy" ? Math.max(0, now - began) : 0);
+    if (began > now || began + length < now - DAY_MS) continue;
+    const start = Math.max(0, 1 - (now - began) / DAY_MS);
+    const bar = {
+      id: row.id,
+      start,
+      length: Math.min(length / DAY_MS, 1 - start),
+      tone: tone(row.state),
+      title: `${word(row.job)}, ${stateLabel(row.state)}`,
+    };
+    lanes.set(row.job, [...(lanes.get(row.job) ?? []), bar]);
+  }
+  return [...lanes].sort(([a], [b]) => a.localeCompare(b)).map(([job, bars]) => ({ job, bars }));
+}
+
+/** Lines above and below those in sight that are drawn as well, so that a turn of the wheel shows no gap. */
+const MARGIN = 12;
+
+/** Which of `count` lines, each `line` pixels high, are to be drawn where a list is scrolled by `top`: from, and to exclusive. */
+export function inSight(
+  top: number,
+  height: number,
+  line: number,
+  count: number,
+): { from: number; to: number } {
+  const first = Math.floor(top / line) - MARGIN;
+  const last = Math.ceil((top + height) / line) + MARGIN;
+  const from = Math.min(Math.max(0, first), Math.max(0, count - 1));
+  return { from, to: Math.max(from, Math.min(count, last)) };
+}
