@@ -1,6 +1,6 @@
 //! The simulation: the real sync on a real file against the embedded server, one seed deciding everything.
 //!
-//! A seed makes a [`story::Story`]: steps as data, each of an actor (`person`, `access`, `network`, `program`). After its
+//! A seed makes a [`story::Story`]: steps as data, each of an actor (`person`, `editor`, `access`, `network`, `program`). After its
 //! last step the faults stop, and `settle` demands that nothing was lost, doubled or resurrected. Nothing depends on
 //! the wall clock: the server lives in the same thread, tokio's clock stands still but where a step moves it, and a
 //! retry waits for nothing. A seed that fails is shortened (`shrink`) and printed as JSON; once it is mended it is kept
@@ -13,7 +13,9 @@
 #![expect(clippy::print_stdout, reason = "a seed that fails is reported there")]
 
 mod access;
+mod blocks;
 mod crash_points;
+mod editor;
 mod network;
 mod person;
 mod program;
@@ -21,6 +23,7 @@ mod regressions;
 mod seeds;
 mod settings;
 mod settle;
+mod settle_blocks;
 mod shrink;
 mod story;
 mod world;

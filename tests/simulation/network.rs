@@ -36,6 +36,44 @@ impl Act {
         }
     }
 
+    /// What goes wrong when blocks are written.
+    pub(crate) fn of_writes(dice: &mut StdRng) -> Act {
+        let error = |status, reason: &str| Fault::Error {
+            status,
+            reason: reason.to_owned(),
+            message: reason.to_owned(),
+        };
+        // Google says this only of a change.
+        if dice.random_bool(0.2) {
+            return Act {
+                when: When::endpoint(Endpoint::EventsPatch),
+                fault: error(412, "conditionNotMet"),
+                times: dice.random_range(1..4),
+            };
+        }
+        let endpoints = [
+            Endpoint::EventsInsert,
+            Endpoint::EventsPatch,
+            Endpoint::EventsDelete,
+            Endpoint::EventsGet,
+            Endpoint::CalendarsInsert,
+        ];
+        let faults = [
+            Fault::DropReply,
+            Fault::DropReply,
+            Fault::CloseBefore,
+            Fault::CutBody(20),
+            Fault::Silence,
+            Fault::Html,
+            error(500, "backendError"),
+        ];
+        Act {
+            when: When::endpoint(*endpoints.choose(dice).unwrap()),
+            fault: faults.choose(dice).unwrap().clone(),
+            times: dice.random_range(1..4),
+        }
+    }
+
     pub(crate) fn carry_out(&self, world: &World) {
         world
             .google

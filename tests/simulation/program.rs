@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use google::{
-    App, Client, ClientId, Endpoint, Endpoints, RefreshTokens, RetryPolicy, Run, SecretError,
+    App, Client, ClientId, Endpoint, Endpoints, Mode, RefreshTokens, RetryPolicy, Run, SecretError,
     SecretString,
 };
 use jiff::Timestamp;
@@ -26,6 +26,7 @@ use sync::{Kind, Limits, Pull};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
+use crate::blocks::Plan;
 use crate::person;
 use crate::world::{CALENDARS, EMAIL, SharedClock, World, database, scratch};
 
@@ -44,6 +45,10 @@ pub(crate) enum Act {
     List(Stop),
     /// Reads stored events again, as after an update.
     Rederive,
+    /// Plans blocks.
+    Plan(Plan),
+    /// Writes them to Google, and takes over what was done to them there.
+    WriteBlocks(Stop),
 }
 
 /// How it ends before its time.
@@ -81,7 +86,7 @@ impl Act {
 }
 
 impl Stop {
-    fn random(dice: &mut StdRng) -> Stop {
+    pub(crate) fn random(dice: &mut StdRng) -> Stop {
         match dice.random_range(0..10) {
             0..6 => Stop::Never,
             6 => Stop::CancelledOnPage(dice.random_range(1..5)),
@@ -99,10 +104,12 @@ pub(crate) struct Program {
     running: Option<(Store, Client)>,
     app: App,
     keychain: Arc<Keychain>,
-    account_id: i64,
-    workspace_id: i64,
-    clock: SharedClock,
-    limits: Limits,
+    pub(crate) account_id: i64,
+    pub(crate) workspace_id: i64,
+    /// Which of the installations it is.
+    pub(crate) number: usize,
+    pub(crate) clock: SharedClock,
+    pub(crate) limits: Limits,
 }
 
 impl Program {
@@ -111,8 +118,8 @@ impl Program {
         let folder = scratch();
         fs::write(database(&folder), empty_database()).unwrap();
         let store = Store::open(&database(&folder)).unwrap();
-        let scopes = ["openid", "email", "calendar.readonly"];
-        let token = world.google.refresh_token(EMAIL, &scopes).unwrap();
+        let scopes = Mode::Careful.scopes();
+        let token = world.google.refresh_token(EMAIL, scopes).unwrap();
         let (account_id, workspace_id) = sign_in(&store);
         drop(store);
         let mut program = Program {
@@ -122,6 +129,7 @@ impl Program {
             keychain: Arc::new(Keychain(Mutex::new(Some(SecretString::from(token))))),
             account_id,
             workspace_id,
+            number: world.programs.len(),
             clock: world.clock.clone(),
             limits: Limits {
                 retry: RetryPolicy {
@@ -146,15 +154,15 @@ impl Program {
         &self.running.as_ref().unwrap().0
     }
 
-    fn client(&self) -> &Client {
+    pub(crate) fn client(&self) -> &Client {
         &self.running.as_ref().unwrap().1
     }
 
     /// Does what is asked; gives what came of it in words that are the same for the same story.
     pub(crate) async fn carry_out(&mut self, act: &Act, world: &World) -> String {
         let stop = match act {
-            Act::Sync { stop, .. } | Act::List(stop) => *stop,
-            Act::Rederive => Stop::Never,
+            Act::Sync { stop, .. } | Act::List(stop) | Act::WriteBlocks(stop) => *stop,
+            Act::Rederive | Act::Plan(_) => Stop::Never,
         };
         if let Stop::DiesAt(step) = stop {
             sabotage::arm(step, Death::Unwind);
@@ -211,6 +219,14 @@ impl Program {
             Act::Rederive => {
                 let read = sync::rederive(self.store());
                 format!("{:?}", read.map_err(|error| error.code()))
+            }
+            Act::Plan(plan) => {
+                self.plan(plan);
+                "planned".to_owned()
+            }
+            Act::WriteBlocks(_) => {
+                let never = CancellationToken::new();
+                Box::pin(self.write_blocks(&never)).await.in_words()
             }
         }
     }
@@ -287,7 +303,7 @@ impl Program {
         state.is_some_and(|state| state.token.is_some())
     }
 
-    fn locks(&self) -> PathBuf {
+    pub(crate) fn locks(&self) -> PathBuf {
         self.folder.path().join("locks")
     }
 }

@@ -12,6 +12,7 @@ use sync::Kind;
 use tokio_util::sync::CancellationToken;
 
 use crate::program::{Program, row_in_words};
+use crate::settle_blocks::settle_blocks;
 use crate::world::{EMAIL, World};
 
 /// Syncs that it may take: an interrupted full listing is finished, its changes follow, and something may be in doubt.
@@ -22,6 +23,7 @@ const PATIENCE: usize = 4;
 pub(crate) async fn settle(world: &World, lied: bool) -> Result<(), String> {
     world.google.clear_faults();
     world.clock.forward(48 * 60);
+    settle_blocks(world, lied).await?;
     for (number, program) in world.programs.iter().enumerate() {
         check(world, program, lied)
             .await

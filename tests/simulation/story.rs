@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::settle::settle;
 use crate::world::{World, at_rest};
-use crate::{access, network, person, program};
+use crate::{access, blocks, editor, network, person, program};
 
 /// Everything that happens, in order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,6 +28,8 @@ pub(crate) struct Story {
 pub(crate) enum Step {
     /// At Google's own window.
     Person(person::Act),
+    /// At Google's own window, in the calendar of planned blocks.
+    Editor(editor::Act),
     /// Others, about the calendars.
     Access(access::Act),
     /// On the way.
@@ -45,17 +47,35 @@ pub(crate) struct Told {
     pub(crate) hash: u64,
     /// How many requests the server saw.
     pub(crate) requests: usize,
+    /// How many blocks are at Google in the end.
+    pub(crate) blocks: usize,
+}
+
+fn about_blocks(dice: &mut StdRng, programs: usize) -> Step {
+    let number = dice.random_range(0..programs);
+    match dice.random_range(0..12) {
+        0..4 => Step::Program(number, program::Act::Plan(blocks::Plan::random(dice))),
+        4..8 => Step::Program(
+            number,
+            program::Act::WriteBlocks(program::Stop::random(dice)),
+        ),
+        8..11 => Step::Editor(editor::Act::random(dice)),
+        _ => Step::Network(network::Act::of_writes(dice)),
+    }
 }
 
 impl Story {
     /// The story of a seed.
     pub(crate) fn of(seed: u64) -> Story {
         let mut dice = StdRng::seed_from_u64(seed);
-        let programs = if dice.random_bool(0.2) { 2 } else { 1 };
+        let plans = dice.random_bool(0.5);
+        let alone = if plans { 0.5 } else { 0.8 };
+        let programs = if dice.random_bool(alone) { 1 } else { 2 };
         let page_size = dice.random_range(1..9);
         let mut steps = vec![Step::Program(0, program::Act::List(program::Stop::Never))];
         for _ in 0..dice.random_range(10..50) {
             let step = match dice.random_range(0..20) {
+                _ if plans && dice.random_bool(0.7) => about_blocks(&mut dice, programs),
                 0..9 => Step::Person(person::Act::random(&mut dice)),
                 9 => Step::Access(access::Act::random(&mut dice)),
                 10..13 => Step::Network(network::Act::random(&mut dice)),
@@ -89,6 +109,7 @@ impl Story {
         for step in &self.steps {
             match step {
                 Step::Person(act) => act.carry_out(&world.google, &world.names),
+                Step::Editor(act) => act.carry_out(&world),
                 Step::Access(act) => act.carry_out(&world),
                 Step::Network(act) => {
                     lied |= act.lies();
@@ -118,6 +139,7 @@ impl Story {
         Ok(Told {
             hash: hash.finish(),
             requests: log.len(),
+            blocks: world.programs.iter().map(|one| one.blocks().len()).sum(),
         })
     }
 }

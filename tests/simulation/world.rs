@@ -11,6 +11,8 @@ use fake_google::{Clock, FakeGoogle, Options, seed};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
+use crate::blocks::begin_ids;
+use crate::editor::Theirs;
 use crate::program::Program;
 
 pub(crate) const EMAIL: &str = "mara@example.com";
@@ -30,6 +32,7 @@ pub(crate) struct World {
     pub(crate) programs: Vec<Program>,
     pub(crate) clock: SharedClock,
     pub(crate) names: Names,
+    pub(crate) theirs: Theirs,
     /// Tokio's clock moves by itself only while no blocking task runs; this one does until the world ends.
     _hold: mpsc::Sender<()>,
 }
@@ -63,6 +66,7 @@ impl SharedClock {
 impl World {
     /// A Monday morning, the calendars empty, and so many installations signed in to the account.
     pub(crate) async fn new(programs: usize, page_size: u32) -> World {
+        begin_ids();
         let (hold, held) = mpsc::channel::<()>();
         tokio::task::spawn_blocking(move || held.recv());
         let start: Timestamp = "2026-03-02T08:00:00Z".parse().unwrap();
@@ -85,6 +89,7 @@ impl World {
             programs: Vec::new(),
             clock,
             names: Names::default(),
+            theirs: Theirs::default(),
             _hold: hold,
         };
         for _ in 0..programs {

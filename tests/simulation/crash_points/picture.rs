@@ -1,15 +1,21 @@
 //! What a data folder holds: apart from events in words that are the same however one got there, and its events beside
 //! Google's.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use fake_google::FakeGoogle;
+use jiff::Timestamp;
 use store::workspace::Workspace;
-use store::{ReadTx, Store, account, block, calendar, event, job, outbox, stage, task, workspace};
+use store::{
+    ReadTx, Store, account, block, calendar, event, job, outbox, remote_edit, stage, task,
+    workspace, written_block,
+};
 use tempfile::TempDir;
 
+use super::stage::MARA;
 use crate::settle::compare;
-use crate::world::database;
+use crate::world::{CALENDARS, database};
 
 /// Workspaces, tasks, blocks, what waits to be sent, jobs that are not over, whose tokens are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +27,7 @@ impl Picture {
         self.0.iter().filter(|line| line.contains(text)).count()
     }
 
-    pub(crate) fn of(folder: &TempDir) -> Picture {
+    pub(crate) fn of(folder: &TempDir, google: &FakeGoogle) -> Picture {
         let mut words = read(folder, |tx| {
             let mut words = Vec::new();
             for workspace in workspace::list(tx)? {
@@ -37,6 +43,11 @@ impl Picture {
                 }
                 let waiting = outbox::len(tx, workspace.id)?;
                 words.push(format!("{waiting} in the outbox"));
+                let written = written_block::of_workspace(tx, workspace.id)?.len();
+                words.push(format!("{written} blocks at Google"));
+                for edit in remote_edit::list(tx, workspace.id, u32::MAX)? {
+                    words.push(format!("{:?} to {}", edit.kind, edit.after.start));
+                }
             }
             words.push(format!("{} jobs running", job::running(tx)?.len()));
             Ok(words)
@@ -45,7 +56,49 @@ impl Picture {
         let secrets: serde_json::Value = serde_json::from_str(&secrets).unwrap_or_default();
         let kept = secrets.as_object().map(|all| all.keys().cloned().collect());
         words.extend::<Vec<String>>(kept.unwrap_or_default());
+        words.push(format!(
+            "calendars for blocks: {}",
+            own_calendars(google).len()
+        ));
         Picture(words)
+    }
+}
+
+/// The calendars that Hourwright has made, by Google's id.
+fn own_calendars(google: &FakeGoogle) -> Vec<String> {
+    let all = google.account(MARA).calendar_list().into_iter();
+    let ids = all.map(|entry| entry["id"].as_str().unwrap().to_owned());
+    ids.filter(|id| !CALENDARS.contains(&id.as_str())).collect()
+}
+
+/// Each block that was written is at Google once, at its time, and nothing else is in the calendars for them.
+pub(crate) fn compare_blocks(folder: &TempDir, google: &FakeGoogle) -> Result<(), String> {
+    let mut left = BTreeMap::new();
+    for id in own_calendars(google) {
+        left.extend(google.calendar(&id).snapshot());
+    }
+    let written = read(folder, |tx| {
+        let mut written = Vec::new();
+        for workspace in workspace::list(tx)? {
+            for block in block::of_workspace(tx, workspace.id)? {
+                if written_block::get(tx, &block.event_id)?.is_some() {
+                    written.push(block);
+                }
+            }
+        }
+        Ok(written)
+    });
+    for block in written {
+        let event = left.remove(&block.event_id).unwrap_or_default();
+        let start = event["start"]["dateTime"].as_str().unwrap_or_default();
+        if start.parse::<Timestamp>().ok() != Some(block.time.start) {
+            return Err(format!("{block:?} is at Google: {event}"));
+        }
+    }
+    if left.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("nobody's blocks: {left:#?}"))
     }
 }
 

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use super::action::{Action, Order, carry_out, everything, is_done, open};
-use super::picture::{Picture, compare_events};
+use super::picture::{Picture, compare_blocks, compare_events};
 use super::scenarios::{Prepare, Scenario};
 use crate::world::{CALENDARS, scratch};
 
@@ -126,9 +126,10 @@ impl Stage {
         drop(engine);
         calm?;
         compare_events(&self.folder, &self.google)?;
+        compare_blocks(&self.folder, &self.google)?;
         let violations = self.google.violations();
         if violations.is_empty() {
-            Ok(Picture::of(&self.folder))
+            Ok(Picture::of(&self.folder, &self.google))
         } else {
             Err(format!("{violations:?}"))
         }

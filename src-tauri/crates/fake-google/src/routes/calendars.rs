@@ -11,7 +11,6 @@ use crate::reply::Reply;
 use crate::state::State;
 use crate::state::account::Role;
 use crate::state::calendar::Calendar;
-use crate::state::fill;
 use crate::state::resource::text;
 
 /// `calendars.get`.
@@ -33,12 +32,9 @@ pub(super) fn insert(state: &mut State, call: &Call, viewer: &Viewer) -> Result<
         return Err(Refusal::required("Missing title."));
     }
     schema::CALENDAR.mask(call)?;
-    let id = format!(
-        "{}{}@group.calendar.google.com",
-        fill::new_id(),
-        fill::new_id()
-    );
     let stamp = state.stamps.next();
+    // As long as Google's, and the same for the same requests.
+    let id = format!("c_{stamp:064x}@group.calendar.google.com");
     let mut calendar = Calendar::new(&id, summary, TimeZone::UTC, stamp);
     calendar.describe(&body, stamp)?;
     calendar.created_by = Some(viewer.client.clone());
