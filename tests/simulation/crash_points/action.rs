@@ -31,6 +31,9 @@ pub(crate) enum Action {
     CompleteTask(String),
     Pin(String),
     Schedule(String),
+    /// What blocks are called in Google.
+    CallBlocks(String),
+    RemoveAllBlocks(String),
 }
 
 /// What a child process gets to know.
@@ -132,6 +135,11 @@ pub(crate) async fn carry_out(engine: &Engine, action: &Action) -> Result<(), Er
             };
             engine.schedule(workspace, &options).map(|_| ())
         }
+        Action::CallBlocks(title) => engine.set_setting(None, "blocks.title", title).map(|_| ()),
+        Action::RemoveAllBlocks(workspace) => engine
+            .remove_all_blocks(workspace, Trigger::CommandLine, &cancel)
+            .await
+            .map(|_| ()),
     }
 }
 

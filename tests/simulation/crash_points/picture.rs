@@ -65,7 +65,7 @@ impl Picture {
 }
 
 /// The calendars that Hourwright has made, by Google's id.
-fn own_calendars(google: &FakeGoogle) -> Vec<String> {
+pub(super) fn own_calendars(google: &FakeGoogle) -> Vec<String> {
     let all = google.account(MARA).calendar_list().into_iter();
     let ids = all.map(|entry| entry["id"].as_str().unwrap().to_owned());
     ids.filter(|id| !CALENDARS.contains(&id.as_str())).collect()

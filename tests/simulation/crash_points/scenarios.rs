@@ -1,9 +1,10 @@
 //! The scenarios: kinds of work, each in several states of the folder and of Google.
 
-use fake_google::{FakeGoogle, Fault, RetryAfter, When};
+use fake_google::{Endpoint, FakeGoogle, Fault, RemoteCalendar, RetryAfter, When};
 use serde_json::{Value, json};
 
 use super::action::Action;
+use super::picture::own_calendars;
 use super::stage::{INES, MARA, TEAM};
 
 /// What is done, where it begins, and what goes wrong on the way.
@@ -24,10 +25,17 @@ pub(crate) enum Prepare {
 
 /// Every one of them.
 pub(crate) fn scenarios() -> Vec<Scenario> {
-    [syncs(), resyncs(), odd_listings(), accounts(), planning()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        syncs(),
+        resyncs(),
+        odd_listings(),
+        accounts(),
+        planning(),
+        pushing(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Two workspaces of two people, with tasks planned.
@@ -167,6 +175,47 @@ fn planning() -> Vec<Scenario> {
         of("task done", planned(), Action::CompleteTask(home())).changing_google(),
         of("task pinned", planned(), Action::Pin(home())).changing_google(),
     ]
+}
+
+/// A sync that writes blocks to Google, and one that takes over what was done to them there.
+fn pushing() -> Vec<Scenario> {
+    let home = || "Home".to_owned();
+    let planned = || synced().then(add_task("Report")).then(schedule());
+    let pushed = || planned().then(sync());
+    let renamed = || pushed().then(Action::CallBlocks("busy".to_owned()));
+    let done = || pushed().then(Action::CompleteTask(home()));
+    let overtaken = || Fault::Error {
+        status: 412,
+        reason: "conditionNotMet".to_owned(),
+        message: "Precondition Failed".to_owned(),
+    };
+    let patch = || When::endpoint(Endpoint::EventsPatch);
+    let insert = || When::endpoint(Endpoint::EventsInsert);
+    let all = vec![
+        of("first blocks", planned(), sync()),
+        of("first blocks, answer lost", planned(), sync()).with(insert(), Fault::DropReply, 1),
+        of("blocks changed", renamed(), sync()),
+        of(
+            "blocks changed on both sides",
+            renamed().google(move_block),
+            sync(),
+        )
+        .with(patch(), overtaken(), 1),
+        of("blocks given up", done(), sync()),
+        of("block moved in Google", pushed().google(move_block), sync()),
+        of(
+            "block ticked in Google",
+            pushed().google(tick_block),
+            sync(),
+        ),
+        of(
+            "block deleted in Google",
+            pushed().google(delete_block),
+            sync(),
+        ),
+        of("blocks removed", pushed(), Action::RemoveAllBlocks(home())),
+    ];
+    all.into_iter().map(Scenario::changing_google).collect()
 }
 
 fn of(name: &'static str, state: State, action: Action) -> Scenario {
@@ -317,6 +366,34 @@ fn edit(google: &FakeGoogle) {
         .unwrap();
     create(google, MARA, "event20", 20);
     create(google, MARA, "event21", 21);
+}
+
+/// The calendar that Hourwright made, and the first block there.
+fn first_block(google: &FakeGoogle) -> (RemoteCalendar, String) {
+    let calendar = google.calendar(&own_calendars(google)[0]);
+    let blocks = calendar.snapshot();
+    let first = blocks
+        .values()
+        .min_by_key(|event| event["start"]["dateTime"].to_string());
+    let id = first.unwrap()["id"].as_str().unwrap().to_owned();
+    (calendar, id)
+}
+
+fn move_block(google: &FakeGoogle) {
+    let (calendar, id) = first_block(google);
+    calendar
+        .move_to(&id, "2026-03-24T09:00:00Z", "2026-03-24T09:45:00Z")
+        .unwrap();
+}
+
+fn tick_block(google: &FakeGoogle) {
+    let (calendar, id) = first_block(google);
+    calendar.patch(&id, json!({"summary": "✓ Report"})).unwrap();
+}
+
+fn delete_block(google: &FakeGoogle) {
+    let (calendar, id) = first_block(google);
+    calendar.delete(&id).unwrap();
 }
 
 fn many(google: &FakeGoogle) {
