@@ -3,8 +3,9 @@
 mod order;
 mod task;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::{Interval, LocalDays, WeekHours};
 
@@ -123,8 +124,11 @@ fn preferences(wire: &wire::Problem, local_days: &LocalDays) -> Result<Preferenc
         MAX_DURATION,
     )?;
     let days = if spread || batch.is_some() {
-        let dates = local_days.dates().into_iter();
-        dates.map(|(_, day)| Stretch::around(day)).collect()
+        let mut days: BTreeMap<Date, Vec<Stretch>> = BTreeMap::new();
+        for (date, day) in local_days.dates() {
+            days.entry(date).or_default().push(Stretch::around(day));
+        }
+        days.into_values().collect()
     } else {
         Vec::new()
     };

@@ -36,9 +36,10 @@ impl Rule for Batch {
         let groups = union(small.copied().collect());
         let days = problem.preferences.days.iter();
         let beyond = days.map(|day| {
-            let begin_here = groups
-                .iter()
-                .filter(|g| day.start <= g.start && g.start < day.end);
+            let begin_here = groups.iter().filter(|group| {
+                day.iter()
+                    .any(|part| part.start <= group.start && group.start < part.end)
+            });
             (i64::try_from(begin_here.count()).unwrap_or(i64::MAX) - 1).max(0)
         });
         UNIT * beyond.sum::<i64>()

@@ -49,8 +49,9 @@ pub(crate) struct Preferences {
     pub(crate) break_minutes: i64,
     /// Tasks of up to so many minutes are small.
     pub(crate) batch_up_to: Option<i64>,
-    /// The local days of the window; a day that a fold cut in two comes twice. Empty where no rule asks.
-    pub(crate) days: Vec<Stretch>,
+    /// The local dates of the window, each with its stretches of time: two where a fold just after midnight cut it.
+    /// Empty where no rule asks.
+    pub(crate) days: Vec<Vec<Stretch>>,
 }
 
 /// Whether the problem states any preference.

@@ -210,7 +210,9 @@ fn a_share_a_day(laid: &Laid, t: usize) -> Option<Change> {
     let free = free(laid, t, &[]);
     let earliest = laid.earliest(t)?;
     let (mut runs, mut rest): (Vec<Stretch>, i64) = (Vec::new(), task.rest);
-    for day in &laid.problem.preferences.days {
+    let mut days: Vec<&Stretch> = laid.problem.preferences.days.iter().flatten().collect();
+    days.sort_by_key(|day| day.start);
+    for day in days {
         let mut today = share.max(task.min_run).min(rest);
         for gap in &free {
             let within = Stretch::new(earliest, i64::MAX).intersection(*day);

@@ -27,9 +27,10 @@ impl Rule for Spread {
         let tasks = problem.tasks.iter().zip(runs);
         let cost = tasks.filter_map(|(task, runs)| {
             let share = task.spread?;
+            let minutes = |day: &Stretch| runs.iter().map(|run| run.overlap(*day)).sum::<i64>();
             let beyond: i64 = days
                 .iter()
-                .map(|day| (runs.iter().map(|run| run.overlap(*day)).sum::<i64>() - share).max(0))
+                .map(|day| (day.iter().map(minutes).sum::<i64>() - share).max(0))
                 .sum();
             Some(task.weight * UNIT * beyond)
         });

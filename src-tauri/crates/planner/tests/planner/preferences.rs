@@ -68,6 +68,15 @@ fn a_long_task_is_spread_over_days() {
     assert_eq!(blocks(&plan), ["a Mon 09:00-11:00", "a Tue 09:00-11:00"]);
 }
 
+/// In Newfoundland the clock went from 00:01 back to 23:01: a Saturday that comes twice is one day.
+#[test]
+fn a_day_that_a_fold_cut_in_two_has_one_share() {
+    let mut wire = weeks::problem(KINDS[5], 12_941_649_327_438_117_685, 7, 3);
+    assert_eq!(wire.time_zone, "America/St_Johns");
+    wish(&mut wire, 12_941_649_327_438_117_685);
+    solve(&wire);
+}
+
 #[test]
 fn small_tasks_are_done_together() {
     let small =
