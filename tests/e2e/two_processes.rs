@@ -177,7 +177,7 @@ fn p114_no_program_ever_finds_the_database_locked() {
 fn p129_an_import_that_is_killed_ten_times_goes_on_where_it_was() {
     const PAGES: u32 = 12;
     let world = many();
-    for page in 3..PAGES + 1 {
+    for page in 3..=PAGES {
         let before = world.google.count(Endpoint::EventsList);
         let hangs = When::list().page(page);
         world.google.fail_next(hangs, Fault::Silence, 1);
