@@ -194,6 +194,7 @@ export class SampleBackend {
     }),
     sign_in_state: () => ({ state: "idle" }),
     cancel_sign_in: () => null,
+    paste_sign_in: () => null,
     sign_out: ({ workspace }) => {
       for (const entry of this.overview.workspaces) if (entry.name === workspace) entry.account = null;
       return this.overview;

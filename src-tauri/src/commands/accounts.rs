@@ -28,6 +28,12 @@ pub(crate) fn cancel_sign_in(shown: State<'_, Shown>) -> Answer<()> {
     Ok(())
 }
 
+#[tauri::command(async)]
+pub(crate) fn paste_sign_in(shown: State<'_, Shown>, address: String) -> Answer<()> {
+    shown.engine()?.paste_sign_in(&address)?;
+    Ok(())
+}
+
 #[tauri::command]
 pub(crate) async fn sign_out(shown: State<'_, Shown>, workspace: String) -> Answer<Overview> {
     shown

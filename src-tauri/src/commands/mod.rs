@@ -25,6 +25,7 @@ use tauri::ipc::Invoke;
 pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         accounts::cancel_sign_in,
+        accounts::paste_sign_in,
         accounts::sign_in,
         accounts::sign_in_state,
         accounts::sign_out,

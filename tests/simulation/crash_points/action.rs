@@ -94,7 +94,7 @@ pub(crate) async fn carry_out(engine: &Engine, action: &Action) -> Result<(), Er
         Action::RemoveWorkspace(name) => engine.remove_workspace(name, &cancel).await,
         Action::Login(workspace) => {
             let limit = Duration::from_mins(1);
-            let show = |url| drop(tokio::spawn(browse(url)));
+            let show = |url, _| drop(tokio::spawn(browse(url)));
             let login = engine.login(workspace, Mode::Full, limit, &cancel, show);
             login.await.map(|_| ())
         }

@@ -24,6 +24,16 @@ export class SignIn {
     }
   }
 
+  /** Takes the address on which a browser ended that cannot reach this machine; gives what is wrong with it. */
+  async paste(address: string): Promise<string | null> {
+    try {
+      await call("paste_sign_in", { address });
+      return null;
+    } catch (thrown) {
+      return errorOf(thrown).message;
+    }
+  }
+
   async cancel(): Promise<void> {
     await call("cancel_sign_in").catch(() => {});
     this.current = { state: "idle" };

@@ -63,6 +63,30 @@ test("a sign-in that fails says what to do, and the next try does not make a sec
   expect(await known("sign-in")).toBeEnabled();
 });
 
+test("p98: the address of the page that another machine's browser cannot open is pasted", async () => {
+  const { backend, user } = await open("first-start", ({ overview }) => (overview.has_google_client = true));
+  await user.click(await known("connect-google"));
+  await user.click(await known("sign-in"));
+  const field = await screen.findByLabelText(/Paste its address/);
+  const proceed = screen.getByRole("button", { name: "Continue" });
+  expect(proceed).toBeDisabled();
+
+  backend.failures.set("paste_sign_in", { code: "access-denied", message: "that is not where it ends" });
+  await user.type(field, "https://example.org/");
+  await user.click(proceed);
+  expect(await screen.findByText("that is not where it ends")).toBeVisible();
+  expect(field).toHaveAccessibleDescription("that is not where it ends");
+  expect(screen.getByText("Continue in your browser")).toBeVisible();
+
+  backend.failures.delete("paste_sign_in");
+  await user.clear(field);
+  await user.type(field, "http://127.0.0.1:4711/?code=c&state=s");
+  await user.click(proceed);
+  const pasted = asked(backend, "paste_sign_in");
+  expect(pasted.at(-1)).toEqual({ address: "http://127.0.0.1:4711/?code=c&state=s" });
+  expect(screen.queryByText("that is not where it ends")).toBeNull();
+});
+
 test("a workspace can do without Google", async () => {
   const { user } = await open("first-start", ({ overview }) => (overview.has_google_client = true));
   await user.click(await known("connect-google"));

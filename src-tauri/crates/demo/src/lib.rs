@@ -126,7 +126,7 @@ impl Demo {
                 Mode::Careful,
                 engine::SIGN_IN_LIMIT,
                 &cancel,
-                |url| consent.give(&url),
+                |url, _| consent.give(&url),
             )
             .await?;
         let runs = self

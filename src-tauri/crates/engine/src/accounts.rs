@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use google::{Client, ClientId, Grant, Mode, Run, SecretString, SignIn};
+use google::{Client, ClientId, Grant, Mode, Paste, Run, SecretString, SignIn};
 use store::account::{self, Account};
 use store::workspace::Workspace;
 use store::{ReadTx, workspace};
@@ -18,8 +18,8 @@ use crate::{Code, Error, google_errors};
 const FOLLOW_UP_LIMIT: Duration = Duration::from_mins(1);
 
 impl Engine {
-    /// Signs a workspace in: opens a loopback port, gives `show` the page for the browser, waits for its answer for at
-    /// most `limit`, keeps the refresh token and reads the calendar list. Gives the account's e-mail address.
+    /// Signs a workspace in: opens a loopback port, gives `show` the page for the browser and what takes its answer
+    /// should it not reach the port, waits for that for at most `limit`, keeps the refresh token and reads the calendar list. Gives the account's e-mail address.
     ///
     /// # Errors
     /// No keychain: `keychain`, before anybody is asked. Denied, no leave to read, or wrong state: `access-denied`; `limit` over: `timeout`; another Google account than
@@ -31,7 +31,7 @@ impl Engine {
         mode: Mode,
         limit: Duration,
         cancel: &CancellationToken,
-        show: impl FnOnce(String) + Send,
+        show: impl FnOnce(String, Paste) + Send,
     ) -> Result<String, Error> {
         let name = workspace.to_owned();
         let (hint, app) = self
@@ -50,7 +50,7 @@ impl Engine {
             .await?;
         let hint = hint.filter(|email| !email.is_empty());
         let sign_in = SignIn::begin(&app, mode, hint.as_deref()).await?;
-        show(sign_in.url().to_string());
+        show(sign_in.url().to_string(), sign_in.paste());
         let grant = sign_in.finish(limit, cancel).await?;
         must_allow_reading(&grant)?;
         let run = Run::new(FOLLOW_UP_LIMIT, cancel.clone());

@@ -40,7 +40,7 @@ pub use config::{Config, SecretsPlace, endpoints_at};
 pub use doctor::check_up;
 pub use engine::Engine;
 pub use error::{Code, Error};
-pub use google::Mode;
+pub use google::{Mode, Paste};
 pub use jobs::{Job, Trigger};
 pub use model::BlocksTime;
 pub use schedule::ScheduleOptions;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use google::Mode;
+use google::{Mode, Paste};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +21,8 @@ pub(crate) struct CurrentSignIn {
     state: SignInState,
     /// Ends it, and frees its port.
     cancel: CancellationToken,
+    /// Takes its answer by hand, once it waits for one.
+    paste: Option<Paste>,
 }
 
 impl Default for CurrentSignIn {
@@ -29,6 +31,7 @@ impl Default for CurrentSignIn {
             number: 0,
             state: SignInState::Idle,
             cancel: CancellationToken::new(),
+            paste: None,
         }
     }
 }
@@ -44,7 +47,8 @@ impl Engine {
         let (tell, waiting) = oneshot::channel();
         let (engine, name) = (self.clone(), workspace.to_owned());
         let task = self.shared.tasks.spawn(async move {
-            let show = |url: String| {
+            let show = |url: String, paste: Paste| {
+                engine.keep_paste(number, paste);
                 open_browser(&url);
                 let state = SignInState::Waiting { url };
                 engine.note_sign_in(number, &state);
@@ -73,6 +77,16 @@ impl Engine {
         lock(&self.shared.sign_in).state.clone()
     }
 
+    /// Takes the address of the page that the browser could not open, where that cannot reach this machine's port.
+    ///
+    /// # Errors
+    /// `access-denied` where it is no answer to the sign-in that is going on, which then goes on waiting.
+    pub fn paste_sign_in(&self, address: &str) -> Result<(), Error> {
+        let paste = lock(&self.shared.sign_in).paste.clone();
+        let paste = paste.ok_or_else(|| Error::invalid("no sign-in is waiting for an answer"))?;
+        Ok(paste.take(address)?)
+    }
+
     /// Ends the sign-in that is going on, if any, and frees its port.
     pub fn cancel_sign_in(&self) {
         let (number, _) = self.replace_sign_in();
@@ -87,8 +101,16 @@ impl Engine {
             number: current.number + 1,
             state: SignInState::Idle,
             cancel: self.shared.stop.child_token(),
+            paste: None,
         };
         (current.number, current.cancel.clone())
+    }
+
+    fn keep_paste(&self, number: u64, paste: Paste) {
+        let mut current = lock(&self.shared.sign_in);
+        if current.number == number {
+            current.paste = Some(paste);
+        }
     }
 
     /// Notes and tells how far a sign-in has come, unless another one has begun since.
@@ -146,6 +168,10 @@ mod tests {
         let done = SignInState::Done {
             account: "mara@example.com".to_owned(),
         };
+        assert_eq!(
+            engine.paste_sign_in("").unwrap_err().code,
+            Code::InvalidInput
+        );
         let (first, first_cancel) = engine.replace_sign_in();
         engine.note_sign_in(first, &waiting("one"));
         let (second, second_cancel) = engine.replace_sign_in();

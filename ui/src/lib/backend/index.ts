@@ -72,6 +72,7 @@ export type Commands = {
   sign_in: { args: OfWorkspace & { mode: SignInMode }; answer: SignInState };
   sign_in_state: { args: NoArguments; answer: SignInState };
   cancel_sign_in: { args: NoArguments; answer: null };
+  paste_sign_in: { args: { address: string }; answer: null };
   sign_out: { args: OfWorkspace; answer: Overview };
   start_demo: { args: NoArguments; answer: Overview };
   leave_demo: { args: NoArguments; answer: Overview };

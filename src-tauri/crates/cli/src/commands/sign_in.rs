@@ -1,8 +1,9 @@
 //! `login` and `logout`.
 
+use std::io::{IsTerminal as _, stdin};
 use std::time::Duration;
 
-use engine::{Engine, Error, Mode};
+use engine::{Engine, Error, Mode, Paste};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -21,10 +22,13 @@ pub(crate) fn login(
         ModeArg::Full => Mode::Full,
     };
     let limit = Duration::from_secs(args.timeout);
-    let show = |url: String| {
+    let show = |url: String, paste: Paste| {
         if args.no_browser {
             // Whoever reads stdout is waiting for this line; if nobody can, the wait below will end by its limit.
             let _ = output.line_of_json(&json!({ "url": url }));
+            if stdin().is_terminal() {
+                std::thread::spawn(move || read_answer(&paste));
+            }
         } else {
             eprintln!("Continue in your browser. If none opened, go to:\n{url}");
             engine::open_browser(&url);
@@ -39,6 +43,19 @@ pub(crate) fn login(
         })?;
     }
     Ok(0)
+}
+
+/// The answer of a browser on another machine, from the person. Nobody waits for this to end.
+fn read_answer(paste: &Paste) {
+    eprintln!(
+        "If the browser ends on a page that it cannot open, paste the address of that page here:"
+    );
+    for line in stdin().lines().map_while(Result::ok) {
+        match paste.take(&line) {
+            Ok(()) => return,
+            Err(error) => eprintln!("{error}"),
+        }
+    }
 }
 
 pub(crate) fn logout(

@@ -1,6 +1,6 @@
 //! An engine on a throw-away folder, and the embedded server.
 
-use engine::{Clock, Config, Engine, Mode, SecretsPlace, Signal};
+use engine::{Clock, Config, Engine, Mode, Paste, SecretsPlace, Signal};
 use fake_google::{Client, FakeGoogle, Options, seed};
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -86,7 +86,7 @@ fn engine_at(google: &FakeGoogle, folder: &TempDir, now: Timestamp) -> Engine {
 }
 
 /// Takes the browser's part.
-pub(crate) fn open(url: String) {
+pub(crate) fn open(url: String, _: Paste) {
     // Installed once for all tests of this process.
     let _ = rustls::crypto::ring::default_provider().install_default();
     tokio::spawn(async move {

@@ -22,6 +22,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use url::form_urlencoded;
 
+use super::paste::Paste;
 use crate::error::{Error, Result};
 use crate::refusal::short;
 
@@ -34,11 +35,13 @@ const GOODBYE_LIMIT: Duration = Duration::from_secs(1);
 pub(super) struct Loopback {
     listener: TcpListener,
     address: SocketAddr,
+    desk: Arc<Desk>,
+    answers: mpsc::Receiver<Result<SecretString>>,
 }
 
 impl Loopback {
-    /// On IPv4, else on IPv6.
-    pub(super) async fn bind() -> Result<Loopback> {
+    /// On IPv4, else on IPv6, for the answer to the question that `state` marks.
+    pub(super) async fn bind(state: &str) -> Result<Loopback> {
         let any_port = [
             SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
@@ -46,7 +49,19 @@ impl Loopback {
         let bound = async {
             let listener = TcpListener::bind(any_port.as_slice()).await?;
             let address = listener.local_addr()?;
-            Ok(Loopback { listener, address })
+            let (found, answers) = mpsc::channel(1);
+            let desk = Arc::new(Desk {
+                host: address.to_string(),
+                state: SecretString::from(state),
+                requests: AtomicU32::new(0),
+                found,
+            });
+            Ok(Loopback {
+                listener,
+                address,
+                desk,
+                answers,
+            })
         };
         bound.await.map_err(|error: std::io::Error| {
             Error::Network(format!(
@@ -61,26 +76,24 @@ impl Loopback {
             .expect("an address and a port make a URL")
     }
 
-    /// Waits for the answer to the question that `state` marks, and gives its code.
+    /// The other way by which the answer may come.
+    pub(super) fn paste(&self) -> Paste {
+        Paste(Arc::clone(&self.desk))
+    }
+
+    /// Waits for the answer, and gives its code.
     ///
     /// # Errors
     /// [`Error::AccessDenied`]: the person refused, the state is not ours, or too many requests were no answer.
-    pub(super) async fn answer(self, state: &str) -> Result<SecretString> {
-        let (found, mut answers) = mpsc::channel(1);
-        let desk = Arc::new(Desk {
-            host: self.address.to_string(),
-            state: SecretString::from(state),
-            requests: AtomicU32::new(0),
-            found,
-        });
+    pub(super) async fn answer(mut self) -> Result<SecretString> {
         let done = CancellationToken::new();
-        let router = Router::new().fallback(receive).with_state(desk);
+        let router = Router::new().fallback(receive).with_state(self.desk);
         let serving = axum::serve(self.listener, router)
             .with_graceful_shutdown(done.clone().cancelled_owned())
             .into_future();
         tokio::pin!(serving);
         let answer = tokio::select! {
-            answer = answers.recv() => answer,
+            answer = self.answers.recv() => answer,
             _ = &mut serving => None,
         };
         done.cancel();
@@ -90,12 +103,12 @@ impl Loopback {
     }
 }
 
-/// What judges each request.
-struct Desk {
-    host: String,
-    state: SecretString,
+/// What judges each request, and each address that was pasted.
+pub(super) struct Desk {
+    pub(super) host: String,
+    pub(super) state: SecretString,
     requests: AtomicU32,
-    found: mpsc::Sender<Result<SecretString>>,
+    pub(super) found: mpsc::Sender<Result<SecretString>>,
 }
 
 async fn receive(State(desk): State<Arc<Desk>>, request: Request) -> Response {
@@ -120,15 +133,26 @@ fn judge(
     our_host: &str,
     our_state: &SecretString,
 ) -> Option<Result<SecretString>> {
-    let (method, uri) = (request.method(), request.uri());
     let host = request
         .headers()
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
-    if method != Method::GET || uri.path() != "/" || host != Some(our_host) {
+    if request.method() != Method::GET || host != Some(our_host) {
         return None;
     }
-    let query = uri.query().unwrap_or_default().as_bytes();
+    understand(request.uri().path(), request.uri().query(), our_state)
+}
+
+/// What an address at our host says: `None` for one that is no answer at all.
+pub(super) fn understand(
+    path: &str,
+    query: Option<&str>,
+    our_state: &SecretString,
+) -> Option<Result<SecretString>> {
+    if path != "/" {
+        return None;
+    }
+    let query = query.unwrap_or_default().as_bytes();
     let value = |name: &str| {
         form_urlencoded::parse(query)
             .find(|(key, _)| key == name)

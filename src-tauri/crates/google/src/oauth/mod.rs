@@ -6,6 +6,7 @@
 pub(crate) mod exchange;
 mod identity;
 mod loopback;
+mod paste;
 mod revoke;
 mod revoked;
 mod scope;
@@ -24,6 +25,7 @@ use crate::run::Run;
 use crate::token::AccessToken;
 use exchange::{Given, exchange, oauth};
 use loopback::Loopback;
+pub use paste::Paste;
 pub use revoke::revoke;
 pub(crate) use revoked::why_revoked;
 pub use scope::Mode;
@@ -39,7 +41,6 @@ pub struct SignIn {
     app: App,
     mode: Mode,
     url: Url,
-    state: CsrfToken,
     verifier: PkceCodeVerifier,
     loopback: Loopback,
 }
@@ -83,11 +84,12 @@ impl SignIn {
     /// # Errors
     /// [`Error::Network`] where this machine has no loopback port to give.
     pub async fn begin(app: &App, mode: Mode, login_hint: Option<&str>) -> Result<SignIn> {
-        let loopback = Loopback::bind().await?;
+        let state = CsrfToken::new_random_len(STATE_BYTES);
+        let loopback = Loopback::bind(state.secret()).await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let client = oauth(app, Some(loopback.redirect()))?;
         let mut request = client
-            .authorize_url(|| CsrfToken::new_random_len(STATE_BYTES))
+            .authorize_url(|| state)
             .add_scopes(
                 mode.scopes()
                     .iter()
@@ -100,12 +102,11 @@ impl SignIn {
         if let Some(email) = login_hint {
             request = request.add_extra_param("login_hint", email);
         }
-        let (url, state) = request.url();
+        let (url, _) = request.url();
         Ok(SignIn {
             app: app.clone(),
             mode,
             url,
-            state,
             verifier,
             loopback,
         })
@@ -117,6 +118,11 @@ impl SignIn {
         &self.url
     }
 
+    /// For a browser that cannot reach the port.
+    pub fn paste(&self) -> Paste {
+        self.loopback.paste()
+    }
+
     /// Waits for the person's answer, at most `limit`, and exchanges it for tokens.
     ///
     /// # Errors
@@ -126,7 +132,7 @@ impl SignIn {
         let redirect = self.loopback.redirect();
         let waiting = Run::new(limit, cancel.clone());
         let code = waiting
-            .within(self.loopback.answer(self.state.secret()))
+            .within(self.loopback.answer())
             .await
             .map_err(|error| nobody_came(error, limit))?;
         let run = Run::new(EXCHANGE_LIMIT, cancel.clone());

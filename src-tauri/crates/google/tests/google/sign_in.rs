@@ -267,3 +267,86 @@ async fn p105_p106_the_life_of_a_sign_in() {
     let error = client.calendar_list(&quick()).await.unwrap_err();
     assert!(error.is_access_revoked(), "{error}");
 }
+
+/// P98: a browser on another machine ends on a page that it cannot open; its address is as good as its request.
+#[tokio::test]
+async fn p98_the_answer_may_be_pasted() {
+    let (_fake, app) = start(Options::default()).await;
+    let sign_in = SignIn::begin(&app, Mode::Careful, None).await.unwrap();
+    let (paste, url) = (sign_in.paste(), sign_in.url().clone());
+    let ended = ends_elsewhere(&url).await;
+    let cancel = CancellationToken::new();
+    let (grant, ()) = tokio::join!(sign_in.finish(LIMIT, &cancel), async {
+        paste.take(&format!(" {ended}\n")).unwrap();
+        assert!(paste.take(&ended).is_err(), "an answer counts once");
+    });
+    assert_eq!(grant.unwrap().email, "mara@example.com");
+    assert!(paste.take(&ended).is_err(), "it is over");
+}
+
+#[tokio::test]
+async fn p98_what_is_no_answer_is_refused_and_the_waiting_goes_on() {
+    let (fake, app) = start(Options::default()).await;
+    let sign_in = SignIn::begin(&app, Mode::Careful, None).await.unwrap();
+    let (paste, url) = (sign_in.paste(), sign_in.url().clone());
+    let (door, state) = (parameter(&url, "redirect_uri"), parameter(&url, "state"));
+    let door = door.trim_end_matches('/');
+    let host = door.strip_prefix("http://").unwrap();
+    for foreign in [
+        String::new(),
+        "code".to_owned(),
+        url.to_string(),
+        format!("{door}/"),
+        format!("{door}/elsewhere?code=c&state={state}"),
+        format!("https://{host}/?code=c&state={state}"),
+        format!("http://mara@{host}/?code=c&state={state}"),
+        format!("http://evil.example/?code=c&state={state}"),
+        format!("http://127.0.0.1:1/?code=c&state={state}"),
+    ] {
+        let error = paste.take(&foreign).unwrap_err();
+        assert_eq!(error.code(), "access-denied", "{foreign}");
+        assert!(error.to_string().contains(host), "{error}");
+        assert!(!error.to_string().contains(&state), "{error}");
+    }
+    let cancel = CancellationToken::new();
+    let ended = ends_elsewhere(&url).await;
+    paste.take(&ended).unwrap();
+    assert_eq!(
+        sign_in.finish(LIMIT, &cancel).await.unwrap().email,
+        "mara@example.com"
+    );
+    assert_eq!(fake.count(fake_google::Endpoint::Token), 1);
+}
+
+#[tokio::test]
+async fn p98_a_pasted_refusal_or_another_state_ends_the_sign_in() {
+    let (fake, app) = start(Options::default()).await;
+    for answer in ["error=access_denied&state={state}", "code=c&state=other"] {
+        let sign_in = SignIn::begin(&app, Mode::Careful, None).await.unwrap();
+        let (door, state) = (
+            parameter(sign_in.url(), "redirect_uri"),
+            parameter(sign_in.url(), "state"),
+        );
+        let answer = answer.replace("{state}", &state);
+        let address = format!("{}/?{answer}", door.trim_end_matches('/'));
+        sign_in.paste().take(&address).unwrap();
+        let cancel = CancellationToken::new();
+        let error = sign_in.finish(LIMIT, &cancel).await.unwrap_err();
+        assert_eq!(error.code(), "access-denied", "{address}");
+    }
+    assert_eq!(fake.count(fake_google::Endpoint::Token), 0);
+}
+
+/// Consents in a browser that does not follow Google's last redirect, and gives where it leads.
+async fn ends_elsewhere(url: &Url) -> String {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let browser = reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let response = browser.get(url.as_str()).send().await.unwrap();
+    let location = response.headers().get("location").unwrap();
+    location.to_str().unwrap().to_owned()
+}
