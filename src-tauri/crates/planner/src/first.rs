@@ -20,14 +20,16 @@ const POLISHING: u64 = 4;
 pub(crate) fn plan<'p>(problem: &'p Problem, budget: &Budget<'_>) -> Schedule<'p> {
     let little_work = problem.tasks.len() * Slots::new(problem).count() <= LITTLE_WORK;
     let is_enough = || !little_work && (budget.iterations == 0 || (budget.out_of_time)());
-    let mut ways = ways(problem).into_iter();
+    let has_previous = problem.tasks.iter().any(|task| !task.previous.is_empty());
+    let mut ways = ways(has_previous).into_iter();
     let first = ways.next().and_then(|way| build(problem, way, &|| false));
     let mut best = first.unwrap_or_else(|| Schedule::new(problem));
-    for way in ways {
-        match build(problem, way, &is_enough) {
+    for (keep, rule) in ways {
+        match build(problem, (keep, rule), &is_enough) {
             Some(other) if other.total() < best.total() => best = other,
-            Some(_) => {}
-            None => break,
+            // If one rule does not make up for what is moved, the others don't either.
+            Some(_) if keep || !has_previous => {}
+            _ => break,
         }
     }
     if little_work {
@@ -39,8 +41,7 @@ pub(crate) fn plan<'p>(problem: &'p Problem, budget: &Budget<'_>) -> Schedule<'p
 /// Whether to keep the last plan, and what comes first of what is not kept.
 type Way = (bool, Rule);
 
-fn ways(problem: &Problem) -> Vec<Way> {
-    let has_previous = problem.tasks.iter().any(|task| !task.previous.is_empty());
+fn ways(has_previous: bool) -> Vec<Way> {
     // What the last plan leaves is little: its order hardly matters.
     let keeping = RULES[..2]
         .iter()
