@@ -166,7 +166,10 @@ impl<'a, 'p> Settling<'a, 'p> {
                 let seen = self.look().await?;
                 self.act_on(seen).await
             }
-            Err(error) if error.is_not_found() => Err(self.calendar_gone()),
+            // One stray 404 is not the end of a calendar, and every block would be written anew.
+            Err(error) if error.is_not_found() && !self.push.is_listed(&self.calendar).await? => {
+                Err(self.calendar_gone())
+            }
             Err(error) => Err(error.into()),
         }
     }
