@@ -120,7 +120,8 @@ test-rust: build $(PYTHON_INSTALLED)
 
 # A part of `make test`: seeds of edits, faults and crashes, as many as fit; each must end with the store equal to Google.
 simulate: export HOURWRIGHT_SIMULATE_SECONDS ?= 200
-simulate: export HOURWRIGHT_KILL_SECONDS ?= 75
+simulate: export HOURWRIGHT_SIMULATE_SEEDS ?= 1000
+simulate: export HOURWRIGHT_KILL_SECONDS ?= 40
 simulate: build
 	cargo test $(SABOTAGED) --test simulation -- --nocapture --test-threads=1
 

@@ -41,6 +41,9 @@ impl Stage {
     pub(crate) async fn set(scenario: &Scenario) -> Stage {
         let google = Arc::new(server().await);
         let folder = scratch();
+        if scenario.prepare.is_empty() {
+            return Stage { google, folder };
+        }
         let engine = open(folder.path(), &google.api_url()).unwrap();
         for step in &scenario.prepare {
             match step {

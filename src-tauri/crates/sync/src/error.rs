@@ -51,6 +51,9 @@ pub enum Error {
     /// Another run took over, although this one held the lock: somebody removed the lock file (P113).
     #[error("another run has read this calendar meanwhile; this one was undone")]
     Overtaken,
+    /// The account's list of calendars came without any (P46).
+    #[error("Google's list of calendars came empty; the next sync tries again")]
+    NoCalendars,
     /// The calendar that blocks are written to does not exist any more.
     #[error("the calendar for planned blocks ({0}) is gone or not ours to write to any more")]
     PlanningCalendarGone(String),
@@ -76,6 +79,7 @@ impl Error {
             | Error::EndlessPages
             | Error::AccessChanged
             | Error::Busy
+            | Error::NoCalendars
             | Error::Brake { .. } => "bad-response",
             Error::CalendarRemoved | Error::PlanningCalendarGone(_) => "not-found",
             Error::Cancelled => "cancelled",

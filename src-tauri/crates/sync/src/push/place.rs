@@ -9,8 +9,8 @@ use store::outbox::{self, Operation};
 use store::{WriteTx, block, planning_calendar, written_block};
 
 use super::Push;
-use crate::Result;
 use crate::pull::blocking;
+use crate::{Error, Result};
 
 impl Push<'_> {
     /// Google's id of the calendar, which is looked for and made where none is known.
@@ -32,7 +32,7 @@ impl Push<'_> {
     /// Looks for the workspace's calendar: a store that is new, or another machine, does not know that there is one.
     /// Gives its id.
     pub(super) async fn find(&self) -> Result<Option<String>> {
-        let listed = self.client.calendar_list(self.run).await?;
+        let listed = self.calendars().await?;
         self.find_among(&listed).await
     }
 
@@ -50,7 +50,7 @@ impl Push<'_> {
     }
 
     async fn found_or_made(&self) -> Result<String> {
-        let listed = self.client.calendar_list(self.run).await?;
+        let listed = self.calendars().await?;
         if let Some(found) = self.find_among(&listed).await? {
             return Ok(found);
         }
@@ -91,9 +91,19 @@ impl Push<'_> {
         .await
     }
 
+    /// The account's list of calendars. The primary one is always on it: an empty list is a mistake, and shows neither
+    /// that a calendar is gone nor that there is none yet (P46).
+    async fn calendars(&self) -> Result<Vec<CalendarEntry>> {
+        let listed = self.client.calendar_list(self.run).await?;
+        if listed.is_empty() {
+            return Err(Error::NoCalendars);
+        }
+        Ok(listed)
+    }
+
     /// Whether a calendar is on the account's list.
     pub(super) async fn is_listed(&self, id: &str) -> Result<bool> {
-        let listed = self.client.calendar_list(self.run).await?;
+        let listed = self.calendars().await?;
         Ok(listed.iter().any(|entry| entry.id == id))
     }
 
