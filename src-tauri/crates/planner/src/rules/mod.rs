@@ -1,7 +1,7 @@
 //! Preferences: soft rules beside the contract's, each a file of its own with a name, a unit cost and a reason.
 //!
 //! They look at planned minutes only, never make a plan unlawful, and are off unless the problem states them
-//! (`FORMAT.md`). Then their cost is one more part of the plan's, and [`polish`] looks for a plan that is cheaper with it.
+//! (`FORMAT.md`). Then their cost is one more part of the plan's, and [`polish()`] looks for a plan that is cheaper with it.
 
 mod batch;
 mod breaks;
