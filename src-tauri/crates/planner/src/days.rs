@@ -153,7 +153,7 @@ impl Days {
 }
 
 /// The whole local days that the window touches: what was pinned this morning counts on today's limit.
-fn dates(problem: &Problem) -> Vec<(Date, Stretch)> {
+pub(crate) fn dates(problem: &Problem) -> Vec<(Date, Stretch)> {
     const LONGEST_DAY: i64 = 2 * 24 * 60;
     let window = problem.window;
     let around = Stretch::new(window.start - LONGEST_DAY, window.end + LONGEST_DAY);

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use model::LocalDays;
 
 use crate::cost;
+use crate::days::dates;
 use crate::error::Error;
 use crate::instant::{ceil_minute, floor_minute};
 use crate::problem::{Problem, Task};
@@ -205,15 +205,4 @@ pub(crate) fn runs_of(problem: &Problem, blocks: &[Block]) -> Vec<Vec<Stretch>> 
     }
     let without_pins = |(task, runs): (&Task, Vec<Stretch>)| difference(&union(runs), &task.pinned);
     problem.tasks.iter().zip(runs).map(without_pins).collect()
-}
-
-fn dates(problem: &Problem) -> Vec<(Date, Stretch)> {
-    const LONGEST_DAY: i64 = 2 * 24 * 60;
-    let window = problem.window;
-    let around = Stretch::new(window.start - LONGEST_DAY, window.end + LONGEST_DAY);
-    LocalDays::new(&problem.zone, around.interval())
-        .dates()
-        .into_iter()
-        .map(|(date, day)| (date, Stretch::around(day)))
-        .collect()
 }
