@@ -1,5 +1,7 @@
-// How dates and clocks are written: English words with the customs of the person's region, 24 hours and day before
-// month in Germany, not in the US. Making a formatter is slow and formatting a range is not fast, so both are kept.
+// How dates and clocks are written: in the words of the interface's language with the customs of the person's region,
+// 24 hours and day before month in Germany, not in the US. Making a formatter is slow and formatting a range is not
+// fast, so both are kept.
+import { language, type Language } from "$src/texts/index.svelte";
 
 /** How a region reads a clock, unless the person chose otherwise. */
 export type ClockStyle = "auto" | "h12" | "h23";
@@ -16,12 +18,12 @@ export type Style = keyof typeof STYLES;
 
 /** A date in this style; only its UTC reading counts. */
 export function write(style: Style, at: Date): string {
-  return kept(`${style} ${at.getTime()}`, () => formatter(style).format(at));
+  return kept(`${language()} ${style} ${at.getTime()}`, () => formatter(style).format(at));
 }
 
 /** Two dates in this style, saying what they share once. */
 export function writeRange(style: Style, from: Date, to: Date): string {
-  const key = `${style} ${from.getTime()} ${to.getTime()}`;
+  const key = `${language()} ${style} ${from.getTime()} ${to.getTime()}`;
   return kept(key, () => formatter(style).formatRange(from, to));
 }
 
@@ -30,13 +32,14 @@ export function countsToTwelve(): boolean {
   return clock === "h12";
 }
 
-/** The locale that speaks English but keeps the region's order and clock. */
-export function localeFor(language: string): string {
+/** The locale that speaks a language but keeps the order and the clock of the region that a system's tag names. */
+export function localeFor(tag: string, spoken: Language = "en"): string {
+  const without = spoken === "en" ? "en-GB" : spoken;
   try {
-    const region = new Intl.Locale(language).maximize().region;
-    return region ? `en-${region}` : "en-GB";
+    const region = new Intl.Locale(tag).maximize().region;
+    return region ? `${spoken}-${region}` : without;
   } catch {
-    return "en-GB";
+    return without;
   }
 }
 
@@ -53,21 +56,23 @@ const STYLES = {
 /** Weeks of days and their times are far fewer; a window that stays open for months forgets. */
 const MOST_KEPT = 10_000;
 
-const locale = localeFor(navigator.language);
-const formatters = new Map<Style, Intl.DateTimeFormat>();
+const formatters = new Map<string, Intl.DateTimeFormat>();
 const written = new Map<string, string>();
 let clock = regionsClock();
 
 function regionsClock(): "h12" | "h23" {
-  const cycle = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle;
+  const cycle = new Intl.DateTimeFormat(localeFor(navigator.language), { hour: "numeric" }).resolvedOptions()
+    .hourCycle;
   return cycle === "h11" || cycle === "h12" ? "h12" : "h23";
 }
 
 function formatter(style: Style): Intl.DateTimeFormat {
-  let found = formatters.get(style);
+  const spoken = language();
+  let found = formatters.get(`${spoken} ${style}`);
   if (!found) {
+    const locale = localeFor(navigator.language, spoken);
     found = new Intl.DateTimeFormat(locale, { ...STYLES[style], ...ofClock(style), timeZone: "UTC" });
-    formatters.set(style, found);
+    formatters.set(`${spoken} ${style}`, found);
   }
   return found;
 }

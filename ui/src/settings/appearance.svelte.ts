@@ -2,17 +2,21 @@
 import { createContext } from "svelte";
 import { recall, remember } from "$lib/remembered";
 import { chooseClock, type ClockStyle } from "$lib/intl";
+import { speak, type Language } from "$src/texts/index.svelte";
 
 export type Theme = "system" | "light" | "dark";
 
 const THEMES: [Theme, ...Theme[]] = ["system", "light", "dark"];
 const CLOCKS: [ClockStyle, ...ClockStyle[]] = ["auto", "h23", "h12"];
+const LANGUAGES: [Language | "auto", ...(Language | "auto")[]] = ["auto", "en", "de"];
 
 export class Appearance {
   theme = $state(recall("theme", THEMES));
   clock = $state(recall("clock", CLOCKS));
+  language = $state(recall("language", LANGUAGES));
 
   constructor() {
+    speak(this.language);
     chooseClock(this.clock);
     $effect(() => {
       document.documentElement.dataset.theme = this.theme;
@@ -28,6 +32,12 @@ export class Appearance {
     chooseClock(clock);
     this.clock = clock;
     remember("clock", clock);
+  }
+
+  chooseLanguage(language: Language | "auto"): void {
+    speak(language);
+    this.language = language;
+    remember("language", language);
   }
 }
 

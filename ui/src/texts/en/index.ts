@@ -1,0 +1,4 @@
+import { common } from "./common";
+import { settings } from "./settings";
+
+export const en = { common, settings };
