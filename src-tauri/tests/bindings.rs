@@ -58,6 +58,9 @@ fn bindings() -> String {
     declarations.visit::<view::WeekView>();
     declarations.visit::<view::WhatIf>();
     declarations.visit::<view::WhatIfView>();
+    declarations.visit::<view::HistoryView>();
+    declarations.visit::<view::ReviewView>();
+    declarations.visit::<view::UndoView>();
     declarations
         .0
         .into_values()

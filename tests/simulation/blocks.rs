@@ -8,7 +8,7 @@ use std::time::Duration;
 use google::{Reminder, Run};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use model::{Block, Interval, Priority, Task, TaskStatus};
+use model::{Block, Interval, Task};
 use rand::RngExt;
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
@@ -236,19 +236,5 @@ fn a_block(task: i64, time: Interval) -> Block {
 }
 
 fn a_task(title: &str) -> Task {
-    Task {
-        id: 0,
-        title: title.to_owned(),
-        status: TaskStatus::Open,
-        duration_minutes: 60,
-        priority: Priority::Normal,
-        due: None,
-        not_before: None,
-        hours: "default".to_owned(),
-        min_block_minutes: None,
-        max_block_minutes: None,
-        after: Vec::new(),
-        prefer: None,
-        spread_minutes: None,
-    }
+    Task::new(title, 60)
 }

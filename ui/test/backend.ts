@@ -11,8 +11,10 @@ import type {
   JobRow,
   Overview,
   RemoteEditView,
+  ReviewItem,
   RunView,
   SettingView,
+  StepView,
   SyncStatus,
   TaskDraft,
   TaskView,
@@ -22,13 +24,17 @@ import type {
 } from "$lib/backend";
 import { parseDuration } from "$lib/duration";
 import { addDays, isDate } from "$lib/time";
-import { CAPACITY, explained, imagined } from "./explained";
+import { CAPACITY, explained, HISTORY, imagined, proposed } from "./explained";
 import { CALENDARS, FRESH, JOBS, MONDAY, NOTES, NOW, OFFSET, run, RUNS, TASKS } from "./sample";
 import { weekFrom } from "./week";
 
 export type Scenario = "full" | "first-start" | "empty";
 type Args = Record<string, unknown>;
 type Say = <K extends keyof Events>(event: K, payload: Events[K]) => void;
+
+type Kept = { step: StepView; tasks: TaskView[] };
+
+const DONE: Partial<TaskView> = { status: "done", blocks: [], missing_minutes: 0 };
 
 const WORK_DAY: [string, string][] = [
   ["09:00", "12:00"],
@@ -62,6 +68,7 @@ export class SampleBackend {
     ["plan.daily-limit-minutes", "none"],
     ["plan.frozen-minutes", "0"],
     ["plan.horizon-days", "28"],
+    ["plan.mode", "automatic"],
     ["plan.slot-minutes", "15"],
     ["sync.interval-minutes", "5"],
   ]);
@@ -83,6 +90,10 @@ export class SampleBackend {
   calls: { command: string; args: Args }[] = [];
   /** The next call of a command fails with this. */
   failures = new Map<string, ErrorView>();
+  /** What was planned before today and is still open. */
+  past: ReviewItem[] = [];
+  #undone: Kept[] = [];
+  #redone: Kept[] = [];
   #say: Say = () => {};
 
   constructor(scenario: Scenario = "full") {
@@ -137,16 +148,34 @@ export class SampleBackend {
     event_notes: ({ id }) => ({ parts: NOTES[String(id)] ?? [] }),
     tasks: () => ({ tasks: this.tasks }),
     add_task: ({ draft }) => this.#add(draft as TaskDraft),
-    edit_task: ({ id, draft }) => this.#edit(String(id), drafted(draft as TaskDraft)),
-    complete_task: ({ id }) => this.#edit(String(id), { status: "done", blocks: [] }),
-    reopen_task: ({ id }) => this.#edit(String(id), { status: "open" }),
-    remove_task: ({ id }) => {
-      this.tasks = this.tasks.filter((task) => task.id !== id);
-      this.changed("tasks", "blocks");
-      return null;
+    edit_task: ({ id, draft }) => this.#step("edit", [id], drafted(draft as TaskDraft))[0],
+    edit_tasks: ({ ids, draft }) => ({
+      tasks: this.#step("edit", ids as string[], drafted(draft as TaskDraft)),
+    }),
+    complete_task: ({ id }) => this.#step("done", [id], DONE)[0],
+    complete_tasks: ({ ids }) => ({ tasks: this.#step("done", ids as string[], DONE) }),
+    reopen_task: ({ id }) => this.#step("reopen", [id], { status: "open" })[0],
+    remove_task: ({ id }) => this.#remove([String(id)]),
+    remove_tasks: ({ ids }) => this.#remove(ids as string[]),
+    rank_task: ({ id, before }) => this.#rank(String(id), before as string | null),
+    task_history: ({ id }) => ({ entries: HISTORY[String(id)] ?? [] }),
+    review: () => ({ items: this.past }),
+    replan_task: ({ id }) => {
+      this.past = this.past.filter(({ task }) => task.id !== id);
+      return this.#step("replan", [id], { blocks: [] })[0];
     },
-    pin_task: ({ id }) => this.#pin(String(id), true),
+    undo_state: () => ({ undo: this.#undone.at(-1)?.step ?? null, redo: this.#redone.at(-1)?.step ?? null }),
+    undo: () => this.#turn(this.#undone, this.#redone),
+    redo: () => this.#turn(this.#redone, this.#undone),
+    pin_task: ({ id, start, end }) =>
+      start
+        ? this.#step("pin", [id], {
+            blocks: [{ start: String(start), end: String(end), pinned: true }],
+          })[0]
+        : this.#pin(String(id), true),
     unpin_task: ({ id }) => this.#pin(String(id), false),
+    preview_plan: () => proposed(this.tasks),
+    accept_plan: ({ only }) => this.#accept(only as string[] | null),
     explain: ({ id }) => {
       const task = this.tasks.find((candidate) => candidate.id === id);
       if (!task) throw { code: "invalid-input", message: `there is no task ${String(id)}` };
@@ -266,28 +295,93 @@ export class SampleBackend {
       after: [],
       prefer: null,
       spread_minutes: null,
+      list: null,
+      rank: String(this.tasks.length + 1).padStart(20, "0"),
+      subtasks: [],
       blocks: [],
       missing_minutes: 0,
       late_minutes: 0,
       ...drafted(draft),
     };
     task.missing_minutes = task.duration_minutes;
+    this.#keep("add", []);
     this.tasks.push(task);
     this.changed("tasks");
     return task;
   }
 
-  #edit(id: string, change: Partial<TaskView>): TaskView {
-    const task = this.tasks.find((candidate) => candidate.id === id);
-    if (!task) throw { code: "invalid-input", message: `there is no task ${id}` };
-    Object.assign(task, change);
+  /** Keeps the way back, as the engine does. */
+  #keep(kind: string, ids: readonly unknown[]): void {
+    const [title = ""] = ids.length === 1 ? this.#named(ids).map((task) => task.title) : [];
+    this.#undone.push({ step: { kind, title, tasks: ids.length }, tasks: structuredClone(this.tasks) });
+    this.#redone.length = 0;
+  }
+
+  #turn(from: Kept[], to: Kept[]): StepView {
+    const kept = from.pop();
+    if (!kept) throw { code: "invalid-input", message: "there is nothing to undo" };
+    to.push({ step: kept.step, tasks: this.tasks });
+    this.tasks = kept.tasks;
     this.changed("tasks", "blocks");
+    return kept.step;
+  }
+
+  #named(ids: readonly unknown[]): TaskView[] {
+    return ids.map((id) => {
+      const task = this.tasks.find((candidate) => candidate.id === id);
+      if (!task) throw { code: "invalid-input", message: `there is no task ${String(id)}` };
+      return task;
+    });
+  }
+
+  #step(kind: string, ids: readonly unknown[], change: Partial<TaskView>): TaskView[] {
+    this.#named(ids);
+    this.#keep(kind, ids);
+    const tasks = this.#named(ids);
+    for (const task of tasks) Object.assign(task, structuredClone(change));
+    this.past = this.past.filter(({ task }) => kind !== "done" || !ids.includes(task.id));
+    this.changed("tasks", "blocks");
+    return tasks;
+  }
+
+  #remove(ids: string[]): null {
+    this.#keep("remove", ids);
+    this.tasks = this.tasks.filter((task) => !ids.includes(task.id));
+    this.past = this.past.filter(({ task }) => !ids.includes(task.id));
+    this.changed("tasks", "blocks");
+    return null;
+  }
+
+  #rank(id: string, before: string | null): TaskView | undefined {
+    this.#keep("rank", [id]);
+    const [task] = this.#named([id]);
+    const rest = this.tasks.filter((other) => other.id !== id).toSorted((a, b) => (a.rank < b.rank ? -1 : 1));
+    const place = before === null ? rest.length : rest.findIndex((other) => other.id === before);
+    if (task) rest.splice(place, 0, task);
+    for (const [index, other] of rest.entries()) other.rank = String(index).padStart(20, "0");
+    this.changed("tasks");
     return task;
   }
 
-  #pin(id: string, pinned: boolean): TaskView {
-    const blocks = this.tasks.find((task) => task.id === id)?.blocks ?? [];
-    return this.#edit(id, { blocks: blocks.map((block) => ({ ...block, pinned })) });
+  #pin(id: string, pinned: boolean): TaskView | undefined {
+    const blocks = this.#named([id])[0]?.blocks ?? [];
+    return this.#step(pinned ? "pin" : "unpin", [id], {
+      blocks: blocks.map((block) => ({ ...block, pinned })),
+    })[0];
+  }
+
+  #accept(only: string[] | null): unknown {
+    const { diff, ...schedule } = proposed(this.tasks);
+    const taken = diff.filter(({ task }) => only === null || only.includes(task));
+    this.#keep("plan", taken);
+    for (const { task: id, before, after } of taken) {
+      const [task] = this.#named([id]);
+      if (!task) continue;
+      const left = task.blocks.filter(({ start }) => start !== before?.start);
+      task.blocks = after ? [...left, { ...after, pinned: false }] : left;
+    }
+    this.changed("tasks", "blocks");
+    return { ...schedule, diff: taken };
   }
 
   #plan(): unknown {
@@ -376,6 +470,8 @@ function drafted(draft: TaskDraft): Partial<TaskView> {
     ...(draft.not_before !== null && { not_before: instant(draft.not_before, false) }),
     ...(draft.prefer !== null && { prefer: draft.prefer === "none" ? null : draft.prefer }),
     ...(draft.spread !== null && { spread_minutes: parseDuration(draft.spread) }),
+    ...(draft.list !== null && { list: draft.list === "none" ? null : draft.list.replace("#", "") }),
+    ...(draft.subtasks !== null && { subtasks: draft.subtasks }),
     ...(draft.after !== null && { after: draft.after.filter((id) => id !== "none") }),
   };
 }

@@ -1,5 +1,15 @@
 // What the sample says of its tasks and weeks: made up, in the engine's shapes.
-import type { CapacityView, ExplainView, TaskDraft, TaskView, WhatIf, WhatIfView } from "$lib/backend";
+import type {
+  CapacityView,
+  ChangeView,
+  ExplainView,
+  HistoryEntry,
+  ScheduleView,
+  TaskDraft,
+  TaskView,
+  WhatIf,
+  WhatIfView,
+} from "$lib/backend";
 import { OFFSET } from "./sample";
 
 const NOTHING: TaskDraft = {
@@ -14,6 +24,8 @@ const NOTHING: TaskDraft = {
   after: null,
   prefer: null,
   spread: null,
+  list: null,
+  subtasks: null,
 };
 
 const at = (day: number, clock: string) => `2026-11-${day}T${clock}:00${OFFSET}`;
@@ -138,3 +150,74 @@ export function imagined({ without }: WhatIf, tasks: TaskView[]): WhatIfView {
     outcomes: [],
   };
 }
+
+/** What planning now would bring: the first task moves by a day, and one of those without a place gets one. */
+export function proposed(tasks: TaskView[]): ScheduleView {
+  const change = (task: TaskView | undefined, kind: string, after: ChangeView["after"], why: string) =>
+    task
+      ? [{ task: task.id, title: task.title, change: kind, before: task.blocks[0] ?? null, after, why }]
+      : [];
+  const open = tasks.filter(({ status }) => status === "open");
+  const placed = open.find(({ blocks }) => blocks.some(({ pinned }) => !pinned));
+  const bare = open.find(({ blocks }) => blocks.length === 0);
+  const diff = [
+    ...change(
+      placed,
+      "moved",
+      { start: at(26, "09:00"), end: at(26, "11:00") },
+      "“1:1 with Mateo” is there now",
+    ),
+    ...change(bare, "added", { start: at(27, "09:00"), end: at(27, "10:00") }, "it had no block before"),
+  ];
+  return {
+    plan: {
+      blocks: [],
+      unscheduled: [
+        { task: "7", missing_minutes: 240, reason: "no-room" },
+        { task: "8", missing_minutes: 15, reason: "predecessor" },
+      ],
+      cost: { total: 0, missing: 0, tardy: 0, finish: 0, wait: 0, split: 0, moved: 0 },
+    },
+    changes: { added: 1, moved: 1, removed: 0, kept: 2 },
+    diff,
+    unmet: [],
+  };
+}
+
+const entry = (
+  when: string,
+  actor: string,
+  what: string,
+  more: Partial<HistoryEntry> = {},
+): HistoryEntry => ({
+  at: when,
+  actor,
+  what,
+  field: null,
+  before_text: null,
+  after_text: null,
+  before: null,
+  after: null,
+  ...more,
+});
+
+/** What became of some tasks. */
+export const HISTORY: Record<string, HistoryEntry[]> = {
+  "1": [
+    entry(at(24, "09:58"), "google", "moved", {
+      before: { start: at(24, "10:00"), end: at(24, "12:00") },
+      after: { start: at(24, "13:00"), end: at(24, "15:00") },
+    }),
+    entry(at(24, "08:00"), "clock", "moved", {
+      before: { start: at(23, "15:00"), end: at(23, "16:00") },
+      after: { start: at(25, "11:30"), end: at(25, "12:30") },
+    }),
+    entry(at(23, "17:02"), "person", "edited", {
+      field: "priority",
+      before_text: "normal",
+      after_text: "high",
+    }),
+    entry(at(23, "09:30"), "plan", "planned", { after: { start: at(24, "10:00"), end: at(24, "12:00") } }),
+    entry(at(23, "09:29"), "person", "added"),
+  ],
+};

@@ -45,6 +45,22 @@ pub(crate) async fn plan_now(shown: State<'_, Shown>, workspace: String) -> Answ
 }
 
 #[tauri::command(async)]
+pub(crate) fn preview_plan(shown: State<'_, Shown>, workspace: String) -> Answer<ScheduleView> {
+    Ok(shown.engine()?.preview_plan(&workspace, PLAN_LIMIT)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn accept_plan(
+    shown: State<'_, Shown>,
+    workspace: String,
+    only: Option<Vec<String>>,
+) -> Answer<ScheduleView> {
+    Ok(shown
+        .engine()?
+        .accept_plan(&workspace, only.as_deref(), PLAN_LIMIT)?)
+}
+
+#[tauri::command(async)]
 pub(crate) fn explain(
     shown: State<'_, Shown>,
     workspace: String,

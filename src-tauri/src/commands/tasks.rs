@@ -1,6 +1,6 @@
 //! Tasks: adding, editing, finishing, fixing in place.
 
-use engine::view::{TaskDraft, TaskList, TaskView};
+use engine::view::{HistoryView, ReviewView, StepView, TaskDraft, TaskList, TaskView, UndoView};
 use tauri::State;
 
 use crate::failure::Answer;
@@ -31,6 +31,84 @@ pub(crate) fn edit_task(
 }
 
 #[tauri::command(async)]
+pub(crate) fn edit_tasks(
+    shown: State<'_, Shown>,
+    workspace: String,
+    ids: Vec<String>,
+    draft: TaskDraft,
+) -> Answer<TaskList> {
+    Ok(shown.engine()?.edit_tasks(&workspace, &ids, &draft)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn complete_tasks(
+    shown: State<'_, Shown>,
+    workspace: String,
+    ids: Vec<String>,
+) -> Answer<TaskList> {
+    Ok(shown.engine()?.complete_tasks(&workspace, &ids)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn remove_tasks(
+    shown: State<'_, Shown>,
+    workspace: String,
+    ids: Vec<String>,
+) -> Answer<()> {
+    Ok(shown.engine()?.remove_tasks(&workspace, &ids)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn rank_task(
+    shown: State<'_, Shown>,
+    workspace: String,
+    id: String,
+    before: Option<String>,
+) -> Answer<TaskView> {
+    Ok(shown
+        .engine()?
+        .rank_task(&workspace, &id, before.as_deref())?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn task_history(
+    shown: State<'_, Shown>,
+    workspace: String,
+    id: String,
+) -> Answer<HistoryView> {
+    Ok(shown.engine()?.task_history(&workspace, &id)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn review(shown: State<'_, Shown>, workspace: String) -> Answer<ReviewView> {
+    Ok(shown.engine()?.review(&workspace)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn replan_task(
+    shown: State<'_, Shown>,
+    workspace: String,
+    id: String,
+) -> Answer<TaskView> {
+    Ok(shown.engine()?.replan_task(&workspace, &id)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn undo_state(shown: State<'_, Shown>, workspace: String) -> Answer<UndoView> {
+    Ok(shown.engine()?.undo_state(&workspace)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn undo(shown: State<'_, Shown>, workspace: String) -> Answer<StepView> {
+    Ok(shown.engine()?.undo(&workspace)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn redo(shown: State<'_, Shown>, workspace: String) -> Answer<StepView> {
+    Ok(shown.engine()?.redo(&workspace)?)
+}
+
+#[tauri::command(async)]
 pub(crate) fn complete_task(
     shown: State<'_, Shown>,
     workspace: String,
@@ -54,8 +132,15 @@ pub(crate) fn remove_task(shown: State<'_, Shown>, workspace: String, id: String
 }
 
 #[tauri::command(async)]
-pub(crate) fn pin_task(shown: State<'_, Shown>, workspace: String, id: String) -> Answer<TaskView> {
-    Ok(shown.engine()?.pin_task(&workspace, &id, None)?)
+pub(crate) fn pin_task(
+    shown: State<'_, Shown>,
+    workspace: String,
+    id: String,
+    start: Option<String>,
+    end: Option<String>,
+) -> Answer<TaskView> {
+    let time = start.as_deref().zip(end.as_deref());
+    Ok(shown.engine()?.pin_task(&workspace, &id, time)?)
 }
 
 #[tauri::command(async)]

@@ -20,6 +20,8 @@ test("a new task says only what was said", () => {
     after: null,
     prefer: null,
     spread: null,
+    list: null,
+    subtasks: null,
   });
 });
 

@@ -1,5 +1,5 @@
 // The form of a task: from a task to what is typed, and from what is typed to what the engine is asked for.
-import type { TaskDraft, TaskView } from "$lib/backend";
+import type { SubtaskView, TaskDraft, TaskView } from "$lib/backend";
 import { clockText, parseClock, parseDay } from "$lib/days";
 import { durationText, parseDuration } from "$lib/duration";
 import { civil, lastDayOf } from "$lib/time";
@@ -21,6 +21,8 @@ export type TaskForm = {
   /** One of the engine's words, a window like `09:00-11:00`, or empty. */
   prefer: string;
   spread: string;
+  list: string;
+  subtasks: SubtaskView[];
 };
 
 /** Where a form is filled in: the workspace's civil day and its zone, an IANA name. */
@@ -61,6 +63,8 @@ export function emptyForm(): TaskForm {
     after: [],
     prefer: "",
     spread: "",
+    list: "",
+    subtasks: [],
   };
 }
 
@@ -81,6 +85,8 @@ export function formOf(task: TaskView): TaskForm {
     after: task.after,
     prefer: task.prefer ?? "",
     spread: optionalLength(task.spread_minutes),
+    list: task.list ?? "",
+    subtasks: task.subtasks.map((subtask) => ({ ...subtask })),
   };
 }
 
@@ -111,7 +117,8 @@ function splitComplaints(form: TaskForm, found: Complaints): void {
 /** What a new task asks for; the form is without complaints. */
 export function newDraft(form: TaskForm, from: Place): TaskDraft {
   const all = said(form, from);
-  return { ...without("none", all), title: all.title };
+  const subtasks = all.subtasks?.length ? all.subtasks : null;
+  return { ...without("none", all), title: all.title, subtasks };
 }
 
 /** What an edit asks for: only what differs from the form as it was opened; what is shown coarsely stays as it is. */
@@ -139,6 +146,8 @@ function said(form: TaskForm, from: Place): Required<TaskDraft> {
     after: form.after.length > 0 ? form.after : ["none"],
     prefer: form.prefer || "none",
     spread: form.spread.trim() ? minutesText(form.spread) : "none",
+    list: form.list.trim() || "none",
+    subtasks: form.subtasks.filter(({ title }) => title.trim() !== ""),
   };
 }
 

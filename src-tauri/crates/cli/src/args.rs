@@ -295,6 +295,10 @@ pub(crate) enum TaskCommand {
     },
     /// Let the planner move a task's blocks again
     Unpin(OneTask),
+    /// Take back the last change of tasks or of the plan
+    Undo(InWorkspace),
+    /// Make it again
+    Redo(InWorkspace),
 }
 
 #[derive(ClapArgs)]
@@ -331,6 +335,9 @@ pub(crate) struct TaskFields {
     /// At most so much of it a day, if that can be
     #[arg(long, value_name = "DURATION", allow_hyphen_values = true)]
     pub(crate) spread: Option<String>,
+    /// The list that it is kept on: one word
+    #[arg(long, value_name = "NAME")]
+    pub(crate) list: Option<String>,
     /// A task to be finished first; may be repeated
     #[arg(long, value_name = "ID", action = ArgAction::Append)]
     pub(crate) after: Option<Vec<String>>,

@@ -18,6 +18,7 @@ use tokio_util::task::TaskTracker;
 use crate::background::Connection;
 use crate::jobs::{AskedFor, ProcessLock, Running};
 use crate::polling::{Budget, Phase};
+use crate::schedule::Preview;
 use crate::sign_in::CurrentSignIn;
 use crate::signal::{Signal, topics_of};
 use crate::view::SyncProgress;
@@ -68,6 +69,8 @@ pub(crate) struct Shared {
     pub(crate) process: Mutex<Option<ProcessLock>>,
     /// Ends the background.
     pub(crate) stop: CancellationToken,
+    /// The plan that was last shown to wait for a word.
+    pub(crate) preview: Mutex<Option<Preview>>,
     /// What runs in the background.
     pub(crate) tasks: TaskTracker,
 }
@@ -111,6 +114,7 @@ impl Engine {
                 scheduling: Mutex::default(),
                 process: Mutex::default(),
                 stop,
+                preview: Mutex::default(),
                 tasks: TaskTracker::new(),
             }),
         };

@@ -113,6 +113,12 @@ const SPECS: &[Spec] = &[
     ),
     spec(FROZEN, "0", true, Kind::Number(0, 10_080)),
     spec("plan.horizon-days", "28", true, Kind::Number(1, 3660)),
+    spec(
+        "plan.mode",
+        "preview",
+        true,
+        Kind::OneOf(&["preview", "automatic"]),
+    ),
     spec("plan.maybe-blocks", "yes", true, Kind::OneOf(YES_OR_NO)),
     spec(
         "plan.slot-minutes",

@@ -35,7 +35,7 @@ pub(crate) fn topics_of(tables: &Tables) -> Vec<&'static str> {
             "workspace" | "account" => &["workspaces", "calendars"][..],
             "calendar" | "workspace_calendar" => &["calendars", "events"],
             "event" => &["events"],
-            "task" | "task_after" => &["tasks"],
+            "task" | "task_after" | "subtask" | "task_history" | "undo_step" => &["tasks"],
             "block" | "written_block" | "outbox" | "planning_calendar" => &["blocks", "tasks"],
             "remote_edit" | "barred_time" => &["blocks"],
             "sync_run" | "job_run" => &["runs", "calendars"],

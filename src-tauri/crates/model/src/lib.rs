@@ -17,6 +17,6 @@ pub use event::{Attendance, Event, EventTime, OriginalStart, Status, Transparenc
 pub use hours::{HoursError, LocalDays, WeekHours, Window};
 pub use interval::{Interval, IntervalSet};
 pub use rfc3339::{Rfc3339Error, parse_rfc3339};
-pub use task::{Block, Priority, Task, TaskStatus, TimeOfDay};
+pub use task::{Block, Priority, Subtask, Task, TaskStatus, TimeOfDay};
 pub use text::{Meaning, ParseError, duration_text, parse_duration, parse_instant, parse_zone};
 pub use wall::{resolve, start_of_day};

@@ -88,6 +88,46 @@ pub struct Task {
     pub prefer: Option<TimeOfDay>,
     /// At most so many minutes of it a day, if that can be; a wish, no rule.
     pub spread_minutes: Option<i64>,
+    /// The list that a person keeps it on: a word without spaces.
+    pub list: Option<String>,
+    /// Its place among tasks of equal priority, the lower the earlier; a tie-breaker, no rule. 0 for a task that is not
+    /// stored yet.
+    pub rank: i64,
+    /// Its checklist, in order.
+    pub subtasks: Vec<Subtask>,
+}
+
+impl Task {
+    /// An open task of this length, everything else as if nothing were said.
+    pub fn new(title: &str, duration_minutes: i64) -> Task {
+        Task {
+            id: 0,
+            title: title.to_owned(),
+            status: TaskStatus::Open,
+            duration_minutes,
+            priority: Priority::Normal,
+            due: None,
+            not_before: None,
+            hours: "default".to_owned(),
+            min_block_minutes: None,
+            max_block_minutes: None,
+            after: Vec::new(),
+            prefer: None,
+            spread_minutes: None,
+            list: None,
+            rank: 0,
+            subtasks: Vec::new(),
+        }
+    }
+}
+
+/// A line of a task's checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subtask {
+    /// What is to be done.
+    pub title: String,
+    /// Whether it is.
+    pub done: bool,
 }
 
 /// A part of every day, by the wall clock.

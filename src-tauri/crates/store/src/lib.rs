@@ -15,7 +15,8 @@ pub use error::Error;
 pub use open::Store;
 pub use table::{
     account, block, calendar, event, hours, job, outbox, pause, planning_calendar, remote_edit,
-    retention, setting, stage, sync_run, sync_state, task, workspace, written_block,
+    retention, setting, stage, sync_run, sync_state, task, task_history, undo, workspace,
+    written_block,
 };
 pub use tx::{ReadTx, Tables, WriteTx};
 

@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_preferences.sql"),
     include_str!("../migrations/0006_refused_sign_ins.sql"),
     include_str!("../migrations/0007_background.sql"),
+    include_str!("../migrations/0008_tasks.sql"),
 ];
 
 /// The schema version of the file; 0 for a new one.

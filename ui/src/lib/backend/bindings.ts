@@ -276,6 +276,32 @@ export type Freshness = {
   late_at: string,
 };
 
+/** Something that happened to a task. */
+export type HistoryEntry = {
+  /** RFC 3339. */
+  at: string,
+  /** Who did it: `person`, `plan` (that a person asked for), `clock` (one that nobody did), `undo` or `google`. */
+  actor: string,
+  /** `added`, `removed`, `done`, `reopened`, `edited`, `renamed`, `planned`, `moved`, `unplanned`, `pinned` or `unpinned`. */
+  what: string,
+  /** Of an edit: the field, as `task edit` calls it. */
+  field: string | null,
+  /** What was said there. */
+  before_text: string | null,
+  /** What is said there now. */
+  after_text: string | null,
+  /** Where the block was. */
+  before: SpanView | null,
+  /** Where it is. */
+  after: SpanView | null,
+};
+
+/** What became of a task, the newest first. */
+export type HistoryView = {
+  /** As far back as it is kept. */
+  entries: Array<HistoryEntry>,
+};
+
 /** `hours list`: windows by day by name, as in plan-format. */
 export type HoursList = {
   /** `{"default":{"mon":[["09:00","17:00"]]}}`. */
@@ -421,6 +447,16 @@ export type Overview = {
   version: string,
 };
 
+/** Where a task would be pinned. */
+export type PinDraft = {
+  /** The task's id. */
+  id: string,
+  /** RFC 3339, or a date: its start. */
+  start: string,
+  /** RFC 3339, or a date: its start. */
+  end: string,
+};
+
 /** `blocks edits`. */
 export type RemoteEditList = {
   /** Newest first. */
@@ -463,6 +499,22 @@ export type RemovedView = {
   calendars: number,
   /** Calendars of Hourwright's that stay, because somebody else's events are in them. */
   kept_calendars: number,
+};
+
+/** A task that was planned before today and is still open. */
+export type ReviewItem = {
+  /** As it stands. */
+  task: TaskView,
+  /** Its blocks that ended before today, in order of start. */
+  past: Array<SpanView>,
+  /** How long they are together. */
+  past_minutes: number,
+};
+
+/** What was planned before today for tasks that are still open. */
+export type ReviewView = {
+  /** The longest ago first. */
+  items: Array<ReviewItem>,
 };
 
 /** A task with little to spare. */
@@ -583,6 +635,24 @@ export type SpanView = {
   end: string,
 };
 
+/** A change of tasks or of the plan. */
+export type StepView = {
+  /** `add`, `edit`, `done`, `reopen`, `remove`, `pin`, `unpin`, `rank`, `replan` or `plan`. */
+  kind: string,
+  /** The task's title, where it was about one. */
+  title: string,
+  /** How many tasks it changed. */
+  tasks: number,
+};
+
+/** A line of a task's checklist. */
+export type SubtaskView = {
+  /** What is to be done. */
+  title: string,
+  /** Whether it is. */
+  done: boolean,
+};
+
 /** How far one calendar's run has come. */
 export type SyncProgress = {
   /** The workspace's name. */
@@ -629,6 +699,10 @@ export type TaskDraft = {
   prefer: string | null,
   /** At most so much of it a day, like `2h`. */
   spread: string | null,
+  /** The list that it is on: one word. */
+  list: string | null,
+  /** Its checklist; an edit replaces all of it. */
+  subtasks: Array<SubtaskView> | null,
 };
 
 /** What would be said of a task. */
@@ -673,6 +747,12 @@ export type TaskView = {
   prefer: string | null,
   /** At most so much of it a day, if that can be. */
   spread_minutes: number | null,
+  /** The list that it is on. */
+  list: string | null,
+  /** Its place among tasks of equal priority; texts that sort as the places do. */
+  rank: string,
+  /** Its checklist, in order. */
+  subtasks: Array<SubtaskView>,
   /** Where it is planned, in order of start. */
   blocks: Array<BlockView>,
   /** Work without a place. */
@@ -741,6 +821,14 @@ export type TroubleView = {
   fixes: Array<FixView>,
 };
 
+/** What can be taken back, and what can be made again. */
+export type UndoView = {
+  /** The last step. */
+  undo: StepView | null,
+  /** The last one that was taken back. */
+  redo: StepView | null,
+};
+
 /** A preference that a plan does not wholly meet. */
 export type UnmetView = {
   /** `time of day`, `breaks`, `spread` or `batching`. */
@@ -785,6 +873,8 @@ export type WhatIf = {
   without: Array<string>,
   /** Meetings that would be there. */
   busy: Array<BusyDraft>,
+  /** Tasks that would have a pinned block at a time, in place of their unpinned ones. */
+  pins: Array<PinDraft>,
 };
 
 /** `what-if`. */

@@ -8,20 +8,24 @@ import type {
   ErrorView,
   EventNotes,
   ExplainView,
+  HistoryView,
   HoursList,
   JobDetails,
   JobRows,
   Overview,
   RemoteEditList,
   RemovedView,
+  ReviewView,
   RunList,
   ScheduleView,
   SettingView,
   SignInState,
+  StepView,
   SyncStatus,
   TaskDraft,
   TaskList,
   TaskView,
+  UndoView,
   WeekView,
   WhatIf,
   WhatIfView,
@@ -39,15 +43,27 @@ export type Commands = {
   tasks: { args: OfWorkspace; answer: TaskList };
   add_task: { args: OfWorkspace & { draft: TaskDraft }; answer: TaskView };
   edit_task: { args: OfTask & { draft: TaskDraft }; answer: TaskView };
+  edit_tasks: { args: OfTasks & { draft: TaskDraft }; answer: TaskList };
   complete_task: { args: OfTask; answer: TaskView };
+  complete_tasks: { args: OfTasks; answer: TaskList };
   reopen_task: { args: OfTask; answer: TaskView };
   remove_task: { args: OfTask; answer: null };
-  pin_task: { args: OfTask; answer: TaskView };
+  remove_tasks: { args: OfTasks; answer: null };
+  rank_task: { args: OfTask & { before: string | null }; answer: TaskView };
+  task_history: { args: OfTask; answer: HistoryView };
+  review: { args: OfWorkspace; answer: ReviewView };
+  replan_task: { args: OfTask; answer: TaskView };
+  undo_state: { args: OfWorkspace; answer: UndoView };
+  undo: { args: OfWorkspace; answer: StepView };
+  redo: { args: OfWorkspace; answer: StepView };
+  pin_task: { args: OfTask & { start?: string; end?: string }; answer: TaskView };
   unpin_task: { args: OfTask; answer: TaskView };
   explain: { args: OfTask; answer: ExplainView };
   what_if: { args: OfWorkspace & { whatIf: WhatIf }; answer: WhatIfView };
   capacity: { args: OfWorkspace; answer: CapacityView };
   plan_now: { args: OfWorkspace; answer: ScheduleView };
+  preview_plan: { args: OfWorkspace; answer: ScheduleView };
+  accept_plan: { args: OfWorkspace & { only: string[] | null }; answer: ScheduleView };
   sync_now: { args: { workspace: string | null; full: boolean }; answer: null };
   cancel_sync: { args: NoArguments; answer: null };
   sync_status: { args: NoArguments; answer: SyncStatus };
@@ -102,6 +118,7 @@ export type Windows = Record<string, [string, string][]>;
 type NoArguments = Record<never, never>;
 type OfWorkspace = { workspace: string };
 type OfTask = { workspace: string; id: string };
+type OfTasks = { workspace: string; ids: string[] };
 
 /** Asks the engine; a refusal is thrown as an `ErrorView`. */
 export async function call<K extends keyof Commands>(

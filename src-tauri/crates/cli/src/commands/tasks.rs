@@ -1,6 +1,6 @@
 //! `task …`.
 
-use engine::view::{TaskDraft, TaskList, TaskView};
+use engine::view::{StepView, TaskDraft, TaskList, TaskView};
 use engine::{Engine, Error};
 use model::duration_text;
 
@@ -10,6 +10,14 @@ use crate::table::table;
 
 pub(crate) fn run(engine: &Engine, command: TaskCommand, output: &Output) -> Result<u8, Error> {
     let tasks = match command {
+        TaskCommand::Undo(place) => {
+            let step = engine.undo(&place.workspace)?;
+            return stepped("Undone", &step, output);
+        }
+        TaskCommand::Redo(place) => {
+            let step = engine.redo(&place.workspace)?;
+            return stepped("Done again", &step, output);
+        }
         TaskCommand::List(place) => engine.tasks(&place.workspace)?,
         TaskCommand::Rm(OneTask { place, id }) => {
             let gone = engine.task(&place.workspace, &id)?;
@@ -19,6 +27,21 @@ pub(crate) fn run(engine: &Engine, command: TaskCommand, output: &Output) -> Res
         command => one(change(engine, command)?),
     };
     output.result(&tasks, task_table)?;
+    Ok(0)
+}
+
+fn stepped(word: &str, step: &StepView, output: &Output) -> Result<u8, Error> {
+    output.result(step, |step: &StepView| {
+        let what = if step.title.is_empty() {
+            match step.tasks {
+                1 => "1 task".to_owned(),
+                count => format!("{count} tasks"),
+            }
+        } else {
+            format!("“{}”", step.title)
+        };
+        format!("{word}: {} {what}", step.kind)
+    })?;
     Ok(0)
 }
 
@@ -51,7 +74,10 @@ fn change(engine: &Engine, command: TaskCommand) -> Result<TaskView, Error> {
             let time = start.as_deref().zip(end.as_deref());
             engine.pin_task(&task.place.workspace, &task.id, time)
         }
-        TaskCommand::List(place) | TaskCommand::Rm(OneTask { place, .. }) => Err(Error::new(
+        TaskCommand::List(place)
+        | TaskCommand::Undo(place)
+        | TaskCommand::Redo(place)
+        | TaskCommand::Rm(OneTask { place, .. }) => Err(Error::new(
             engine::Code::Internal,
             format!("no single task of {} is meant", place.workspace),
         )),
@@ -75,6 +101,8 @@ pub(super) fn draft(
         after: fields.after,
         prefer: fields.prefer,
         spread: fields.spread,
+        list: fields.list,
+        subtasks: None,
     }
 }
 

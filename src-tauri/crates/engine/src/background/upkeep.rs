@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use store::retention::{self, Retention};
+use store::{WriteTx, task_history};
 
 use crate::engine::Engine;
 use crate::jobs::{Ended, Job, Trigger};
@@ -16,6 +17,9 @@ const RUNS: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// … where they tell of failures, and how many at most of either.
 const FAILURES: SignedDuration = SignedDuration::from_hours(90 * 24);
 const ROWS: u32 = 2_000;
+/// How long the history of tasks is kept, and how many lines of it at most.
+const HISTORY: SignedDuration = SignedDuration::from_hours(365 * 24);
+const HISTORY_ROWS: u32 = 20_000;
 /// How many rows one transaction removes, so that nobody waits for long.
 const BATCH: u32 = 1_000;
 /// How many backups are kept.
@@ -44,7 +48,16 @@ impl Engine {
             failures_from: before(FAILURES),
             rows: ROWS,
         };
-        while self.store().write(|tx| retention::prune(tx, keep, BATCH))? == BATCH {
+        let history_from = before(HISTORY);
+        let batch = |tx: &WriteTx<'_>| {
+            Ok::<_, Error>(retention::prune(tx, keep, BATCH)?.max(task_history::prune(
+                tx,
+                history_from,
+                HISTORY_ROWS,
+                BATCH,
+            )?))
+        };
+        while self.store().write(batch)? == BATCH {
             if self.shared.stop.is_cancelled() {
                 return Err(Error::new(Code::Cancelled, "cancelled"));
             }

@@ -95,6 +95,17 @@ fn number(id: &str) -> Result<i64, Error> {
         .map_err(|_| Error::new(Code::Internal, format!("the planner made up a task {id:?}")))
 }
 
+/// The task whose block it is.
+pub(super) fn task_of(change: &Change, stored: &[Block]) -> Option<i64> {
+    match change {
+        Change::Add { task, .. } => Some(*task),
+        Change::Move { event_id, .. } | Change::Remove { event_id } => {
+            let block = stored.iter().find(|block| block.event_id == *event_id);
+            block.map(|block| block.task)
+        }
+    }
+}
+
 /// How many blocks come, move, go and stay.
 pub(super) fn counts(changes: &[Change], stored: &[Block]) -> ChangesView {
     let count = |which: fn(&Change) -> bool| {

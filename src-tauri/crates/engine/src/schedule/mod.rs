@@ -2,6 +2,7 @@
 
 mod changes;
 mod frozen;
+mod preview;
 mod problem;
 mod what_if;
 
@@ -9,17 +10,21 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use store::task_history::Actor;
 use store::workspace::Workspace;
 use store::{WriteTx, block, planning_calendar};
 use sync::Which;
 use tokio_util::sync::CancellationToken;
 
-use self::changes::{Change, changes, counts};
+use self::changes::{Change, changes, counts, task_of};
+pub(crate) use self::preview::Preview;
 pub(crate) use self::problem::{Assumed, Situation};
 use crate::blocks;
 use crate::engine::{Engine, workspace_named};
 use crate::jobs::{Ended, Job};
 use crate::random::random_id;
+use crate::tasks::Recording;
 use crate::view::{ScheduleView, UnmetView};
 use crate::{Code, Error, Trigger, explain};
 
@@ -127,12 +132,7 @@ impl Engine {
             ));
         }
         let changes = changes(&seen.problem, &plan, &seen.blocks)?;
-        let view = ScheduleView {
-            diff: explain::diff(&seen, &seen, &zone, &plan.blocks)?,
-            unmet: unmet(&seen, &plan.blocks)?,
-            plan,
-            changes: counts(&changes, &seen.blocks),
-        };
+        let view = planned(&seen, &zone, plan, &changes)?;
         if options.dry_run {
             return Ok(Some(view));
         }
@@ -141,20 +141,57 @@ impl Engine {
             if Situation::read(tx, &workspace, now, assumed)? != seen {
                 return Ok(None);
             }
-            // At the command line this is the wish to have it written. In the window a plan is shown first, and where
-            // the clock plans nobody looks on: a large change waits for a word of its own.
-            let at_command_line = options.trigger == Trigger::CommandLine;
-            let asked = at_command_line && !self.config().asks_first;
-            if asked {
-                planning_calendar::set_may_write(tx, workspace.id, true)?;
-            }
-            for change in &changes {
-                apply(tx, &workspace, change, asked, now)?;
-            }
-            blocks::queue_changed(tx, &workspace, Which::All, asked, now)?;
+            self.carry_out(tx, &workspace, &seen, &changes, options.trigger, now)?;
             Ok(Some(view))
         })
     }
+
+    /// Stores a plan's changes, with their history, the way back and what they mean for Google.
+    fn carry_out(
+        &self,
+        tx: &WriteTx<'_>,
+        workspace: &Workspace,
+        seen: &Situation,
+        changes: &[Change],
+        trigger: Trigger,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        // At the command line this is the wish to have it written. In the window a plan is shown first, and where
+        // the clock plans nobody looks on: a large change waits for a word of its own.
+        let at_command_line = trigger == Trigger::CommandLine;
+        let asked = at_command_line && !self.config().asks_first;
+        if asked {
+            planning_calendar::set_may_write(tx, workspace.id, true)?;
+        }
+        let tasks = changes
+            .iter()
+            .filter_map(|change| task_of(change, &seen.blocks));
+        let recording = Recording::begin(tx, workspace, tasks.collect())?;
+        for change in changes {
+            apply(tx, workspace, change, asked, now)?;
+        }
+        blocks::queue_changed(tx, workspace, Which::All, asked, now)?;
+        let actor = match trigger {
+            Trigger::Schedule => Actor::Clock,
+            Trigger::CommandLine | Trigger::Window | Trigger::Tray => Actor::Plan,
+        };
+        recording.end(tx, workspace, &[], ("plan", ""), actor, now)
+    }
+}
+
+/// The view of a plan that turns the stored blocks into its own by `changes`.
+fn planned(
+    seen: &Situation,
+    zone: &TimeZone,
+    plan: planner::wire::Plan,
+    changes: &[Change],
+) -> Result<ScheduleView, Error> {
+    Ok(ScheduleView {
+        diff: explain::diff(seen, seen, zone, &plan.blocks)?,
+        unmet: unmet(seen, &plan.blocks)?,
+        changes: counts(changes, &seen.blocks),
+        plan,
+    })
 }
 
 fn unmet(seen: &Situation, blocks: &[planner::wire::Block]) -> Result<Vec<UnmetView>, Error> {

@@ -35,6 +35,8 @@ pub(crate) struct Assumed<'a> {
     pub(crate) nothing_frozen: bool,
     /// A change that is only thought of.
     pub(crate) what_if: Option<&'a WhatIf>,
+    /// The only tasks that may be planned; the blocks of all others stay where they are.
+    pub(crate) only: Option<&'a [String]>,
 }
 
 impl Situation {
@@ -57,6 +59,8 @@ impl Situation {
         };
         let mut tasks = task::list(tx, workspace.id)?;
         tasks.retain(|task| task.status == TaskStatus::Open);
+        // Plans of equal cost are told apart by the order of the tasks: here a person's own comes in.
+        tasks.sort_by_key(|task| (task.rank, task.id));
         if let Some(what_if) = assumed.what_if {
             what_if::tasks(tx, workspace, &mut tasks, what_if)?;
             busy.extend(what_if::busy(what_if, &zone)?);
@@ -74,13 +78,25 @@ impl Situation {
         };
         let frozen = Frozen::new(now, frozen_minutes, &zone, &hours, &taken, &tasks, &blocks);
         let mut barred = remote_edit::barred(tx, workspace.id)?;
-        let stated = tasks
+        let mut stated: Vec<wire::Task> = tasks
             .iter()
             .map(|task| wire::Task {
                 barred: barred.remove(&task.id).unwrap_or_default(),
                 ..stated(task, &open, &blocks, &frozen, settings.slot_minutes)
             })
             .collect();
+        if let Some(only) = assumed.only {
+            keep_others(&mut stated, only, settings.slot_minutes);
+        }
+        if let Some(what_if) = assumed.what_if {
+            what_if::pins(
+                &mut stated,
+                workspace,
+                what_if,
+                &zone,
+                settings.slot_minutes,
+            )?;
+        }
         let problem = wire::Problem {
             format: wire::ProblemFormat::V1,
             now,
@@ -119,6 +135,17 @@ impl Situation {
             end: block.time.end,
         });
         blocks.collect()
+    }
+}
+
+/// Fixes the blocks of all tasks but these.
+fn keep_others(tasks: &mut [wire::Task], only: &[String], slot: i64) {
+    for task in tasks.iter_mut().filter(|task| !only.contains(&task.id)) {
+        let kept = task
+            .previous
+            .iter()
+            .map(|time| agenda::widened(*time, slot));
+        task.pinned = kept.collect();
     }
 }
 

@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::{Interval, Meaning, Task};
+use planner::wire;
 use store::ReadTx;
 use store::workspace::Workspace;
 
-use crate::Error;
 use crate::tasks::{drafted, fresh};
 use crate::view::WhatIf;
+use crate::{Error, agenda};
 
 /// Ids of tasks that are not there yet, from the end of what the store can count to.
 const FIRST_IMAGINED: i64 = i64::MAX - 100_000;
@@ -44,30 +45,52 @@ pub(super) fn tasks(
 /// The meetings that are only thought of.
 pub(super) fn busy(what_if: &WhatIf, zone: &TimeZone) -> Result<Vec<(Interval, String)>, Error> {
     let meeting = |busy: &crate::view::BusyDraft| {
-        let at = |field: &str, text: &str| -> Result<Timestamp, Error> {
-            model::parse_instant(text, zone, Meaning::StartOfDay)
-                .map_err(|e| Error::invalid(format!("{field}: {e}")))
-        };
-        let (start, end) = (at("busy", &busy.start)?, at("busy", &busy.end)?);
-        let time = Interval::new(start, end).ok_or_else(|| {
-            Error::invalid(format!(
-                "busy: {:?} is not after {:?}",
-                busy.end, busy.start
-            ))
-        })?;
+        let time = time("busy", &busy.start, &busy.end, zone)?;
         Ok((time, "a meeting that is only thought of".to_owned()))
     };
     what_if.busy.iter().map(meeting).collect()
+}
+
+/// The blocks that are only thought of: one at that time, in place of the unpinned ones and of pinned ones that overlap.
+pub(super) fn pins(
+    tasks: &mut [wire::Task],
+    workspace: &Workspace,
+    what_if: &WhatIf,
+    zone: &TimeZone,
+    slot: i64,
+) -> Result<(), Error> {
+    for pin in &what_if.pins {
+        let task = tasks
+            .iter_mut()
+            .find(|task| task.id == pin.id)
+            .ok_or_else(|| no_such_task(workspace, &pin.id))?;
+        let time = time("pin", &pin.start, &pin.end, zone)?;
+        task.pinned.retain(|pinned| !pinned.overlaps(time));
+        task.pinned.push(agenda::widened(time, slot));
+    }
+    Ok(())
+}
+
+fn time(field: &str, start: &str, end: &str, zone: &TimeZone) -> Result<Interval, Error> {
+    let at = |text: &str| -> Result<Timestamp, Error> {
+        model::parse_instant(text, zone, Meaning::StartOfDay)
+            .map_err(|e| Error::invalid(format!("{field}: {e}")))
+    };
+    let (from, to) = (at(start)?, at(end)?);
+    Interval::new(from, to)
+        .ok_or_else(|| Error::invalid(format!("{field}: {end:?} is not after {start:?}")))
+}
+
+fn no_such_task(workspace: &Workspace, id: &str) -> Error {
+    Error::invalid(format!(
+        "workspace {} has no open task {id:?}",
+        workspace.name
+    ))
 }
 
 fn position(tasks: &[Task], workspace: &Workspace, id: &str) -> Result<usize, Error> {
     tasks
         .iter()
         .position(|task| task.id.to_string() == id)
-        .ok_or_else(|| {
-            Error::invalid(format!(
-                "workspace {} has no open task {id:?}",
-                workspace.name
-            ))
-        })
+        .ok_or_else(|| no_such_task(workspace, id))
 }

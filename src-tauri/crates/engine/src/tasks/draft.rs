@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use model::{Meaning, Priority, Task, TimeOfDay};
+use model::{Meaning, Priority, Subtask, Task, TimeOfDay};
 use store::workspace::Workspace;
 use store::{ReadTx, task};
 
 use crate::engine::zone_of;
 use crate::hours::DEFAULT_HOURS;
-use crate::view::TaskDraft;
+use crate::view::{SubtaskView, TaskDraft};
 use crate::{Error, hours};
 
 /// `task` with what the draft says, checked as a whole.
@@ -59,6 +59,12 @@ pub(crate) fn drafted(
     if let Some(text) = &draft.spread {
         task.spread_minutes = or_none(text, |text| minutes("spread", text))?;
     }
+    if let Some(text) = &draft.list {
+        task.list = or_none(text, list_name)?;
+    }
+    if let Some(lines) = &draft.subtasks {
+        task.subtasks = lines.iter().map(subtask).collect::<Result<_, Error>>()?;
+    }
     if let Some(ids) = &draft.after {
         task.after = predecessors(tx, workspace, &task, ids)?;
     }
@@ -82,6 +88,30 @@ fn time_of_day(text: &str) -> Result<TimeOfDay, Error> {
         Error::invalid(format!(
             "prefer: {text:?} is not morning, afternoon, evening or a window like 09:00-11:00"
         ))
+    })
+}
+
+/// A word that can stand behind a `#`.
+fn list_name(text: &str) -> Result<String, Error> {
+    let name = text.trim().trim_start_matches('#');
+    if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '#') {
+        return Err(Error::invalid(format!(
+            "list: {text:?} is not one word, like work"
+        )));
+    }
+    Ok(name.to_owned())
+}
+
+fn subtask(line: &SubtaskView) -> Result<Subtask, Error> {
+    let title = line.title.trim();
+    if title.is_empty() || title.chars().any(char::is_control) {
+        return Err(Error::invalid(
+            "checklist: say in one line what is to be done",
+        ));
+    }
+    Ok(Subtask {
+        title: title.to_owned(),
+        done: line.done,
     })
 }
 

@@ -1,24 +1,33 @@
 //! Tasks: adding, editing, finishing, pinning; and where each stands in the plan.
+//!
+//! Whatever changes tasks goes through [`Engine::change_tasks`]: the change, its history, the way back and what Google is
+//! to be told are one transaction.
 
 mod draft;
+mod history;
+mod rank;
+mod recording;
+mod review;
 mod standing;
+mod undo;
 
 use jiff::Timestamp;
-use model::{Block, Interval, Meaning, Priority, Task, TaskStatus};
+use model::{Block, Interval, Meaning, Task, TaskStatus};
 use store::outbox::{self, Operation};
+use store::task_history::Actor;
 use store::workspace::Workspace;
 use store::{ReadTx, WriteTx, block, remote_edit, task};
 use sync::Which;
 
 pub(crate) use self::draft::drafted;
 use self::draft::{instant, minutes};
-use self::standing::{view_of, views};
-use crate::Error;
+pub(crate) use self::recording::Recording;
+use self::standing::{view_of, views, views_of};
 use crate::blocks;
 use crate::engine::{Engine, workspace_named, zone_of};
-use crate::hours::DEFAULT_HOURS;
 use crate::random::random_id;
 use crate::view::{TaskDraft, TaskList, TaskView};
+use crate::{Code, Error};
 
 pub(crate) use self::standing::late_minutes;
 
@@ -40,11 +49,11 @@ impl Engine {
     /// Adds a task; title and duration are required.
     pub fn add_task(&self, workspace: &str, draft: &TaskDraft) -> Result<TaskView, Error> {
         let fresh = fresh(draft)?;
-        self.change_tasks(workspace, |tx, workspace| {
+        let added = self.change_tasks(workspace, "add", &[], |tx, workspace, _| {
             let task = drafted(tx, workspace, fresh, draft)?;
-            let id = task::insert(tx, workspace.id, &task, self.now())?;
-            Ok(id.to_string())
-        })
+            Ok(vec![task::insert(tx, workspace.id, &task, self.now())?])
+        })?;
+        only(added)
     }
 
     /// Changes what the draft names; blocks stay until the next plan.
@@ -54,47 +63,76 @@ impl Engine {
         id: &str,
         draft: &TaskDraft,
     ) -> Result<TaskView, Error> {
-        self.change_tasks(workspace, |tx, workspace| {
-            let old = find(tx, workspace, id)?;
-            let new = drafted(tx, workspace, old, draft)?;
-            task::update(tx, workspace.id, &new, self.now())?;
-            // What somebody deleted in Google was planned for the task as it was.
-            remote_edit::unbar(tx, new.id)?;
-            Ok(id.to_owned())
+        only(self.edit_tasks(workspace, &[id.to_owned()], draft)?)
+    }
+
+    /// The same for several tasks, all or none of them.
+    pub fn edit_tasks(
+        &self,
+        workspace: &str,
+        ids: &[String],
+        draft: &TaskDraft,
+    ) -> Result<TaskList, Error> {
+        self.change_tasks(workspace, "edit", ids, |tx, workspace, tasks| {
+            for old in tasks {
+                let new = drafted(tx, workspace, old.clone(), draft)?;
+                task::update(tx, workspace.id, &new, self.now())?;
+                // What somebody deleted in Google was planned for the task as it was.
+                remote_edit::unbar(tx, new.id)?;
+            }
+            Ok(Vec::new())
         })
     }
 
     /// Finishes a task: blocks that have not begun are given back, one that runs ends now, what is past stays as it was.
     pub fn complete_task(&self, workspace: &str, id: &str) -> Result<TaskView, Error> {
-        self.change_tasks(workspace, |tx, workspace| {
-            let task = find(tx, workspace, id)?;
+        only(self.complete_tasks(workspace, &[id.to_owned()])?)
+    }
+
+    /// The same for several tasks.
+    pub fn complete_tasks(&self, workspace: &str, ids: &[String]) -> Result<TaskList, Error> {
+        self.change_tasks(workspace, "done", ids, |tx, workspace, tasks| {
             let asked = self.is_asked(tx, workspace)?;
-            sync::finish_task(tx, workspace.id, &task, None, asked, self.now())?;
-            Ok(id.to_owned())
+            for task in tasks {
+                sync::finish_task(tx, workspace.id, task, None, asked, self.now())?;
+            }
+            Ok(Vec::new())
         })
     }
 
     /// Takes a finished task up again.
     pub fn reopen_task(&self, workspace: &str, id: &str) -> Result<TaskView, Error> {
-        self.change_tasks(workspace, |tx, workspace| {
-            let open = Task {
-                status: TaskStatus::Open,
-                ..find(tx, workspace, id)?
-            };
-            task::update(tx, workspace.id, &open, self.now())?;
-            Ok(id.to_owned())
-        })
+        let ids = [id.to_owned()];
+        only(
+            self.change_tasks(workspace, "reopen", &ids, |tx, workspace, tasks| {
+                for task in tasks {
+                    let open = Task {
+                        status: TaskStatus::Open,
+                        ..task.clone()
+                    };
+                    task::update(tx, workspace.id, &open, self.now())?;
+                }
+                Ok(Vec::new())
+            })?,
+        )
     }
 
     /// Removes a task and its blocks; what had to wait for it no longer does.
     pub fn remove_task(&self, workspace: &str, id: &str) -> Result<(), Error> {
-        self.store().write(|tx| {
-            let workspace = workspace_named(tx, workspace)?;
-            let task = find(tx, &workspace, id)?;
-            let asked = self.is_asked(tx, &workspace)?;
-            remove_blocks(tx, &workspace, task.id, |_| true, asked, self.now())?;
-            Ok(task::delete(tx, task.id)?)
-        })
+        self.remove_tasks(workspace, &[id.to_owned()])
+    }
+
+    /// The same for several tasks.
+    pub fn remove_tasks(&self, workspace: &str, ids: &[String]) -> Result<(), Error> {
+        self.change_tasks(workspace, "remove", ids, |tx, workspace, tasks| {
+            let asked = self.is_asked(tx, workspace)?;
+            for gone in tasks {
+                remove_blocks(tx, workspace, gone.id, |_| true, asked, self.now())?;
+                task::delete(tx, gone.id)?;
+            }
+            Ok(Vec::new())
+        })?;
+        Ok(())
     }
 
     /// Fixes all blocks of an open task where they are, or with a start and an end (RFC 3339, or a date: the start of that
@@ -105,48 +143,103 @@ impl Engine {
         id: &str,
         time: Option<(&str, &str)>,
     ) -> Result<TaskView, Error> {
-        self.change_tasks(workspace, |tx, workspace| {
-            let task = find(tx, workspace, id)?;
-            if task.status == TaskStatus::Done {
-                return Err(Error::invalid(format!("task {id} is done; reopen it first")));
-            }
-            match time {
-                Some(place) => {
-                    let asked = self.is_asked(tx, workspace)?;
-                    pin_at(tx, workspace, &task, place, asked, self.now())?;
+        let ids = [id.to_owned()];
+        only(
+            self.change_tasks(workspace, "pin", &ids, |tx, workspace, tasks| {
+                for task in tasks {
+                    self.pin(tx, workspace, task, time)?;
                 }
-                None if blocks_of(tx, workspace, task.id)?.is_empty() => {
-                    return Err(Error::invalid(format!(
-                        "task {id} has no blocks to pin yet; plan it first, or say --start and --end"
-                    )));
-                }
-                None => block::set_pinned(tx, task.id, true)?,
+                Ok(Vec::new())
+            })?,
+        )
+    }
+
+    fn pin(
+        &self,
+        tx: &WriteTx<'_>,
+        workspace: &Workspace,
+        task: &Task,
+        time: Option<(&str, &str)>,
+    ) -> Result<(), Error> {
+        let id = task.id;
+        if task.status == TaskStatus::Done {
+            return Err(Error::invalid(format!(
+                "task {id} is done; reopen it first"
+            )));
+        }
+        match time {
+            Some(place) => {
+                let asked = self.is_asked(tx, workspace)?;
+                pin_at(tx, workspace, task, place, asked, self.now())
             }
-            Ok(id.to_owned())
-        })
+            None if block::of_task(tx, id)?.is_empty() => Err(Error::invalid(format!(
+                "task {id} has no blocks to pin yet; plan it first, or say --start and --end"
+            ))),
+            None => Ok(block::set_pinned(tx, id, true)?),
+        }
     }
 
     /// Lets the planner move all blocks of a task again.
     pub fn unpin_task(&self, workspace: &str, id: &str) -> Result<TaskView, Error> {
-        self.change_tasks(workspace, |tx, workspace| {
-            block::set_pinned(tx, find(tx, workspace, id)?.id, false)?;
-            Ok(id.to_owned())
-        })
+        let ids = [id.to_owned()];
+        only(self.change_tasks(workspace, "unpin", &ids, |tx, _, tasks| {
+            for task in tasks {
+                block::set_pinned(tx, task.id, false)?;
+            }
+            Ok(Vec::new())
+        })?)
     }
 
+    /// Makes one step of `change`, which is given the tasks of these ids and gives back the ids of those that it added.
+    /// What is answered are all of them as they are then.
     fn change_tasks(
         &self,
         workspace: &str,
-        change: impl FnOnce(&WriteTx<'_>, &Workspace) -> Result<String, Error>,
-    ) -> Result<TaskView, Error> {
+        step: &str,
+        ids: &[String],
+        change: impl FnOnce(&WriteTx<'_>, &Workspace, &[Task]) -> Result<Vec<i64>, Error>,
+    ) -> Result<TaskList, Error> {
         self.store().write(|tx| {
             let workspace = workspace_named(tx, workspace)?;
-            let id = change(tx, &workspace)?;
+            let tasks = ids
+                .iter()
+                .map(|id| find(tx, &workspace, id))
+                .collect::<Result<Vec<_>, Error>>()?;
+            let mut touched: Vec<i64> = tasks.iter().map(|task| task.id).collect();
+            // They lose their predecessor with it.
+            for task in &tasks {
+                touched.extend(task::successors(tx, task.id)?);
+            }
+            let recording = Recording::begin(tx, &workspace, touched)?;
+            let added = change(tx, &workspace, &tasks)?;
             let asked = self.is_asked(tx, &workspace)?;
             blocks::queue_changed(tx, &workspace, Which::Written, asked, self.now())?;
-            view_of(tx, &workspace, &id)
+            let title = match tasks.as_slice() {
+                [task] => &task.title,
+                _ => "",
+            };
+            recording.end(
+                tx,
+                &workspace,
+                &added,
+                (step, title),
+                Actor::Person,
+                self.now(),
+            )?;
+            let shown = tasks
+                .iter()
+                .map(|task| task.id)
+                .chain(added)
+                .collect::<Vec<_>>();
+            views_of(tx, &workspace, &shown).map(|tasks| TaskList { tasks })
         })
     }
+}
+
+/// The answer of a step that was about one task.
+fn only(list: TaskList) -> Result<TaskView, Error> {
+    let found = list.tasks.into_iter().next();
+    found.ok_or_else(|| Error::new(Code::Internal, "the task is gone"))
 }
 
 /// A task of this length, everything else as if nothing were said.
@@ -154,21 +247,7 @@ pub(crate) fn fresh(draft: &TaskDraft) -> Result<Task, Error> {
     let duration = draft.duration.as_deref().ok_or_else(|| {
         Error::invalid("duration: say how long the task takes, like 90m or 1h30m")
     })?;
-    Ok(Task {
-        id: 0,
-        title: String::new(),
-        status: TaskStatus::Open,
-        duration_minutes: minutes("duration", duration)?,
-        priority: Priority::Normal,
-        due: None,
-        not_before: None,
-        hours: DEFAULT_HOURS.to_owned(),
-        min_block_minutes: None,
-        max_block_minutes: None,
-        after: Vec::new(),
-        prefer: None,
-        spread_minutes: None,
-    })
+    Ok(Task::new("", minutes("duration", duration)?))
 }
 
 /// The task of that id, or an error that names it.
@@ -180,12 +259,6 @@ pub(crate) fn find(tx: &ReadTx<'_>, workspace: &Workspace, id: &str) -> Result<T
     found.ok_or_else(|| Error::invalid(format!("workspace {} has no task {id:?}", workspace.name)))
 }
 
-fn blocks_of(tx: &ReadTx<'_>, workspace: &Workspace, task: i64) -> Result<Vec<Block>, Error> {
-    let mut blocks = block::of_workspace(tx, workspace.id)?;
-    blocks.retain(|block| block.task == task);
-    Ok(blocks)
-}
-
 fn remove_blocks(
     tx: &WriteTx<'_>,
     workspace: &Workspace,
@@ -194,7 +267,7 @@ fn remove_blocks(
     asked: bool,
     now: Timestamp,
 ) -> Result<(), Error> {
-    for gone in blocks_of(tx, workspace, task)?.iter().filter(|b| which(b)) {
+    for gone in block::of_task(tx, task)?.iter().filter(|b| which(b)) {
         block::delete(tx, &gone.event_id)?;
         outbox::queue(
             tx,

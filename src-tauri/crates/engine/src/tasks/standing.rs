@@ -3,20 +3,34 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use model::{Block, Interval, IntervalSet, Task, TaskStatus};
+use model::{Block, Interval, IntervalSet, Subtask, Task, TaskStatus};
 use store::workspace::Workspace;
 use store::{ReadTx, block, task};
 
 use super::find;
 use crate::agenda::{minute_floor, widened};
 use crate::engine::zone_of;
-use crate::view::{BlockView, TaskView};
+use crate::view::{BlockView, SubtaskView, TaskView};
 use crate::{Error, settings, show};
 
 /// One task.
 pub(super) fn view_of(tx: &ReadTx<'_>, workspace: &Workspace, id: &str) -> Result<TaskView, Error> {
     let task = find(tx, workspace, id)?;
     Ok(Standings::read(tx, workspace)?.view(&task))
+}
+
+/// Those of these tasks that are there.
+pub(super) fn views_of(
+    tx: &ReadTx<'_>,
+    workspace: &Workspace,
+    ids: &[i64],
+) -> Result<Vec<TaskView>, Error> {
+    let standings = Standings::read(tx, workspace)?;
+    let mut views = Vec::new();
+    for &id in ids {
+        views.extend(task::get(tx, workspace.id, id)?.map(|task| standings.view(&task)));
+    }
+    Ok(views)
 }
 
 /// All tasks, in the order in which they were added.
@@ -67,6 +81,9 @@ impl Standings {
             after: task.after.iter().map(i64::to_string).collect(),
             prefer: task.prefer.map(|prefer| prefer.to_string()),
             spread_minutes: task.spread_minutes,
+            list: task.list.clone(),
+            rank: rank_text(task.rank),
+            subtasks: task.subtasks.iter().map(subtask_view).collect(),
             blocks: own
                 .iter()
                 .map(|block| BlockView {
@@ -78,6 +95,18 @@ impl Standings {
             missing_minutes: missing_minutes(task, own, self.slot_minutes),
             late_minutes: late_minutes(task, own),
         }
+    }
+}
+
+/// Ranks are larger than what JavaScript counts to: texts of one length sort as the numbers do.
+fn rank_text(rank: i64) -> String {
+    format!("{:020}", i128::from(rank) - i128::from(i64::MIN))
+}
+
+fn subtask_view(subtask: &Subtask) -> SubtaskView {
+    SubtaskView {
+        title: subtask.title.clone(),
+        done: subtask.done,
     }
 }
 
@@ -107,7 +136,6 @@ pub(crate) fn late_minutes(task: &Task, own: &[Block]) -> i64 {
 mod tests {
     use super::*;
     use jiff::Timestamp;
-    use model::Priority;
 
     fn minute(n: i64) -> Timestamp {
         Timestamp::from_second(n * 60).unwrap()
@@ -116,18 +144,8 @@ mod tests {
     fn task(duration_minutes: i64, due: Option<i64>) -> Task {
         Task {
             id: 1,
-            title: String::new(),
-            status: TaskStatus::Open,
-            duration_minutes,
-            priority: Priority::Normal,
             due: due.map(minute),
-            not_before: None,
-            hours: String::new(),
-            min_block_minutes: None,
-            max_block_minutes: None,
-            after: Vec::new(),
-            prefer: None,
-            spread_minutes: None,
+            ..Task::new("", duration_minutes)
         }
     }
 

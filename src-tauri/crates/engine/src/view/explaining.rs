@@ -110,6 +110,19 @@ pub struct WhatIf {
     pub without: Vec<String>,
     /// Meetings that would be there.
     pub busy: Vec<BusyDraft>,
+    /// Tasks that would have a pinned block at a time, in place of their unpinned ones.
+    pub pins: Vec<PinDraft>,
+}
+
+/// Where a task would be pinned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PinDraft {
+    /// The task's id.
+    pub id: String,
+    /// RFC 3339, or a date: its start.
+    pub start: String,
+    /// RFC 3339, or a date: its start.
+    pub end: String,
 }
 
 /// What would be said of a task.

@@ -15,13 +15,14 @@ mod workspace;
 pub use blocks::{BlockStandingView, BlocksView, RemoteEditList, RemoteEditView, RemovedView};
 pub use explaining::{
     AlternativeView, BlockerView, BusyDraft, CapacityView, ChangeView, ExplainView, FixView,
-    LoadView, OutcomeView, RiskView, SpanView, TaskEdit, TroubleView, WhatIf, WhatIfView,
+    LoadView, OutcomeView, PinDraft, RiskView, SpanView, TaskEdit, TroubleView, WhatIf, WhatIfView,
     WhyHereView,
 };
 pub use jobs::{BackgroundView, JobDetails, JobRow, JobRows, ScheduledJob};
 pub use planning::{
-    BlockView, ChangesView, HoursList, NextBlock, ScheduleView, SlotList, SlotView, TaskDraft,
-    TaskList, TaskView, UnmetView,
+    BlockView, ChangesView, HistoryEntry, HistoryView, HoursList, NextBlock, ReviewItem,
+    ReviewView, ScheduleView, SlotList, SlotView, StepView, SubtaskView, TaskDraft, TaskList,
+    TaskView, UndoView, UnmetView,
 };
 pub use syncing::{
     ErrorView, EventBlockView, EventList, EventView, JobAttemptView, JobList, JobView, RunList,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::ChangeView;
+use super::{ChangeView, SpanView};
 
 /// `task …`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -47,6 +47,12 @@ pub struct TaskView {
     /// At most so much of it a day, if that can be.
     #[ts(type = "number | null")]
     pub spread_minutes: Option<i64>,
+    /// The list that it is on.
+    pub list: Option<String>,
+    /// Its place among tasks of equal priority; texts that sort as the places do.
+    pub rank: String,
+    /// Its checklist, in order.
+    pub subtasks: Vec<SubtaskView>,
     /// Where it is planned, in order of start.
     pub blocks: Vec<BlockView>,
     /// Work without a place.
@@ -55,6 +61,15 @@ pub struct TaskView {
     /// How long after its due date the last block ends.
     #[ts(type = "number")]
     pub late_minutes: i64,
+}
+
+/// A line of a task's checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SubtaskView {
+    /// What is to be done.
+    pub title: String,
+    /// Whether it is.
+    pub done: bool,
 }
 
 /// A stretch of time planned for a task.
@@ -95,6 +110,78 @@ pub struct TaskDraft {
     pub prefer: Option<String>,
     /// At most so much of it a day, like `2h`.
     pub spread: Option<String>,
+    /// The list that it is on: one word.
+    pub list: Option<String>,
+    /// Its checklist; an edit replaces all of it.
+    pub subtasks: Option<Vec<SubtaskView>>,
+}
+
+/// What became of a task, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HistoryView {
+    /// As far back as it is kept.
+    pub entries: Vec<HistoryEntry>,
+}
+
+/// Something that happened to a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HistoryEntry {
+    /// RFC 3339.
+    pub at: String,
+    /// Who did it: `person`, `plan` (that a person asked for), `clock` (one that nobody did), `undo` or `google`.
+    pub actor: String,
+    /// `added`, `removed`, `done`, `reopened`, `edited`, `renamed`, `planned`, `moved`, `unplanned`, `pinned` or
+    /// `unpinned`.
+    pub what: String,
+    /// Of an edit: the field, as `task edit` calls it.
+    pub field: Option<String>,
+    /// What was said there.
+    pub before_text: Option<String>,
+    /// What is said there now.
+    pub after_text: Option<String>,
+    /// Where the block was.
+    pub before: Option<SpanView>,
+    /// Where it is.
+    pub after: Option<SpanView>,
+}
+
+/// What can be taken back, and what can be made again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UndoView {
+    /// The last step.
+    pub undo: Option<StepView>,
+    /// The last one that was taken back.
+    pub redo: Option<StepView>,
+}
+
+/// A change of tasks or of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StepView {
+    /// `add`, `edit`, `done`, `reopen`, `remove`, `pin`, `unpin`, `rank`, `replan` or `plan`.
+    pub kind: String,
+    /// The task's title, where it was about one.
+    pub title: String,
+    /// How many tasks it changed.
+    pub tasks: u32,
+}
+
+/// What was planned before today for tasks that are still open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReviewView {
+    /// The longest ago first.
+    pub items: Vec<ReviewItem>,
+}
+
+/// A task that was planned before today and is still open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReviewItem {
+    /// As it stands.
+    pub task: TaskView,
+    /// Its blocks that ended before today, in order of start.
+    pub past: Vec<SpanView>,
+    /// How long they are together.
+    #[ts(type = "number")]
+    pub past_minutes: i64,
 }
 
 /// `slots`.

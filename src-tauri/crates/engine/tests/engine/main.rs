@@ -5,5 +5,7 @@
 mod background;
 mod cancelling;
 mod dashboard;
+mod previews;
 mod signals;
+mod undo;
 mod world;

@@ -6,6 +6,7 @@ use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::convert::{instant, millis};
+use super::undo;
 use crate::{ReadTx, Result, WriteTx};
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Block> {
@@ -30,6 +31,15 @@ pub fn of_workspace(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Vec<Block>> {
          WHERE workspace_id = ?1 ORDER BY start_at, block.id"
     ))?;
     let rows = statement.query_map([workspace_id], from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A task's blocks, in order of start.
+pub fn of_task(tx: &ReadTx<'_>, task_id: i64) -> Result<Vec<Block>> {
+    let mut statement = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM block WHERE task_id = ?1 ORDER BY start_at, id"
+    ))?;
+    let rows = statement.query_map([task_id], from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -100,7 +110,7 @@ pub fn set_event(tx: &WriteTx<'_>, old: &str, new: &str) -> Result<()> {
     tx.connection()
         .prepare_cached("UPDATE block SET event_id = ?2 WHERE event_id = ?1")?
         .execute(params![old, new])?;
-    Ok(())
+    undo::rename_event(tx, old, new)
 }
 
 /// Removes one block.

@@ -16,6 +16,8 @@ pub mod stage;
 pub mod sync_run;
 pub mod sync_state;
 pub mod task;
+pub mod task_history;
+pub mod undo;
 pub mod workspace;
 pub mod written_block;
 

@@ -1,29 +1,20 @@
 //! Tasks, blocks, hours, settings, the outbox and the job log.
 
 use jiff::Timestamp;
-use model::{Block, Interval, Priority, Task, TaskStatus, TimeOfDay};
+use model::{Block, Interval, Priority, Subtask, Task, TaskStatus, TimeOfDay};
 use rusqlite::Connection;
 use store::job::{self, Outcome};
 use store::outbox::{self, Operation};
-use store::{block, setting, task, workspace};
+use store::{block, setting, task, undo, workspace};
 
 use crate::world::{World, at};
 
 fn a_task(title: &str) -> Task {
     Task {
-        id: 0,
-        title: title.to_owned(),
-        status: TaskStatus::Open,
-        duration_minutes: 90,
         priority: Priority::High,
         due: Some(at("2026-03-06T16:00:00Z")),
-        not_before: None,
-        hours: "default".to_owned(),
         min_block_minutes: Some(30),
-        max_block_minutes: None,
-        after: Vec::new(),
-        prefer: None,
-        spread_minutes: None,
+        ..Task::new(title, 90)
     }
 }
 
@@ -52,13 +43,18 @@ fn a_task_is_read_as_it_was_written_alone_and_in_the_list() {
         ..a_task("second")
     };
     let id = world.add(&second);
-    let expected = Task { id, ..second };
+    let expected = Task {
+        id,
+        rank: 2 << 32,
+        ..second
+    };
     let list = world.read(|tx| task::list(tx, world.workspace_id));
     assert_eq!(
         list,
         [
             Task {
                 id: first,
+                rank: 1 << 32,
                 ..a_task("first")
             },
             expected.clone()
@@ -97,6 +93,12 @@ fn an_update_replaces_every_field_and_keeps_the_first_completion() {
         after: vec![before],
         prefer: TimeOfDay::parse("09:00-11:00"),
         spread_minutes: Some(120),
+        list: Some("work".to_owned()),
+        rank: 2 << 32,
+        subtasks: vec![Subtask {
+            title: "first".to_owned(),
+            done: true,
+        }],
     };
     for now in ["2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z"] {
         world.write(|tx| task::update(tx, world.workspace_id, &done, at(now)));
@@ -286,4 +288,98 @@ fn p81_an_operation_that_took_anothers_place_is_not_taken_for_done() {
     assert_eq!(waiting.operation, Operation::Delete);
     world.write(|tx| outbox::done(tx, "e1", waiting.revision));
     assert_eq!(world.read(|tx| outbox::len(tx, world.workspace_id)), 0);
+}
+
+#[test]
+fn tasks_come_back_whole_from_their_images_whatever_happened_since() {
+    let world = World::new();
+    let first = world.add(&a_task("first"));
+    let second = world.add(&Task {
+        after: vec![first],
+        prefer: TimeOfDay::parse("morning"),
+        list: Some("work".to_owned()),
+        subtasks: ["one", "two"]
+            .map(|title| Subtask {
+                title: title.to_owned(),
+                done: title == "one",
+            })
+            .to_vec(),
+        ..a_task("it's \"second\"")
+    });
+    world.write(|tx| {
+        block::insert(
+            tx,
+            &a_block(second, "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z"),
+        )
+    });
+    let before = world.read(|tx| task::list(tx, world.workspace_id));
+    let ids = [first, second];
+    let images = world.read(|tx| undo::images(tx, &ids));
+    world.write(|tx| task::delete(tx, first));
+    world.write(|tx| task::delete(tx, second));
+    assert_eq!(world.read(|tx| undo::images(tx, &ids)), [None, None]);
+    let wanted: Vec<_> = ids
+        .into_iter()
+        .zip(images.iter().map(Option::as_deref))
+        .collect();
+    world.write(|tx| undo::restore(tx, &wanted));
+    assert_eq!(world.read(|tx| task::list(tx, world.workspace_id)), before);
+    assert_eq!(world.read(|tx| undo::images(tx, &ids)), images);
+    // A block that has another event by now is known by it in what was kept, too.
+    world.write(|tx| {
+        let kept = undo::Images {
+            task: second,
+            before: images[1].clone(),
+            after: None,
+        };
+        undo::push(
+            tx,
+            world.workspace_id,
+            "edit",
+            "",
+            Timestamp::UNIX_EPOCH,
+            &[kept],
+        )?;
+        block::set_event(tx, "event-of-2026-03-02T09:00:00Z", "another")
+    });
+    let kept = world.read(|tx| {
+        let step = undo::next(tx, world.workspace_id, false)?.unwrap();
+        undo::images_of(tx, step.id)
+    });
+    assert_eq!(
+        Some(&kept[0].before),
+        world.read(|tx| undo::images(tx, &[second])).first()
+    );
+}
+
+#[test]
+fn only_the_last_steps_are_kept() {
+    let world = World::new();
+    let id = world.add(&a_task("first"));
+    let push = |kind: &str| {
+        world.write(|tx| {
+            let images = [undo::Images {
+                task: id,
+                before: None,
+                after: None,
+            }];
+            undo::push(
+                tx,
+                world.workspace_id,
+                kind,
+                "",
+                Timestamp::UNIX_EPOCH,
+                &images,
+            )
+        });
+    };
+    for step in 0..60 {
+        push(&step.to_string());
+    }
+    let mut left = 0;
+    while let Some(step) = world.read(|tx| undo::next(tx, world.workspace_id, false)) {
+        world.write(|tx| undo::forget(tx, step.id));
+        left += 1;
+    }
+    assert_eq!(left, 50);
 }

@@ -142,7 +142,6 @@ fn is_at_risk(task: &Task, blocks: &[Interval]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use model::{Priority, TaskStatus};
 
     use super::*;
 
@@ -154,18 +153,8 @@ mod tests {
     fn task(due: Option<i64>) -> Task {
         Task {
             id: 1,
-            title: "Report".to_owned(),
-            status: TaskStatus::Open,
-            duration_minutes: 120,
-            priority: Priority::Normal,
             due: due.map(|hour| Timestamp::from_second(hour * 3600).unwrap()),
-            not_before: None,
-            hours: "default".to_owned(),
-            min_block_minutes: None,
-            max_block_minutes: None,
-            after: Vec::new(),
-            prefer: None,
-            spread_minutes: None,
+            ..Task::new("Report", 120)
         }
     }
 

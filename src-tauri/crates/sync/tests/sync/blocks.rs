@@ -11,7 +11,7 @@ use fake_google::{Endpoint, Fault, RemoteCalendar, When};
 use google::{Client, Reminder, RetryPolicy, Run};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use model::{Block, Interval, Priority, Task, TaskStatus};
+use model::{Block, Interval, Task};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -231,21 +231,7 @@ fn new_id() -> String {
 }
 
 fn a_task(title: &str) -> Task {
-    Task {
-        id: 0,
-        title: title.to_owned(),
-        status: TaskStatus::Open,
-        duration_minutes: 60,
-        priority: Priority::Normal,
-        due: None,
-        not_before: None,
-        hours: "default".to_owned(),
-        min_block_minutes: None,
-        max_block_minutes: None,
-        after: Vec::new(),
-        prefer: None,
-        spread_minutes: None,
-    }
+    Task::new(title, 60)
 }
 
 fn a_block(task: i64, event_id: &str, time: Interval) -> Block {
