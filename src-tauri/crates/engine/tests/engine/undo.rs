@@ -73,7 +73,11 @@ async fn every_step_can_be_taken_back_and_made_again() {
         engine.edit_tasks(HOME, &both, &urgent).unwrap();
     });
     step(&|| engine.remove_task(HOME, &first).unwrap());
-    step(&|| engine.remove_tasks(HOME, &[second.clone()]).unwrap());
+    step(&|| {
+        engine
+            .remove_tasks(HOME, std::slice::from_ref(&second))
+            .unwrap()
+    });
 
     for picture in pictures.iter().rev().skip(1) {
         engine.undo(HOME).unwrap();
