@@ -76,7 +76,7 @@ async fn every_step_can_be_taken_back_and_made_again() {
     step(&|| {
         engine
             .remove_tasks(HOME, std::slice::from_ref(&second))
-            .unwrap()
+            .unwrap();
     });
 
     for picture in pictures.iter().rev().skip(1) {
