@@ -34,6 +34,8 @@ export class Session {
   unplaced = $state.raw<ReadonlyMap<string, string>>(new Map());
   /** Whether the form for a new task is open. */
   adding = $state(false);
+  /** Whether the line for a new task lies over the view. */
+  quickAdding = $state(false);
   readonly minute = new Minute();
 
   #chosen = $state(read("workspace"));
@@ -97,6 +99,13 @@ export class Session {
 
   async cancelSync(): Promise<void> {
     await attempt(() => call("cancel_sync"));
+  }
+
+  /** Puts the cursor where a task can be said in one line: in the list, else in a line of its own. */
+  quickAdd(): void {
+    const line = document.querySelector<HTMLElement>("[data-testid=quick-add]");
+    if (line) line.focus();
+    else this.quickAdding = true;
   }
 
   /** Plans the shown workspace and says what became of it. */

@@ -55,6 +55,15 @@ export const SCREENS = {
     },
   },
   tasks: { act: go("tasks") },
+  "tasks-quick": {
+    act: async (page) => {
+      await go("tasks")(page);
+      await page.fill(
+        testid("quick-add"),
+        "Write report 3h !high by fri 17:00 #work after:tax @eve by yesterday",
+      );
+    },
+  },
   log: { act: go("log") },
   settings: { act: go("settings") },
   hours: {

@@ -105,3 +105,48 @@ test("without tasks it says what they are for", async () => {
   await user.click(await known("nav-tasks"));
   expect(await screen.findByText("No tasks yet")).toBeVisible();
 });
+
+test("a task is said in one line, and the line shows what it is taken to say", async () => {
+  const { backend, user } = await open();
+  await known("add-task");
+  await user.keyboard("q");
+  const line = await known("quick-add");
+  expect(line).toHaveFocus();
+  await user.type(line, "Write report 3h !high by fri 17:00 #work after:tax @eve");
+  const chips = () => screen.getAllByTestId("quick-chip").map(({ dataset }) => dataset.kind);
+  expect(chips()).toEqual(["duration", "priority", "due", "list", "after", "hours"]);
+  await user.click(screen.getByRole("button", { name: "Remove: High" }));
+  expect(line).toHaveValue("Write report 3h by fri 17:00 #work after:tax @eve");
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(line).toHaveValue(""));
+  expect(asked(backend, "add_task")).toEqual([
+    {
+      workspace: "Work",
+      draft: expect.objectContaining({
+        title: "Write report",
+        duration: "3h",
+        priority: null,
+        due: "2026-11-27T17:00:00+01:00",
+        list: "work",
+        after: ["6"],
+        hours: "evenings",
+      }),
+    },
+  ]);
+  await user.type(line, "Buy milk{Enter}");
+  await waitFor(() => expect(screen.queryByTestId("quick-add")).toBeNull());
+  expect(asked(backend, "add_task")).toHaveLength(2);
+});
+
+test("what is wrong in the line is said beneath it, and nothing is added", async () => {
+  const { backend, user } = await open();
+  await user.click(await known("nav-tasks"));
+  await task("Tax papers");
+  await user.keyboard("q");
+  const line = await known("quick-add");
+  await user.type(line, "Report by yesterday{Enter}");
+  expect(screen.getByText("That is in the past")).toBeVisible();
+  expect(asked(backend, "add_task")).toEqual([]);
+  await user.keyboard("{Escape}");
+  expect(line).toHaveValue("");
+});

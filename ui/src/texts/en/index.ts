@@ -1,4 +1,5 @@
 import { common } from "./common";
 import { settings } from "./settings";
+import { tasks } from "./tasks";
 
-export const en = { common, settings };
+export const en = { common, settings, tasks };
