@@ -8,6 +8,7 @@
 mod proxy;
 mod world;
 
+mod backups;
 mod blocks;
 mod blocks_in_trouble;
 mod blocks_shared;
@@ -21,5 +22,6 @@ mod planning;
 mod sign_in;
 mod store_care;
 mod syncing;
+mod transfer;
 mod two_processes;
 mod workspaces;

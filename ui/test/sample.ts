@@ -57,6 +57,7 @@ function calendar(id: string, title: string, color: string, more: Partial<Calend
     freshness: FRESH,
     lost: false,
     hidden: false,
+    local: false,
     ...more,
   };
 }

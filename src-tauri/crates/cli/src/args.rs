@@ -63,10 +63,54 @@ pub(crate) enum Command {
     Jobs(JobsArgs),
     /// Run the jobs by the clock, without a window, until interrupted
     Run,
+    /// Copy everything but sign-ins into one file
+    Backup(FileArg),
+    /// Go back to a backup; the old store is kept beside it
+    Restore(FileArg),
+    /// Write a workspace's tasks and events for other programs
+    Export(ExportArgs),
+    /// Read tasks and events from a file
+    Import(ImportArgs),
     /// Look whether everything is in order
     Doctor,
     /// Show it all with an embedded sample calendar
     Demo(DemoArgs),
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct FileArg {
+    /// The backup
+    pub(crate) file: PathBuf,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub(crate) place: InWorkspace,
+    /// For calendars, for spreadsheets, or everything
+    #[arg(long, value_enum)]
+    pub(crate) format: FormatArg,
+    /// Where to [default: stdout]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// iCalendar
+    Ics,
+    /// A table
+    Csv,
+    /// Everything that is known
+    Json,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ImportArgs {
+    #[command(flatten)]
+    pub(crate) place: InWorkspace,
+    /// An .ics or .csv file
+    pub(crate) file: PathBuf,
 }
 
 #[derive(ClapArgs)]

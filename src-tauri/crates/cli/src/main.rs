@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod file;
 mod interrupt;
 mod output;
 mod table;

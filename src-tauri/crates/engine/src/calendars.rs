@@ -31,6 +31,7 @@ impl Engine {
                     freshness: fresh,
                     lost: listed.calendar.state == calendar::State::Lost,
                     hidden: listed.calendar.state == calendar::State::Hidden,
+                    local: listed.calendar.state == calendar::State::Local,
                 });
             }
             calendars.sort_by(|a, b| (!a.primary, &a.title).cmp(&(!b.primary, &b.title)));

@@ -20,8 +20,8 @@ pub(crate) fn of_calendar(
     synced.map(|at| freshness(tx, at, zone, now)).transpose()
 }
 
-/// Of a workspace: of the selected calendar that was read the longest ago. Those that Google no longer shows cannot be
-/// read and do not count.
+/// Of a workspace: of the selected calendar that was read the longest ago. Those that Google no longer shows or never
+/// had cannot be read and do not count.
 pub(crate) fn of_workspace(
     tx: &ReadTx<'_>,
     workspace_id: i64,
@@ -30,7 +30,7 @@ pub(crate) fn of_workspace(
 ) -> Result<Option<Freshness>, Error> {
     let mut oldest: Option<Timestamp> = None;
     for listed in calendar::of_workspace(tx, workspace_id)? {
-        if !listed.selected || listed.calendar.state == State::Lost {
+        if !listed.selected || matches!(listed.calendar.state, State::Lost | State::Local) {
             continue;
         }
         let state = sync_state::get(tx, listed.calendar.id)?;

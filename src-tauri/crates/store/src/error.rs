@@ -67,6 +67,11 @@ impl Error {
         matches!(self, Error::Corrupt { .. })
     }
 
+    /// Whether a newer program wrote the file.
+    pub fn is_newer(&self) -> bool {
+        matches!(self, Error::NewerSchema { .. })
+    }
+
     /// The same failure with the file's name, where SQLite's word alone would not say enough.
     pub(crate) fn from_sqlite(error: &rusqlite::Error, path: &std::path::Path) -> Error {
         let cause = error.to_string();

@@ -8,11 +8,13 @@ mod error;
 mod migrate;
 mod open;
 mod presence;
+mod restore;
 mod table;
 mod tx;
 
 pub use error::Error;
 pub use open::Store;
+pub use restore::Restorable;
 pub use table::{
     account, block, calendar, event, hours, job, outbox, pause, planning_calendar, remote_edit,
     retention, setting, stage, sync_run, sync_state, task, task_history, undo, workspace,

@@ -19,6 +19,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_refused_sign_ins.sql"),
     include_str!("../migrations/0007_background.sql"),
     include_str!("../migrations/0008_tasks.sql"),
+    include_str!("../migrations/0009_local_calendars.sql"),
 ];
 
 /// The schema version of the file; 0 for a new one.
@@ -61,16 +62,24 @@ pub(crate) fn migrate(connection: &mut Connection, migrations: &[&str], path: &P
     if applied > 0 {
         copy(path, &copy_path(path, migrations.len()))?;
     }
-    for migration in &migrations[applied..] {
-        sabotage::step!("before a migration");
-        tx.execute_batch(migration).map_err(named)?;
-    }
-    tx.execute_batch(&format!("PRAGMA user_version = {}", migrations.len()))
-        .map_err(named)?;
+    upgrade(&tx, applied, migrations).map_err(named)?;
     sabotage::step!("before the migrations' commit");
     tx.commit().map_err(named)?;
     sabotage::step!("after the migrations' commit");
     Ok(())
+}
+
+/// Runs the migrations after the first `applied`.
+pub(crate) fn upgrade(
+    connection: &Connection,
+    applied: usize,
+    migrations: &[&str],
+) -> rusqlite::Result<()> {
+    for migration in &migrations[applied..] {
+        sabotage::step!("before a migration");
+        connection.execute_batch(migration)?;
+    }
+    connection.execute_batch(&format!("PRAGMA user_version = {}", migrations.len()))
 }
 
 /// Whether anything was ever made in the file.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::hooks::Action;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -185,6 +186,19 @@ impl Store {
         copy(&self.shared.path, path)
     }
 
+    /// Makes the store what another file of the same schema is, in one transaction: whoever has it open sees the old
+    /// rows or the new ones. Commit listeners are not called.
+    pub(crate) fn fill_from(&self, source: &Connection) -> Result<()> {
+        let mut writer = lock(&self.shared.writer);
+        let filled = Backup::new(source, &mut writer.connection)
+            .and_then(|backup| backup.step(-1))
+            .map_err(|e| self.named(&e))?;
+        match filled {
+            StepResult::Done => Ok(()),
+            _ => Err(Error::Busy("it is being written to".to_owned())),
+        }
+    }
+
     /// The schema version of the file.
     pub fn schema_version(&self) -> Result<i64> {
         self.read(|tx| version(tx.connection()).map_err(|e| self.named(&e)))
@@ -200,7 +214,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let configure = || -> rusqlite::Result<Connection> {
         let connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -238,7 +252,7 @@ fn take_turn(path: &Path) -> Result<File> {
 }
 
 /// The mode is remembered in the file, so it is set once, when the file is made.
-fn set_wal(connection: &Connection) -> rusqlite::Result<()> {
+pub(crate) fn set_wal(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
 }
 

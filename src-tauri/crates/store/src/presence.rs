@@ -7,8 +7,8 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use crate::Result;
 use crate::open::{create_private, inaccessible};
+use crate::{Error, Result};
 
 /// Says for as long as it lives that somebody has the file open.
 pub(crate) struct Presence {
@@ -40,9 +40,28 @@ impl Presence {
     }
 }
 
+/// The lock of a file that nobody has open, so that nobody opens it meanwhile.
+pub(crate) fn alone(database: &Path) -> Result<File> {
+    let path = database.with_extension("open.lock");
+    create_private(&path)?;
+    let file = File::open(&path).map_err(|e| inaccessible(&path, &e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Busy(
+            "it is open in another Hourwright, close that first".to_owned(),
+        )),
+        Err(TryLockError::Error(error)) => Err(inaccessible(&path, &error)),
+    }
+}
+
 /// Whether the write-ahead log holds anything: the last program to close the file empties and removes it.
 fn is_left_over(database: &Path) -> bool {
-    let mut log = database.as_os_str().to_owned();
-    log.push("-wal");
-    fs::metadata(PathBuf::from(log)).is_ok_and(|log| log.len() > 0)
+    fs::metadata(journal(database, "wal")).is_ok_and(|log| log.len() > 0)
+}
+
+/// A file that SQLite keeps beside a database: its `wal` or its `shm`.
+pub(crate) fn journal(database: &Path, which: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(format!("-{which}"));
+    PathBuf::from(name)
 }

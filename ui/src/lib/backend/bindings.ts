@@ -158,6 +158,8 @@ export type CalendarView = {
   lost: boolean,
   /** Whether the person hid it from Google's own list. */
   hidden: boolean,
+  /** Whether there is no Google behind it: it holds what was read from files. */
+  local: boolean,
 };
 
 /** `capacity`. */

@@ -52,6 +52,10 @@ pub(crate) fn run(
         Command::Capacity(place) => explain::capacity(&open()?, &place.workspace, output),
         Command::Blocks(command) => blocks::run(&open()?, command, output, cancel),
         Command::Run => background::run(&open()?, output, cancel),
+        Command::Backup(args) => care::backup(&open()?, &args.file, output),
+        Command::Restore(args) => care::restore(&config()?, &args.file, output),
+        Command::Export(args) => care::export(&open()?, &args, output),
+        Command::Import(args) => care::import(&open()?, &args, output),
         Command::Doctor => care::doctor(&config()?, output),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -15,6 +14,7 @@ use planner::{Budget, Change, ChangeKind, Problem, wire};
 use tokio_util::sync::CancellationToken;
 
 use crate::args::{PlanArgs, ScheduleArgs};
+use crate::file;
 use crate::output::Output;
 use crate::table::table;
 
@@ -113,7 +113,8 @@ pub(crate) fn bare(
             "interrupted; no plan was written",
         ));
     }
-    write_plan(&args.out, &plan)?;
+    let json = serde_json::to_string(&plan).map_err(|e| Error::new(Code::Internal, e))?;
+    file::write(&args.out, &(json + "\n"))?;
     let mut result = serde_json::json!({ "out": args.out, "cost": plan.cost });
     let mut text = format!(
         "{}: {} blocks, {} tasks with a rest, cost {}\n",
@@ -179,32 +180,4 @@ pub(super) fn out_of_time(
     let budget = Duration::from_millis(budget_ms);
     let limit = budget.saturating_sub(RESERVE.min(budget / 10));
     move || started.elapsed() >= limit || cancel.is_cancelled()
-}
-
-/// Written beside its place and then put there: a plan of old survives whatever goes wrong. What is no file, like a
-/// pipe or a device, is written to and stays what it is.
-fn write_plan(path: &Path, plan: &wire::Plan) -> Result<(), Error> {
-    let text = serde_json::to_string(plan).map_err(|e| Error::new(Code::Internal, e))? + "\n";
-    // A link stays one, too.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let written = match fs::metadata(&target) {
-        Ok(found) if !found.is_file() => fs::write(&target, text),
-        _ => replace(&target, &text),
-    };
-    written.map_err(|e| Error::invalid(format!("--out {}: {e}", path.display())))
-}
-
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    // As any other new file: for whom the umask says, not for the owner alone.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
 }

@@ -205,6 +205,7 @@ impl Engine {
                 .into_iter()
                 .filter(|listed| listed.selected || holds_blocks(&listed.calendar.google_id))
                 .map(|listed| listed.calendar)
+                .filter(|c| c.state != calendar::State::Local)
                 .filter(|c| trigger != Trigger::Schedule || c.state != calendar::State::Lost)
                 .collect())
         })

@@ -192,7 +192,7 @@ impl Engine {
 
     /// Makes one step of `change`, which is given the tasks of these ids and gives back the ids of those that it added.
     /// What is answered are all of them as they are then.
-    fn change_tasks(
+    pub(crate) fn change_tasks(
         &self,
         workspace: &str,
         step: &str,

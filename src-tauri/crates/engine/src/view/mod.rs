@@ -5,6 +5,7 @@
 //! be added; none changes its meaning.
 
 mod blocks;
+mod care;
 mod explaining;
 mod jobs;
 mod planning;
@@ -13,6 +14,7 @@ mod week;
 mod workspace;
 
 pub use blocks::{BlockStandingView, BlocksView, RemoteEditList, RemoteEditView, RemovedView};
+pub use care::{BackupView, ExportView, ImportView, RestoreView};
 pub use explaining::{
     AlternativeView, BlockerView, BusyDraft, CapacityView, ChangeView, ExplainView, FixView,
     LoadView, OutcomeView, PinDraft, RiskView, SpanView, TaskEdit, TroubleView, WhatIf, WhatIfView,

@@ -110,6 +110,8 @@ pub struct CalendarView {
     pub lost: bool,
     /// Whether the person hid it from Google's own list.
     pub hidden: bool,
+    /// Whether there is no Google behind it: it holds what was read from files.
+    pub local: bool,
 }
 
 /// One setting.

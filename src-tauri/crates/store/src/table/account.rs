@@ -176,11 +176,15 @@ pub fn users(tx: &ReadTx<'_>, id: i64) -> Result<i64> {
         .query_row([id], |row| row.get(0))?)
 }
 
-/// Removes accounts that no workspace shows any more, with their calendars and events.
+/// Removes accounts and local calendars that no workspace shows any more, with their calendars and events.
 pub fn delete_unused(tx: &WriteTx<'_>) -> Result<()> {
     tx.connection()
+        .prepare_cached("DELETE FROM calendar WHERE is_local AND id NOT IN (SELECT calendar_id FROM workspace_calendar)")?
+        .execute([])?;
+    tx.connection()
         .prepare_cached(
-            "DELETE FROM account WHERE id NOT IN (SELECT account_id FROM workspace WHERE account_id IS NOT NULL)",
+            "DELETE FROM account WHERE id NOT IN (SELECT account_id FROM workspace WHERE account_id IS NOT NULL)
+             AND id NOT IN (SELECT account_id FROM calendar WHERE is_local)",
         )?
         .execute([])?;
     Ok(())

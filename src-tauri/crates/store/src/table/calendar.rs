@@ -18,6 +18,8 @@ pub enum State {
     Hidden,
     /// Gone, or not ours to read any more. Its events stay for a while.
     Lost,
+    /// There is no Google behind it: it holds what was read from files.
+    Local,
 }
 
 /// A calendar of an account.
@@ -80,7 +82,7 @@ pub struct Listed<'a> {
 }
 
 const COLUMNS: &str = "calendar.id, account_id, google_id, title, time_zone, access_role, is_primary, is_selected, \
-     color, state, is_hidden, lost_at";
+     color, state, is_hidden, lost_at, is_local";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Calendar> {
     Ok(Calendar {
@@ -104,6 +106,9 @@ fn state(row: &Row<'_>) -> rusqlite::Result<State> {
         "lost" => Some(true),
         _ => None,
     })?;
+    if row.get(12)? {
+        return Ok(State::Local);
+    }
     Ok(match (lost, row.get(10)?) {
         (true, _) => State::Lost,
         (false, true) => State::Hidden,
@@ -152,8 +157,8 @@ pub fn of_workspace(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Vec<WorkspaceC
     let rows = statement.query_map([workspace_id], |row| {
         Ok(WorkspaceCalendar {
             calendar: from_row(row)?,
-            selected: row.get(12)?,
-            blocks_time: word(row, 13, blocks_time_from)?,
+            selected: row.get(13)?,
+            blocks_time: word(row, 14, blocks_time_from)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -229,6 +234,36 @@ fn attach(tx: &WriteTx<'_>, account_id: i64) -> Result<()> {
         )?
         .execute([account_id])?;
     Ok(())
+}
+
+/// The `sub` of the account that calendars without Google stand under; no account of Google's is called so.
+const LOCAL: &str = "local";
+
+/// The workspace's own calendar of what was read from files, made where there is none. Gives its row id.
+pub fn local(tx: &WriteTx<'_>, workspace_id: i64, title: &str, now: Timestamp) -> Result<i64> {
+    let connection = tx.connection();
+    let google_id = format!("{workspace_id}@imported.hourwright");
+    connection
+        .prepare_cached(
+            "INSERT INTO account (sub, email, mode, scopes, client_id, state, signed_in_at)
+             VALUES (?1, '', 'careful', '', '', 'signed-out', ?2) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![LOCAL, millis(now)])?;
+    let id = connection
+        .prepare_cached(
+            "INSERT INTO calendar (account_id, google_id, title, time_zone, access_role, is_local)
+             SELECT id, ?2, ?3, '', 'reader', 1 FROM account WHERE sub = ?1
+             ON CONFLICT (account_id, google_id) DO UPDATE SET title = ?3
+             RETURNING id",
+        )?
+        .query_row(params![LOCAL, google_id, title], |row| row.get(0))?;
+    connection
+        .prepare_cached(
+            "INSERT INTO workspace_calendar (workspace_id, calendar_id, selected) VALUES (?1, ?2, 1)
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute([workspace_id, id])?;
+    Ok(id)
 }
 
 /// Removes a calendar of ours that does not exist any more, with what was known of its events.

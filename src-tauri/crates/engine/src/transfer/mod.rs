@@ -1,0 +1,47 @@
+//! A workspace as a file that other programs read, and files of other programs as tasks and events.
+//!
+//! What is read becomes plain [`Incoming`] things first, each with the place that it stands at; then all of it is stored
+//! in one transaction, or nothing. Events go to a calendar of the workspace's own, which Google never hears of. The same
+//! file read twice changes nothing the second time.
+
+mod arriving;
+mod csv_read;
+mod csv_write;
+mod ics_read;
+mod ics_write;
+mod leaving;
+
+use model::Event;
+
+pub use self::leaving::Format;
+use crate::Error;
+use crate::view::TaskDraft;
+
+/// What a file holds.
+#[derive(Default)]
+struct Incoming {
+    tasks: Vec<IncomingTask>,
+    events: Vec<Event>,
+    /// What was left out or taken for something else, a sentence each.
+    notes: Vec<String>,
+}
+
+/// A task of a file.
+struct IncomingTask {
+    /// Where it stands, like `line 3`.
+    place: String,
+    /// What other tasks of the file call it by.
+    name: String,
+    /// The names of tasks to be finished first.
+    after: Vec<String>,
+    draft: TaskDraft,
+    done: bool,
+}
+
+/// An error that names where in the file it is.
+fn at(place: &str, error: &Error) -> Error {
+    Error::new(error.code, format!("{place}: {error}"))
+}
+
+/// What every row without one takes.
+const ASSUMED_DURATION: &str = "1h";
