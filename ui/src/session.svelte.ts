@@ -17,6 +17,7 @@ import { read, remember } from "$lib/remembered";
 import { attempt, toasts } from "$lib/toasts.svelte";
 import { Blocks } from "./blocks/blocks.svelte";
 import { finished } from "./log/runs";
+import { t } from "./texts/index.svelte";
 import { planned } from "./tasks/summary";
 
 export type View = "week" | "tasks" | "log" | "jobs" | "settings";
@@ -123,7 +124,7 @@ export class Session {
 
   /** Begins with an account that has just signed in: its first sync is not waited for. */
   welcome(account: string): void {
-    toasts.done(`Connected as ${account}`);
+    toasts.done(t().shell.connected(account));
     this.view = "week";
     void call("sync_now", { workspace: this.name, full: false }).catch(() => {});
   }

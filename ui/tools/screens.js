@@ -78,6 +78,13 @@ export const SCREENS = {
       await page.locator("section[aria-label=About]").scrollIntoViewIfNeeded();
     },
   },
+  palette: { act: (page) => page.keyboard.press("Control+k") },
+  "palette-found": {
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.fill(testid("palette"), "re");
+    },
+  },
   keys: { act: (page) => page.keyboard.press("?") },
   empty: { scenario: "empty" },
   "empty-log": { scenario: "empty", act: go("log") },

@@ -27,6 +27,11 @@ export function writeRange(style: Style, from: Date, to: Date): string {
   return kept(key, () => formatter(style).formatRange(from, to));
 }
 
+/** A count with the separators that the person's region writes. */
+export function number(count: number): string {
+  return new Intl.NumberFormat(localeFor(navigator.language, language())).format(count);
+}
+
 /** Whether hours are counted to 12. */
 export function countsToTwelve(): boolean {
   return clock === "h12";

@@ -1,24 +1,34 @@
-// Every key of the program in one list: it runs them, and the help overlay prints it.
+// Every command of the program in one list: keys run them, the palette finds them, the help prints them, and a menu shows
+// the key beside the item.
 
 import { untrack } from "svelte";
 
-/** Headings of the help, in order. */
+/** Headings of the help, in order; the catalogue has their words. */
 export const GROUPS = ["Week", "Everywhere"] as const;
 
 export type Shortcut = {
-  /** As `KeyboardEvent.key` names them; with Ctrl (or Cmd) as `Ctrl+,`. The first is the one that help shows. */
+  /** By which a menu finds the keys of what it offers. */
+  id?: string;
+  /** As `KeyboardEvent.key` names them; with Ctrl (or Cmd) as `Ctrl+,`. The first is the one that help shows. None where
+   * only the palette leads to it. */
   keys: string[];
   /** What happens, as a person would say it. */
   label: string;
   /** The heading in the help. */
   group: (typeof GROUPS)[number];
+  /** Whether the keys count while somebody types, too. */
+  whileTyping?: boolean;
+  /** Whether it leads to a page: the palette has those under a heading of their own. */
+  page?: boolean;
+  /** Whether it can be done now; without it, always. */
+  enabled?: () => boolean;
   run: () => void;
 };
 
 class Shortcuts {
   active = $state.raw<Shortcut[]>([]);
 
-  /** Adds shortcuts until the returned function is called; two for one key are a mistake of ours. */
+  /** Adds commands until the returned function is called; two for one key are a mistake of ours. */
   add(added: Shortcut[]): () => void {
     // An effect that adds does not depend on what is there.
     const active = untrack(() => this.active);
@@ -32,16 +42,26 @@ class Shortcuts {
 
   /** Runs what the key stands for, unless somebody is typing or a dialog has the floor. */
   handle = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || isTyping(event) || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const found = this.active.find(({ keys }) => keys.includes(keyOf(event)));
-    if (!found) return;
+    if (!found || !isEnabled(found) || (isTyping(event) && !found.whileTyping)) return;
     event.preventDefault();
     found.run();
   };
+
+  /** How the first key of a command is printed; nothing where there is no such command or key. */
+  keyFor(id: string): string | undefined {
+    const key = this.active.find((command) => command.id === id)?.keys[0];
+    return key && keyLabel(key);
+  }
 }
 
 /** The one list of the one window. */
 export const shortcuts = new Shortcuts();
+
+export function isEnabled({ enabled }: Pick<Shortcut, "enabled">): boolean {
+  return enabled?.() ?? true;
+}
 
 /** How an event is written in the list. */
 export function keyOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): string {
@@ -63,7 +83,8 @@ export function conflict(list: Pick<Shortcut, "keys">[]): string | undefined {
 /** How a key is printed. */
 export function keyLabel(key: string): string {
   const names: Record<string, string> = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
-  return names[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+  if (names[key]) return names[key];
+  return key.replace(/^.$|(?<=\+)[a-z]$/, (letter) => letter.toUpperCase());
 }
 
 function isTyping({ target }: KeyboardEvent): boolean {

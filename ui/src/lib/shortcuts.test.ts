@@ -46,6 +46,27 @@ test("a dialog has the floor", () => {
   expect(run).not.toHaveBeenCalled();
 });
 
+test("a command that cannot be done now is not, and one for typists is heard while they type", () => {
+  const run = vi.fn();
+  let enabled = false;
+  held.push(
+    shortcuts.add([
+      { keys: ["Ctrl+k"], label: "find", group: "Week", whileTyping: true, enabled: () => enabled, run },
+    ]),
+  );
+  const field = document.body.appendChild(document.createElement("input"));
+  press("k", field, { ctrlKey: true });
+  expect(run).not.toHaveBeenCalled();
+  enabled = true;
+  press("k", field, { ctrlKey: true });
+  expect(run).toHaveBeenCalledOnce();
+});
+
+test("a menu finds the key of a command", () => {
+  held.push(shortcuts.add([{ id: "find", keys: ["Ctrl+k"], label: "find", group: "Week", run: vi.fn() }]));
+  expect([shortcuts.keyFor("find"), shortcuts.keyFor("other")]).toEqual(["Ctrl+K", undefined]);
+});
+
 test("what is gone no longer runs", () => {
   const run = add("x");
   held.splice(0).forEach((release) => release());
@@ -61,10 +82,11 @@ test("two for one key are refused", () => {
 
 test("keys are written as people know them", () => {
   expect(keyOf({ key: ",", ctrlKey: true, metaKey: false, altKey: false })).toBe("Ctrl+,");
-  expect([keyLabel("t"), keyLabel("ArrowLeft"), keyLabel("?"), keyLabel("Ctrl+,")]).toEqual([
-    "T",
-    "←",
-    "?",
-    "Ctrl+,",
-  ]);
+  expect([
+    keyLabel("t"),
+    keyLabel("ArrowLeft"),
+    keyLabel("?"),
+    keyLabel("Ctrl+,"),
+    keyLabel("Ctrl+k"),
+  ]).toEqual(["T", "←", "?", "Ctrl+,", "Ctrl+K"]);
 });

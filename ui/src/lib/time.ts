@@ -2,6 +2,7 @@
 // carry the wall clock's reading, which is all that is printed here. No function converts between zones; dates are
 // handled as UTC midnights only because `Intl` formats nothing else.
 
+import { t } from "$src/texts/index.svelte";
 import { countsToTwelve, write, writeRange } from "./intl";
 
 const MINUTES_A_DAY = 1440;
@@ -102,7 +103,8 @@ export function monthsOf(first: string, last: string): string {
 
 /** `Today`, `Tomorrow`, `Yesterday`, else `Tue 24 Nov`. */
 export function dayNear(date: string, today: string): string {
-  const names: Record<number, string> = { [-1]: "Yesterday", 0: "Today", 1: "Tomorrow" };
+  const { yesterday, today: now, tomorrow } = t().time;
+  const names: Record<number, string> = { [-1]: yesterday, 0: now, 1: tomorrow };
   return names[daysBetween(today, date)] ?? dayShort(date);
 }
 
@@ -157,11 +159,11 @@ export function workShort(minutes: number): string {
 /** `just now`, `2 min ago`, `3 h ago`, `4 days ago`. */
 export function ago(instant: string, now: number): string {
   const minutes = Math.floor((now - Date.parse(instant)) / 60_000);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} min ago`;
-  if (minutes < MINUTES_A_DAY) return `${Math.floor(minutes / 60)} h ago`;
+  if (minutes < 1) return t().time.justNow;
+  if (minutes < 60) return t().time.minutesAgo(minutes);
+  if (minutes < MINUTES_A_DAY) return t().time.hoursAgo(Math.floor(minutes / 60));
   const days = Math.floor(minutes / MINUTES_A_DAY);
-  return days === 1 ? "yesterday" : `${days} days ago`;
+  return days === 1 ? t().time.dayAgo : t().time.daysAgo(days);
 }
 
 /** `320 ms`, `1.4 s`, `2 min 5 s`. */

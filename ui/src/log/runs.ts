@@ -1,24 +1,20 @@
 // What sync runs amount to: a line when one is done, figures over many, and the words of their states.
+import { t } from "$src/texts/index.svelte";
 import type { ErrorView, RunView } from "$lib/backend";
 
 export type Status = "succeeded" | "failed" | "skipped" | "cancelled";
 
-export const STATUSES: { value: Status; label: string }[] = [
-  { value: "succeeded", label: "Succeeded" },
-  { value: "failed", label: "Failed" },
-  { value: "skipped", label: "Skipped" },
-  { value: "cancelled", label: "Cancelled" },
-];
+export const STATUSES: Status[] = ["succeeded", "failed", "skipped", "cancelled"];
 
 /** How a status is said; one that is not known yet is shown as it came. */
 export function statusLabel(status: string): string {
-  return STATUSES.find(({ value }) => value === status)?.label ?? status;
+  return t().log.status[status as Status] ?? status;
 }
 
 /** `Full`, `Incremental`, or that a dead token made it full. */
 export function typeLabel(run: Pick<RunView, "type" | "redirected_to_full">): string {
-  if (run.redirected_to_full) return "Incremental → full";
-  return run.type === "full" ? "Full" : "Incremental";
+  if (run.redirected_to_full) return t().log.redirected;
+  return run.type === "full" ? t().log.full : t().log.incremental;
 }
 
 /** What the runs of one sync brought together: its first failure, or how much changed. */
@@ -26,9 +22,11 @@ export function finished(runs: RunView[]): { text: string; error: ErrorView | nu
   const error = runs.find(({ status }) => status === "failed")?.error ?? null;
   const changed = sum(runs, "upserted");
   const removed = sum(runs, "deleted");
-  if (changed + removed === 0) return { text: "Synced: nothing has changed", error };
-  const parts = [changed > 0 && `${changed} changed`, removed > 0 && `${removed} removed`].filter(Boolean);
-  return { text: `Synced: ${parts.join(", ")}`, error };
+  if (changed + removed === 0) return { text: t().log.unchanged, error };
+  const parts = [changed > 0 && t().log.changed(changed), removed > 0 && t().log.removed(removed)].filter(
+    Boolean,
+  );
+  return { text: t().log.synced(parts.join(", ")), error };
 }
 
 /** Runs with this status; all of them without one. */

@@ -2,16 +2,9 @@
 import type { Windows } from "$lib/backend";
 import { clockText, parseClock } from "$lib/days";
 import { work } from "$lib/time";
+import { t } from "$src/texts/index.svelte";
 
-export const DAYS = [
-  { key: "mon", label: "Monday" },
-  { key: "tue", label: "Tuesday" },
-  { key: "wed", label: "Wednesday" },
-  { key: "thu", label: "Thursday" },
-  { key: "fri", label: "Friday" },
-  { key: "sat", label: "Saturday" },
-  { key: "sun", label: "Sunday" },
-] as const;
+export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
 /** One window as typed. */
 export type Row = { from: string; to: string };
@@ -20,28 +13,29 @@ export type Week = Record<string, Row[]>;
 
 export function weekOf(windows: Windows): Week {
   return Object.fromEntries(
-    DAYS.map(({ key }) => [key, (windows[key] ?? []).map(([from, to]) => ({ from, to }))]),
+    DAYS.map((key) => [key, (windows[key] ?? []).map(([from, to]) => ({ from, to }))]),
   );
 }
 
 /** The windows for the engine; only of a week without complaints. */
 export function windowsOf(week: Week): Windows {
-  const days = DAYS.map(({ key }): [string, [string, string][]] => [key, (week[key] ?? []).map(normal)]);
+  const days = DAYS.map((key): [string, [string, string][]] => [key, (week[key] ?? []).map(normal)]);
   return Object.fromEntries(days.filter(([, rows]) => rows.length > 0));
 }
 
 /** What is wrong with a day's rows, in words; `null` where nothing is. */
 export function complaint(rows: readonly Row[]): string | null {
+  const words = t().settings.hours;
   for (const { from, to } of rows) {
     const start = parseClock(from);
     const end = parseClock(to);
-    if (start === null || start === MIDNIGHT) return `“${from}” is not a time like 09:00`;
-    if (end === null) return `“${to}” is not a time like 17:00`;
-    if (start === end) return "It ends when it begins";
+    if (start === null || start === MIDNIGHT) return words.noTime(from, "09:00");
+    if (end === null) return words.noTime(to, "17:00");
+    if (start === end) return words.noLength;
   }
   const sameDay = rows.map(minutes).toSorted(([a], [b]) => a - b);
   const overlap = sameDay.some(([start], at) => at > 0 && start < (sameDay[at - 1]?.[1] ?? 0));
-  return overlap ? "Two of these overlap" : null;
+  return overlap ? words.overlap : null;
 }
 
 /** A new row after a day's last: an hour later, four hours long, within the day. */
@@ -58,7 +52,7 @@ export function weekTotal(week: Week): string {
     .flat()
     .map(minutes)
     .reduce((sum, [from, to]) => sum + to - from, 0);
-  return `${work(total)} a week`;
+  return t().settings.hours.aWeek(work(total));
 }
 
 const MIDNIGHT = 1440;

@@ -1,6 +1,8 @@
 // What the pill says: one state out of all that may be going on, the most pressing first.
 import type { RunView, SyncProgress, SyncStatus, WorkspaceView } from "$lib/backend";
+import { number } from "$lib/intl";
 import { ago } from "$lib/time";
+import { t } from "$src/texts/index.svelte";
 
 export type SyncState = {
   kind: "running" | "sign-in" | "not-connected" | "offline" | "failed" | "late" | "synced" | "never";
@@ -18,23 +20,23 @@ export function syncState(
   runs: RunView[],
   now: number,
 ): SyncState {
+  const words = t().shell.sync;
   const own = status.running.filter((progress) => progress.workspace === workspace?.name);
   if (own.length > 0) return inWork(own);
-  if (!workspace?.account)
-    return state("not-connected", "Not connected", "Connect Google Calendar in Settings");
+  if (!workspace?.account) return state("not-connected", t().shell.notConnected, words.notConnectedHelp);
   if (workspace.needs_sign_in) {
-    return state("sign-in", "Sign-in needed", `Google asks ${workspace.account} to sign in again`);
+    return state("sign-in", words.signIn, words.signInHelp(workspace.account));
   }
   const fresh = freshness(workspace, now);
-  if (status.offline) return { ...state("offline", "Offline", "Waits for the network"), note: fresh.text };
+  if (status.offline) return { ...state("offline", words.offline, words.offlineHelp), note: fresh.text };
   return failure(runs) ?? fresh;
 }
 
 function inWork(running: SyncProgress[]): SyncState {
   const events = running.reduce((total, progress) => total + progress.events, 0);
   const names = running.map(({ calendar }) => calendar).join(", ");
-  const note = events > 0 ? `${events.toLocaleString("en")} events` : names;
-  return { ...state("running", "Syncing …", names), note };
+  const note = events > 0 ? t().shell.sync.events(number(events)) : names;
+  return { ...state("running", t().shell.sync.syncing, names), note };
 }
 
 /** The newest sync failed if any calendar did in its newest run. */
@@ -44,15 +46,16 @@ function failure(runs: RunView[]): SyncState | undefined {
     if (run.status !== "skipped" && !newest.has(run.calendar)) newest.set(run.calendar, run);
   }
   const failed = [...newest.values()].find(({ status }) => status === "failed");
-  return failed && state("failed", "Sync failed", failed.error?.message ?? "See the sync log");
+  return failed && state("failed", t().shell.sync.failed, failed.error?.message ?? t().shell.sync.failedHelp);
 }
 
 /** Told by the calendar that was read completely the longest ago, never by a run that merely ended. */
 function freshness({ freshness }: WorkspaceView, now: number): SyncState {
-  if (!freshness) return state("never", "Not synced yet", "Press Sync now");
-  const text = `Synced ${ago(freshness.synced_at, now)}`;
-  if (now >= Date.parse(freshness.late_at)) return state("late", text, "Three syncs in a row did not come");
-  return state("synced", text, "Everything is up to date");
+  const words = t().shell.sync;
+  if (!freshness) return state("never", words.never, words.neverHelp);
+  const text = words.synced(ago(freshness.synced_at, now));
+  if (now >= Date.parse(freshness.late_at)) return state("late", text, words.late);
+  return state("synced", text, words.fresh);
 }
 
 function state(kind: SyncState["kind"], text: string, detail: string): SyncState {

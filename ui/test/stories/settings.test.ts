@@ -54,7 +54,7 @@ test("a calendar's effect on planning is chosen", async () => {
 
 test("signing out asks first", async () => {
   const { backend, user } = await openSettings();
-  await user.click(await screen.findByRole("button", { name: "Sign out" }));
+  await user.click(await screen.findByRole("button", { name: "Disconnect …" }));
   expect(asked(backend, "sign_out")).toEqual([]);
   await user.click(await known("confirm"));
   await waitFor(() => expect(screen.getByText(/Not connected to Google/)).toBeVisible());

@@ -8,4 +8,6 @@ export const common: Texts["common"] = {
   remove: "Entfernen",
   back: "Zurück",
   system: "System",
+  keepIt: "Behalten",
+  dismiss: "Wegräumen",
 };

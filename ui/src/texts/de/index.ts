@@ -1,6 +1,10 @@
 import type { Texts } from "../index.svelte";
 import { common } from "./common";
+import { log } from "./log";
 import { settings } from "./settings";
+import { shell } from "./shell";
 import { tasks } from "./tasks";
+import { time } from "./time";
+import { welcome } from "./welcome";
 
-export const de: Texts = { common, settings, tasks };
+export const de: Texts = { common, log, settings, shell, tasks, time, welcome };

@@ -7,4 +7,6 @@ export const common = {
   remove: "Remove",
   back: "Back",
   system: "System",
+  keepIt: "Keep it",
+  dismiss: "Dismiss",
 };

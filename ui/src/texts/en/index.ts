@@ -1,5 +1,9 @@
 import { common } from "./common";
+import { log } from "./log";
 import { settings } from "./settings";
+import { shell } from "./shell";
 import { tasks } from "./tasks";
+import { time } from "./time";
+import { welcome } from "./welcome";
 
-export const en = { common, settings, tasks };
+export const en = { common, log, settings, shell, tasks, time, welcome };

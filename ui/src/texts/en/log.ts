@@ -1,0 +1,40 @@
+import { counted } from "../counted";
+
+// The sync log.
+export const log = {
+  status: { succeeded: "Succeeded", failed: "Failed", skipped: "Skipped", cancelled: "Cancelled" },
+  full: "Full",
+  incremental: "Incremental",
+  redirected: "Incremental → full",
+  unchanged: "Synced: nothing has changed",
+  synced: (parts: string) => `Synced: ${parts}`,
+  changed: (n: number) => `${n} changed`,
+  removed: (n: number) => `${n} removed`,
+  last: (n: number) => `The last ${n} runs`,
+  stop: "Stop",
+  fullSync: "Full sync",
+  fullSyncTitle: "Reads every event again",
+  all: (n: number) => `All ${n}`,
+  allWorkspaces: "All workspaces",
+  allCalendars: "All calendars",
+  nothing: "Nothing has been synced yet",
+  nothingHelp: "Each calendar that is read leaves a line here, failures too.",
+  noneOfStatus: "No run has this status",
+  durations: (n: number) => `How long the last ${counted(n, "run", "runs")} took`,
+  rate: "Succeeded",
+  median: "Median time",
+  retried: "Needed retries",
+  column: {
+    started: "Started",
+    workspace: "Workspace",
+    calendar: "Calendar",
+    type: "Type",
+    status: "Status",
+    changes: "Changes",
+    requests: "Requests",
+    time: "Time",
+  },
+  attempts: (n: number) => `A request was sent up to ${n} times`,
+  quarantined: (n: number) =>
+    `${counted(n, "event", "events")} could not be read and ${n === 1 ? "is" : "are"} kept aside`,
+};

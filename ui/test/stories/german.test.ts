@@ -1,0 +1,89 @@
+// Every screen in German: a sentence of the English catalogue that is another one in German is nowhere to be read.
+import { screen } from "@testing-library/svelte";
+import { afterEach, expect, test } from "vitest";
+import { de } from "$src/texts/de";
+import { en } from "$src/texts/en";
+import { speak } from "$src/texts/index.svelte";
+import { known, open } from "../window";
+
+/** Subjects whose screens have been put into the catalogue as a whole. */
+const SUBJECTS = ["common", "log", "settings", "shell", "time", "welcome"] as const;
+
+/** What the sample's person called a workspace. */
+const THEIRS = "Personal";
+
+afterEach(() => speak("en"));
+
+/** Sentences that differ, by the English one; a function's with something telling put in. */
+const english = new Set(
+  SUBJECTS.flatMap((subject) => pairs(en[subject], de[subject]))
+    .filter(([one, other]) => one !== other && one !== THEIRS)
+    .map(([one]) => one),
+);
+
+function pairs(one: unknown, other: unknown): [string, string][] {
+  if (typeof one === "string" && typeof other === "string") return [[one, other]];
+  if (typeof one !== "object" || one === null) return [];
+  return Object.entries(one).flatMap(([key, inner]) => pairs(inner, (other as Record<string, unknown>)[key]));
+}
+
+/** What a person reads or hears of an element, text by text. */
+function said(within: Element): string[] {
+  const heard = [...within.querySelectorAll("*")].flatMap((element) =>
+    ["aria-label", "title", "placeholder"].map((name) => element.getAttribute(name) ?? ""),
+  );
+  const read: string[] = [];
+  const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) read.push(walker.currentNode.textContent ?? "");
+  return [...heard, ...read].map((text) => text.trim()).filter(Boolean);
+}
+
+function nothingEnglish(within: Element = document.body) {
+  expect(said(within).filter((text) => english.has(text))).toEqual([]);
+}
+
+async function german(...args: Parameters<typeof open>) {
+  localStorage.setItem("hourwright.language", "de");
+  return open(...args);
+}
+
+test("the first start", async () => {
+  const { user } = await german("first-start");
+  expect(screen.getByRole("heading", { name: de.welcome.title })).toBeVisible();
+  nothingEnglish();
+  await user.click(await known("connect-google"));
+  nothingEnglish();
+});
+
+test("connecting and waiting for the browser", async () => {
+  const { user } = await german("first-start", ({ overview }) => (overview.has_google_client = true));
+  await user.click(await known("connect-google"));
+  nothingEnglish();
+  await user.click(await known("sign-in"));
+  await screen.findByText(de.welcome.waiting.title);
+  nothingEnglish();
+});
+
+test("settings, log, sidebar, keys and palette", async () => {
+  const { user } = await german();
+  const sidebar = await screen.findByRole("complementary", { name: de.shell.sidebar });
+  nothingEnglish(sidebar);
+  await user.keyboard("4");
+  await screen.findByRole("heading", { name: de.settings.title });
+  await screen.findByText(de.settings.keys["plan.horizon-days"]?.label ?? "");
+  nothingEnglish();
+  await user.keyboard("3");
+  await screen.findByRole("heading", { name: de.shell.view.log });
+  await screen.findAllByText(de.log.status.failed);
+  nothingEnglish(sidebar);
+  await user.keyboard("{Control>}k{/Control}");
+  await known("palette");
+  nothingEnglish(screen.getByRole("dialog"));
+});
+
+test("nothing read and nothing connected", async () => {
+  const { user } = await german("empty");
+  await user.keyboard("3");
+  await screen.findByText(de.log.nothing);
+  nothingEnglish();
+});
