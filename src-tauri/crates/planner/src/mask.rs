@@ -31,11 +31,6 @@ impl Mask {
         self.each_word(start, end, |word, bits| *word &= !bits);
     }
 
-    /// Whether one of the slots `start..end` is in the set.
-    pub(crate) fn has_any(&self, start: usize, end: usize) -> bool {
-        words(start, end.min(self.count)).any(|(word, bits)| self.words[word] & bits != 0)
-    }
-
     /// Takes out every slot that is in `other`.
     pub(crate) fn subtract(&mut self, other: &Mask) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {

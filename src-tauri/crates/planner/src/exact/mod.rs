@@ -1,32 +1,31 @@
 //! The optimum of a small problem, proved.
 //!
-//! Lagrangian relaxation of "one task a slot" gives each slot a price, and the tasks' cheapest columns under these
-//! prices a lower bound (M. L. Fisher, "Optimal solution of scheduling problems using Lagrange multipliers", 1973; the
-//! time-indexed bound of M. E. Dyer and L. A. Wolsey, 1990). A column that is dearer than its task's cheapest by more
-//! than the distance between bound and best plan is in no better plan; the few others are enumerated, as routes are in
-//! vehicle routing (R. Baldacci, N. Christofides and A. Mingozzi, 2008), and combined depth first.
+//! Lagrangian relaxation of "one task a slot" gives each slot a price, and the cheapest way to place each task under
+//! these prices a lower bound (M. L. Fisher, "Optimal solution of scheduling problems using Lagrange multipliers", 1973;
+//! the time-indexed bound of M. E. Dyer and L. A. Wolsey, 1990). The same tables bound what is still to come of a plan
+//! that is half made, and with that all plans are looked at that can be better.
 
-mod columns;
-mod combine;
+mod forward;
 mod prices;
+mod table;
 
-use crate::cost;
+use crate::cost::{self, Unit};
 use crate::problem::{Problem, Task};
 use crate::schedule::Schedule;
 use crate::stretch::Stretch;
-use columns::Columns;
-use combine::Combination;
+use forward::{Forward, Outcome};
 use prices::Prices;
+use table::{MUCH, Table};
 
-/// More tasks, or more numbers in their columns' tables, would not even be looked at closely.
+/// More tasks, or more numbers in their tables, would not even be looked at closely.
 const MOST_TASKS: usize = 12;
-const MOST_CELLS: i64 = 2_000_000;
+const MOST_CELLS: i64 = 4_000_000;
 /// With higher costs, the sum of all prices might not fit.
 const MOST_COST: i64 = 1 << 40;
-/// With more operations than this a look at all columns, the proof would take longer than the search.
-const MOST_WORK: usize = 500_000;
-/// The most columns of one task that are enumerated.
-const MOST_COLUMNS: usize = 20_000;
+/// With more operations than this to fill all tables once, the proof would take longer than the search.
+const MOST_WORK: usize = 2_000_000;
+/// The search begins with the distance between bound and best plan halved so many times.
+const LIMITS: u32 = 6;
 
 /// What is known when the proof has ended.
 pub(crate) struct Proof {
@@ -38,60 +37,84 @@ pub(crate) struct Proof {
 
 /// Looks for a plan that costs less than `best`; ends early, with what it knows, when `out_of_time` says so.
 pub(crate) fn prove(problem: &Problem, best: i64, out_of_time: &dyn Fn() -> bool) -> Proof {
-    let nothing = Proof {
+    let mut proof = Proof {
         bound: i64::MIN,
         better: None,
     };
-    if problem.tasks.len() > MOST_TASKS || cells(problem) > MOST_CELLS || best > MOST_COST {
-        return nothing;
+    if !is_small(problem, best) {
+        return proof;
     }
     let mut schedule = Schedule::new(problem);
-    let heads = heads(problem);
-    let mut fixed = 0;
-    let mut tasks = Vec::new();
-    let mut columns = Vec::new();
-    for (t, &head) in heads.iter().enumerate() {
-        if problem.tasks[t].rest > 0 {
-            tasks.push(t);
-            columns.push(Columns::new(&mut schedule, t, head));
-        } else {
-            fixed += schedule.cost(t);
-        }
-    }
-    if columns.iter().map(Columns::work).sum::<usize>() > MOST_WORK {
-        return nothing;
-    }
-    let mut prices = Prices::new(&schedule);
-    let bound = prices.raise(&mut columns, best - fixed, out_of_time);
-    let gap = best - fixed - bound - 1;
-    if gap < 0 || out_of_time() {
-        return Proof {
-            bound: fixed + bound,
-            better: None,
-        };
-    }
-    let sets = columns
-        .iter()
-        .map(|columns| columns.within(gap, MOST_COLUMNS));
-    let Some(sets) = sets.collect::<Option<Vec<_>>>() else {
-        return Proof {
-            bound: fixed + bound,
-            better: None,
-        };
+    let (tasks, mut tables) = tables(&mut schedule);
+    let Some(mut prices) = Prices::new(&schedule) else {
+        return proof;
     };
-    let mut combination = Combination::new(&mut schedule, &tasks, &sets, best - fixed, bound);
-    let complete = combination.search(out_of_time);
-    let better = combination
-        .best()
-        .map(|runs| (cost::of_plan(problem, &runs).total, runs));
-    let least = better.as_ref().map_or(best, |(cost, _)| *cost);
-    Proof {
-        bound: if complete { least } else { fixed + bound },
-        better: better.map(|(_, runs)| runs),
+    if tables.iter().map(Table::work).sum::<usize>() > MOST_WORK {
+        return proof;
     }
+    let placed = |t: &usize| problem.tasks[*t].rest > 0;
+    let all = 0..problem.tasks.len();
+    let fixed: i64 = all.filter(|t| !placed(t)).map(|t| schedule.cost(t)).sum();
+    let bound = fixed + prices.raise(&mut tables, best - fixed, out_of_time);
+    proof.bound = bound;
+    let Some(mut forward) = Forward::new(&tables, &tasks, &prices, out_of_time) else {
+        return proof;
+    };
+    // Most states are far from the bound, so the search begins near it.
+    let mut power = LIMITS;
+    while proof.bound < best {
+        let limit = bound + ((best - 1 - bound) >> power);
+        match forward.search(limit - fixed) {
+            Outcome::None => proof.bound = limit + 1,
+            Outcome::Unknown => break,
+            Outcome::Best(found) => {
+                let runs = runs(&schedule, &tasks, found);
+                proof.bound = cost::of_plan(problem, &runs).total;
+                proof.better = Some(runs);
+                break;
+            }
+        }
+        power = power.saturating_sub(1);
+    }
+    proof
 }
 
-/// How many numbers the tables of all columns hold.
+/// Whether a proof can be had in a moment, and no sum in it can overflow.
+fn is_small(problem: &Problem, best: i64) -> bool {
+    let minutes = problem.window.len();
+    let waits = |task: &Task| Unit::of(problem, task).wait * minutes <= MUCH / minutes;
+    problem.tasks.len() <= MOST_TASKS
+        && cells(problem) <= MOST_CELLS
+        && best <= MOST_COST
+        && problem.tasks.iter().all(waits)
+}
+
+/// The tasks of which something is to be placed, and their tables.
+fn tables<'p>(schedule: &mut Schedule<'p>) -> (Vec<usize>, Vec<Table<'p>>) {
+    let problem = schedule.problem;
+    let heads = heads(problem);
+    let tasks = (0..heads.len()).filter(|&t| problem.tasks[t].rest > 0);
+    tasks
+        .map(|t| (t, Table::new(schedule, t, heads[t])))
+        .unzip()
+}
+
+/// All tasks' runs, in minutes, from the slots of those that were placed.
+fn runs(
+    schedule: &Schedule<'_>,
+    tasks: &[usize],
+    found: Vec<Vec<(usize, usize)>>,
+) -> Vec<Vec<Stretch>> {
+    let minute = |slot: usize| schedule.slots.minute(slot);
+    let mut runs = vec![Vec::new(); schedule.problem.tasks.len()];
+    for (&t, found) in tasks.iter().zip(found) {
+        let run = |(start, end)| Stretch::new(minute(start), minute(end));
+        runs[t] = found.into_iter().map(run).collect();
+    }
+    runs
+}
+
+/// How many numbers the tables hold.
 fn cells(problem: &Problem) -> i64 {
     let rows = problem.window.len() / problem.grid;
     let width =
@@ -104,11 +127,11 @@ fn heads(problem: &Problem) -> Vec<i64> {
     let mut heads: Vec<i64> = problem.tasks.iter().map(|task| task.ready).collect();
     for &t in &problem.topological {
         let task = &problem.tasks[t];
-        let end = (heads[t] + task.rest).max(task.pinned_end().unwrap_or(i64::MIN));
+        let pinned = task.pinned_end().unwrap_or(i64::MIN);
         let end = if task.rest == 0 {
-            task.pinned_end().unwrap_or(heads[t])
+            pinned
         } else {
-            end
+            pinned.max(heads[t] + task.rest)
         };
         for &s in &task.successors {
             heads[s] = heads[s].max(end);

@@ -1,14 +1,16 @@
 //! Prices of slots, and of the minutes of days that are limited.
 
 use super::MOST_COST;
-use super::columns::Columns;
+use super::table::Table;
 use crate::calendar::Slots;
 use crate::days::Days;
 use crate::schedule::Schedule;
 use crate::stretch::Stretch;
 
-/// So often the prices are changed, and so long without a better bound at the same step length.
+/// So often the prices are changed, less often where that takes more than so many operations, and so long without a
+/// better bound at the same step length.
 const ROUNDS: usize = 300;
+const OPERATIONS: usize = 100_000_000;
 const PATIENCE: usize = 20;
 
 pub(super) struct Prices {
@@ -16,22 +18,49 @@ pub(super) struct Prices {
     /// The slots that several tasks may want.
     slot: Vec<i64>,
     days: Vec<Day>,
+    /// By slot, where days are limited: the day that it starts on, and the minutes of it that are the next day's.
+    day: Vec<(usize, i64)>,
+    /// By slot: what it and those behind it bring in, and the days behind its own.
+    ahead: Vec<i64>,
 }
 
 /// A day that is limited.
 struct Day {
     /// Its slots; whole ones, so that a day that begins inside a slot gets a little more than it has.
     slots: Vec<(usize, usize)>,
-    /// How many slots may be used.
+    /// How many minutes may be used, and how many slots.
+    minutes: i64,
     left: i64,
     price: i64,
 }
 
 impl Prices {
-    pub(super) fn new(schedule: &Schedule<'_>) -> Prices {
+    /// `None` where a day has two pieces, because a clock went back over midnight.
+    pub(super) fn new(schedule: &Schedule<'_>) -> Option<Prices> {
         let slots = schedule.slots;
         let days = schedule.days.as_ref().map_or_else(Vec::new, Days::limits);
-        let day = |(pieces, left): (Vec<Stretch>, i64)| {
+        if days.iter().any(|(pieces, _)| pieces.len() > 1) {
+            return None;
+        }
+        let starts: Vec<i64> = days
+            .iter()
+            .filter_map(|(pieces, _)| pieces.first())
+            .map(|p| p.start)
+            .collect();
+        let of_slot = |slot: usize| {
+            let (start, end) = (slots.minute(slot), slots.minute(slot + 1));
+            let next = starts.partition_point(|&day| day <= start);
+            (
+                next.saturating_sub(1),
+                starts.get(next).map_or(0, |&day| (end - day).max(0)),
+            )
+        };
+        let day = if days.is_empty() {
+            Vec::new()
+        } else {
+            (0..slots.count()).map(of_slot).collect()
+        };
+        let limited = |(pieces, left): (Vec<Stretch>, i64)| {
             let whole = |piece: Stretch| {
                 let piece = piece.shrunk_to(slots.grid);
                 (slots.slot(piece.start), slots.slot(piece.end))
@@ -42,22 +71,83 @@ impl Prices {
                     .map(whole)
                     .filter(|(start, end)| start < end)
                     .collect(),
+                minutes: left,
                 left: left / slots.grid,
                 price: 0,
             }
         };
-        Prices {
+        Some(Prices {
             slots,
             slot: vec![0; slots.count()],
-            days: days.into_iter().map(day).collect(),
+            days: days.into_iter().map(limited).collect(),
+            day,
+            ahead: Vec::new(),
+        })
+    }
+
+    /// How many slots there are.
+    pub(super) fn count(&self) -> usize {
+        self.slots.count()
+    }
+
+    pub(super) fn is_limited(&self) -> bool {
+        !self.days.is_empty()
+    }
+
+    /// Whether days are not limited, or both slots are slots of one.
+    pub(super) fn is_same_day(&self, slot: usize, other: usize) -> bool {
+        self.day.get(slot).map(|day| day.0) == self.day.get(other).map(|day| day.0)
+    }
+
+    /// How many minutes of the day of `end` are used after a run, when `used` of the day of `start` were before it;
+    /// `None` where a day has no room for it.
+    pub(super) fn used(&self, start: usize, end: usize, used: i64) -> Option<i64> {
+        let mut used = used;
+        for slot in start..end.min(self.day.len()) {
+            let (day, spill) = self.day[slot];
+            used += self.slots.grid - spill;
+            if used > self.days[day].minutes {
+                return None;
+            }
+            if !self.is_same_day(slot, slot + 1) {
+                used = spill;
+                if spill > 0 && spill > self.days.get(day + 1).map_or(0, |day| day.minutes) {
+                    return None;
+                }
+            }
+        }
+        Some(used)
+    }
+
+    /// What the prices bring in from `slot` on, when `used` minutes of its day are used.
+    pub(super) fn income(&self, slot: usize, used: i64) -> i64 {
+        let today = self.day.get(slot).map_or(0, |&(day, _)| {
+            let day = &self.days[day];
+            day.price * (day.minutes - used).max(0).div_euclid(self.slots.grid)
+        });
+        self.ahead[slot] + today
+    }
+
+    fn look_ahead(&mut self) {
+        let count = self.count();
+        self.ahead = vec![0; count + 1];
+        for slot in (0..count).rev() {
+            let next = self.day.get(slot + 1).map(|day| day.0);
+            let later = match next {
+                Some(day) if !self.is_same_day(slot, slot + 1) => {
+                    self.days[day].price * self.days[day].left
+                }
+                _ => 0,
+            };
+            self.ahead[slot] = self.ahead[slot + 1] + self.slot[slot] + later;
         }
     }
 
     /// The best bound found by subgradient steps (M. Held, P. Wolfe and H. P. Crowder, 1974) towards `target`, which
-    /// also ends it when reached. The columns are left priced as that bound had it.
+    /// also ends it when reached. The tables are left priced as that bound had it.
     pub(super) fn raise(
         &mut self,
-        columns: &mut [Columns<'_>],
+        tables: &mut [Table<'_>],
         target: i64,
         out_of_time: &dyn Fn() -> bool,
     ) -> i64 {
@@ -67,8 +157,9 @@ impl Prices {
             self.days.iter().map(|day| day.price).collect::<Vec<_>>(),
         );
         let (mut length, mut idle) = (1.5, 0);
-        for _ in 0..ROUNDS {
-            let bound = self.bound(columns);
+        let work = tables.iter().map(Table::work).sum::<usize>().max(1);
+        for _ in 0..ROUNDS.min(OPERATIONS / work) {
+            let bound = self.bound(tables);
             if bound > best.0 {
                 best = (
                     bound,
@@ -83,7 +174,7 @@ impl Prices {
                     idle = 0;
                 }
             }
-            if best.0 >= target || out_of_time() || !self.step(columns, target - bound, length) {
+            if best.0 >= target || out_of_time() || !self.step(tables, target - bound, length) {
                 break;
             }
         }
@@ -93,11 +184,12 @@ impl Prices {
             .iter_mut()
             .zip(days)
             .for_each(|(day, price)| day.price = price);
-        self.bound(columns)
+        self.look_ahead();
+        self.bound(tables)
     }
 
-    /// The least that all columns cost together, less what the prices bring in.
-    fn bound(&self, columns: &mut [Columns<'_>]) -> i64 {
+    /// The least that all tables cost together, less what the prices bring in.
+    fn bound(&self, tables: &mut [Table<'_>]) -> i64 {
         let mut prices = self.slot.clone();
         for day in &self.days {
             for &(start, end) in &day.slots {
@@ -112,9 +204,9 @@ impl Prices {
                 .iter()
                 .map(|day| day.price * day.left)
                 .sum::<i64>();
-        columns
+        tables
             .iter_mut()
-            .map(|columns| columns.reprice(&prices))
+            .map(|tables| tables.reprice(&prices))
             .sum::<i64>()
             - income
     }
@@ -125,9 +217,9 @@ impl Prices {
         clippy::cast_possible_truncation,
         reason = "any prices give a bound"
     )]
-    fn step(&mut self, columns: &[Columns<'_>], distance: i64, length: f64) -> bool {
+    fn step(&mut self, tables: &[Table<'_>], distance: i64, length: f64) -> bool {
         let mut used = vec![0i64; self.slots.count()];
-        for (start, end) in columns.iter().flat_map(Columns::cheapest) {
+        for (start, end) in tables.iter().flat_map(Table::cheapest) {
             used[start..end].iter_mut().for_each(|count| *count += 1);
         }
         let surplus = |price: i64, over: i64| if price == 0 { over.max(0) } else { over };

@@ -34,8 +34,24 @@ impl<'a> Price<'a> {
 
     /// What one run adds.
     pub(crate) fn run(&self, run: Stretch) -> i64 {
-        self.waiting(run) + self.unit.split * (1 - self.touches(run))
-            - self.problem.costs.moved * self.kept(run)
+        self.through(run) + self.unit.split * (1 - self.touches(run))
+    }
+
+    /// The part of that which is a sum over minutes.
+    pub(crate) fn through(&self, run: Stretch) -> i64 {
+        self.waiting(run) - self.problem.costs.moved * self.kept(run)
+    }
+
+    /// The part of that which comes from the run's start.
+    pub(crate) fn opening(&self, start: i64) -> i64 {
+        let pinned = &self.task.pinned;
+        let touches = pinned.binary_search_by_key(&start, |p| p.end).is_ok();
+        self.unit.split * i64::from(!touches)
+    }
+
+    /// The part of that which comes from the run's end.
+    pub(crate) fn closing(&self, end: i64) -> i64 {
+        -self.unit.split * i64::from(self.is_pinned_at(end))
     }
 
     /// The cost of a complete task whose runs add `runs` and whose last one ends at `end`.
