@@ -17,6 +17,8 @@ import { read, remember } from "$lib/remembered";
 import { attempt, toasts } from "$lib/toasts.svelte";
 import { Blocks } from "./blocks/blocks.svelte";
 import { finished } from "./log/runs";
+import { tell } from "./tasks/actions";
+import { Ghosts } from "./tasks/ghosts.svelte";
 import { t } from "./texts/index.svelte";
 import { planned } from "./tasks/summary";
 
@@ -37,6 +39,13 @@ export class Session {
   adding = $state(false);
   /** Whether the line for a new task lies over the view. */
   quickAdding = $state(false);
+  /** Whether the plan that planning would make is shown, to be taken or left. */
+  previewing = $state(false);
+  /** Whether the look back at what was not done is shown. */
+  reviewing = $state(false);
+  /** The day that the week is to show next. */
+  wantedDay = $state<string | null>(null);
+  readonly ghosts = new Ghosts();
   readonly minute = new Minute();
 
   #chosen = $state(read("workspace"));
@@ -77,6 +86,7 @@ export class Session {
   constructor() {
     $effect(() => this.#followSync());
     $effect(() => this.#tellResult());
+    $effect(() => this.#lookBack());
   }
 
   choose(workspace: string): void {
@@ -109,15 +119,42 @@ export class Session {
     else this.quickAdding = true;
   }
 
-  /** Plans the shown workspace and says what became of it. */
+  /** Shows a day in the week. */
+  goTo(date: string): void {
+    this.wantedDay = date;
+    this.view = "week";
+  }
+
+  /** Plans the shown workspace: at once, or shown first, as its person has chosen. */
   async plan(): Promise<void> {
     const { name } = this;
     if (name === null || this.planning) return;
+    const settings = await attempt(() => call("settings", { workspace: name }));
+    const mode = settings?.find(({ key }) => key === "plan.mode")?.value;
+    if (mode === "preview") this.previewing = true;
+    else if (settings) await this.planNow();
+  }
+
+  /** Plans the shown workspace and says what became of it. */
+  async planNow(): Promise<void> {
+    await this.#store((workspace) => call("plan_now", { workspace }));
+  }
+
+  /** Stores the plan that is shown, or of it only what it does with these tasks. */
+  async acceptPlan(only: string[] | null): Promise<void> {
+    await this.#store((workspace) => call("accept_plan", { workspace, only }), only !== null);
+  }
+
+  async #store(plan: (workspace: string) => Promise<ScheduleView>, partly = false): Promise<void> {
+    const { name } = this;
+    if (name === null || this.planning) return;
     this.planning = true;
-    const schedule = await attempt(() => call("plan_now", { workspace: name }));
+    const schedule = await attempt(() => plan(name));
     this.planning = false;
     if (!schedule) return;
-    this.#planned(schedule);
+    // What a plan of some tasks says of the others was not asked.
+    if (partly) tell(name, planned(schedule.changes, 0));
+    else this.#planned(name, schedule);
     const demo = this.overview.current?.demo ?? false;
     await this.blocks.askIfNeeded(!demo && (this.workspace?.account ?? null) !== null);
   }
@@ -136,9 +173,30 @@ export class Session {
       this.#chosen = null;
   }
 
-  #planned({ plan, changes }: ScheduleView): void {
+  #planned(workspace: string, { plan, changes }: ScheduleView): void {
     this.unplaced = new Map(plan.unscheduled.map(({ task, reason }) => [task, reason]));
-    toasts.done(planned(changes, plan.unscheduled.length));
+    const text = planned(changes, plan.unscheduled.length);
+    if (changes.added + changes.moved + changes.removed > 0) tell(workspace, text);
+    else toasts.done(text);
+  }
+
+  /** Shows the look back at what was planned before today and is still open. */
+  review(): void {
+    this.reviewing = true;
+  }
+
+  /** Once a day, and only where there is something to look back at. */
+  #lookBack(): void {
+    const { name, today } = this;
+    const key = `reviewed.${name}`;
+    if (name === null || !this.#thisWeek.current || read(key) === today) return;
+    call("review", { workspace: name }).then(
+      ({ items }) => {
+        remember(key, today);
+        if (items.length > 0 && name === this.name) this.review();
+      },
+      () => {},
+    );
   }
 
   #followSync(): () => void {

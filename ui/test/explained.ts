@@ -5,28 +5,12 @@ import type {
   ExplainView,
   HistoryEntry,
   ScheduleView,
-  TaskDraft,
   TaskView,
   WhatIf,
   WhatIfView,
 } from "$lib/backend";
+import { NOTHING } from "$src/tasks/draft";
 import { OFFSET } from "./sample";
-
-const NOTHING: TaskDraft = {
-  title: null,
-  duration: null,
-  priority: null,
-  due: null,
-  not_before: null,
-  hours: null,
-  min_block: null,
-  max_block: null,
-  after: null,
-  prefer: null,
-  spread: null,
-  list: null,
-  subtasks: null,
-};
 
 const at = (day: number, clock: string) => `2026-11-${day}T${clock}:00${OFFSET}`;
 
@@ -94,7 +78,15 @@ function trouble(task: TaskView): ExplainView["problems"][number] {
 }
 
 export const CAPACITY: CapacityView = {
-  days: [],
+  days: Array.from({ length: 14 }, (_, index) => ({
+    date: new Date(Date.UTC(2026, 10, 24 + index)).toISOString().slice(0, 10),
+    free_minutes: [0, 6].includes((index + 2) % 7) ? 0 : 300 + ((index * 97) % 180),
+    planned_minutes: [0, 6].includes((index + 2) % 7) ? 0 : 120 + ((index * 61) % 240),
+    due_minutes: index % 4 === 0 ? 180 : 0,
+    free_so_far: 0,
+    due_so_far: 0,
+    breaks: index === 8,
+  })),
   weeks: [
     {
       date: "2026-11-23",

@@ -55,6 +55,80 @@ export const SCREENS = {
     },
   },
   tasks: { act: go("tasks") },
+  "tasks-bulk": {
+    act: async (page) => {
+      await go("tasks")(page);
+      await page.focus('[data-title="Book the hotel in Lisbon"]');
+      await page.keyboard.press("Shift+ArrowDown");
+      await page.keyboard.press("Shift+ArrowDown");
+    },
+  },
+  "tasks-edit": {
+    act: async (page) => {
+      await go("tasks")(page);
+      await page.focus('[data-title="Tax papers"]');
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("soon");
+      await page.keyboard.press("Enter");
+    },
+  },
+  "tasks-details": {
+    act: async (page) => {
+      await page.evaluate(() =>
+        Object.assign(globalThis.sample.tasks[0], {
+          after: ["9", "3"],
+          list: "work",
+          subtasks: [
+            { title: "Collect the figures", done: true },
+            { title: "Write the outline", done: false },
+          ],
+        }),
+      );
+      await go("tasks")(page);
+      await page.focus('[data-title="Write the quarterly report"]');
+      await page.keyboard.press("o");
+      await page.clock.runFor(100);
+    },
+  },
+  "tasks-why": {
+    act: async (page) => {
+      await go("tasks")(page);
+      await page.focus('[data-title="Write the quarterly report"]');
+      await page.keyboard.press("o");
+      await page.clock.runFor(100);
+      await page.click(testid("try"));
+      await page.clock.runFor(100);
+      await page.locator(testid("trial")).scrollIntoViewIfNeeded();
+    },
+  },
+  "plan-preview": {
+    act: async (page) => {
+      await go("tasks")(page);
+      await page.click(testid("preview-open"));
+      await page.clock.runFor(100);
+    },
+  },
+  "plan-capacity": {
+    act: async (page) => {
+      await go("tasks")(page);
+      await page.click(testid("capacity-open"));
+      await page.clock.runFor(100);
+      await page.getByText("Days", { exact: true }).click();
+    },
+  },
+  review: {
+    act: async (page) => {
+      await page.evaluate(() => {
+        const { sample } = globalThis;
+        const span = { start: "2026-11-23T09:00:00+01:00", end: "2026-11-23T10:00:00+01:00" };
+        sample.past = sample.tasks.slice(0, 3).map((task) => ({ task, past: [span], past_minutes: 60 }));
+      });
+      await page.keyboard.press("r");
+      await page.clock.runFor(100);
+    },
+  },
   "tasks-quick": {
     act: async (page) => {
       await go("tasks")(page);

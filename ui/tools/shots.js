@@ -2,25 +2,16 @@
 // axe. `npm run shots -- [folder] [name…]`; needs `npm run build` first and a Chromium (CHROMIUM=path).
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { build } from "vite";
+import { join } from "node:path";
 import { SCREENS } from "./screens.js";
+import { bundleSample, launch, open, UI } from "./stage.js";
 
-const UI = fileURLToPath(new URL("..", import.meta.url));
-const ORIGIN = "http://hourwright.test";
 const SIZES = { normal: [1280, 800], small: [800, 560], large: [2560, 1440] };
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
-const TAURI = JSON.parse(await readFile(join(UI, "../src-tauri/tauri.conf.json"), "utf8"));
 
 const [folder = join(UI, "../tests/artifacts/ui"), ...wanted] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
 const [sample, axe] = await Promise.all([bundleSample(), readAxe()]);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--font-render-hinting=none"],
-});
+const browser = await launch();
 const findings = [];
 for (const [size, [width, height]] of Object.entries(SIZES)) {
   for (const scheme of ["light", "dark"]) await shootAll(size, scheme, width, height);
@@ -41,7 +32,8 @@ async function shootAll(size, scheme, width, height) {
     if (wanted.length && !wanted.some((part) => full.includes(part))) continue;
     const context = await browser.newContext(looks);
     const page = await context.newPage();
-    await open(page, screen.scenario ?? "full");
+    listen(page);
+    await open(page, sample, screen.scenario);
     await screen.act?.(page);
     await page.waitForTimeout(250);
     await page.screenshot({ path: join(folder, `${full}.png`) });
@@ -50,29 +42,11 @@ async function shootAll(size, scheme, width, height) {
   }
 }
 
-async function open(page, scenario) {
+function listen(page) {
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) findings.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => findings.push(`page: ${error.message}`));
-  await page.route(`${ORIGIN}/**`, serve);
-  await page.addInitScript(sample);
-  await page.clock.install({ time: new Date("2026-11-24T10:20:30+01:00") });
-  await page.goto(`${ORIGIN}/?${scenario}`);
-  await page.waitForSelector("main");
-}
-
-/** The built files under the policy that the real window has. */
-async function serve(route) {
-  const { pathname } = new URL(route.request().url());
-  const file = pathname === "/" ? "/index.html" : pathname;
-  try {
-    const body = await readFile(join(UI, "dist", file));
-    const headers = { "content-security-policy": TAURI.app.security.csp };
-    await route.fulfill({ body, contentType: TYPES[extname(file)] ?? "application/octet-stream", headers });
-  } catch {
-    await route.fulfill({ status: 404 });
-  }
 }
 
 async function lookOver(page, name) {
@@ -85,21 +59,6 @@ async function lookOver(page, name) {
       .slice(0, 4)
       .map(({ html, any }) => `${name}: ${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ""}`),
   );
-}
-
-async function bundleSample() {
-  const built = await build({
-    configFile: join(UI, "vite.config.ts"),
-    logLevel: "error",
-    publicDir: false,
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: join(UI, "test/page.ts"), formats: ["iife"], name: "samplePage" },
-    },
-  });
-  const [{ output }] = [built].flat();
-  return output[0].code;
 }
 
 function readAxe() {

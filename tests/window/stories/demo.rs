@@ -30,7 +30,11 @@ async fn a_new_user_tries_the_demo() {
         .await;
     program.picture("tasks.png").await;
 
+    // Until somebody has chosen otherwise a plan is shown before it is stored.
     program.press("plan-now").await;
+    program.find("preview-change").await;
+    program.picture("preview.png").await;
+    program.press("preview-use").await;
     program.press("nav-week").await;
     program
         .find_css(&in_week("block", "Call the printer"))

@@ -24,6 +24,10 @@ export class Week {
 
   constructor(session: Session) {
     this.#session = session;
+    if (session.wantedDay !== null) {
+      this.#first = this.span === "week" ? mondayOf(session.wantedDay) : session.wantedDay;
+      session.wantedDay = null;
+    }
   }
 
   get view(): WeekView | undefined {

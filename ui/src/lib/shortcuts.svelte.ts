@@ -64,10 +64,14 @@ export function isEnabled({ enabled }: Pick<Shortcut, "enabled">): boolean {
 }
 
 /** How an event is written in the list. */
-export function keyOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): string {
+export function keyOf(
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey"> & { shiftKey?: boolean },
+): string {
   if (event.altKey) return `Alt+${event.key}`;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return event.ctrlKey || event.metaKey ? `Ctrl+${key}` : key;
+  if (!event.ctrlKey && !event.metaKey) return key;
+  // Elsewhere Shift has done its work: it made another character.
+  return event.shiftKey && /^[a-z]$/.test(key) ? `Ctrl+Shift+${key}` : `Ctrl+${key}`;
 }
 
 /** The first key that two shortcuts want. */

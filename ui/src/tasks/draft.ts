@@ -4,6 +4,7 @@ import { clockText, parseClock, parseDay } from "$lib/days";
 import { durationText, parseDuration } from "$lib/duration";
 import { civil, lastDayOf } from "$lib/time";
 import { instantAt } from "$lib/zone";
+import { t } from "$src/texts/index.svelte";
 
 /** As typed; empty where nothing is said. */
 export type TaskForm = {
@@ -31,20 +32,28 @@ export type Place = { today: string; zone: string };
 /** What is wrong with a field, in words. */
 export type Complaints = Partial<Record<keyof TaskForm, string>>;
 
-export const PRIORITIES = [
-  { value: "critical", label: "Critical" },
-  { value: "high", label: "High" },
-  { value: "normal", label: "Normal" },
-  { value: "low", label: "Low" },
-];
+/** The most urgent first. */
+export const PRIORITIES = ["critical", "high", "normal", "low"] as const;
 
 /** When in the day a task is best done. */
-export const TIMES_OF_DAY = [
-  { value: "", label: "Any time" },
-  { value: "morning", label: "Morning" },
-  { value: "afternoon", label: "Afternoon" },
-  { value: "evening", label: "Evening" },
-];
+export const TIMES_OF_DAY = ["", "morning", "afternoon", "evening"] as const;
+
+/** A draft that says nothing. */
+export const NOTHING: TaskDraft = {
+  title: null,
+  duration: null,
+  priority: null,
+  due: null,
+  not_before: null,
+  hours: null,
+  min_block: null,
+  max_block: null,
+  after: null,
+  prefer: null,
+  spread: null,
+  list: null,
+  subtasks: null,
+};
 
 const END_OF_DAY = 1440;
 
@@ -92,26 +101,28 @@ export function formOf(task: TaskView): TaskForm {
 
 /** What is wrong with the form, seen from today; empty where nothing is. */
 export function complaints(form: TaskForm, today: string): Complaints {
+  const texts = t().tasks.form;
   const found: Complaints = {};
-  if (!form.title.trim()) found.title = "Say what is to be done";
-  if (parseDuration(form.duration) === null) found.duration = "A length like 45m, 2h or 1h30m";
-  if (form.dueDay.trim() && !parseDay(form.dueDay, today))
-    found.dueDay = "A day like 2026-11-27, tomorrow or fri";
-  if (form.dueTime.trim() && parseClock(form.dueTime) === null) found.dueTime = "A time like 15:00";
-  if (form.dueTime.trim() && !form.dueDay.trim()) found.dueDay = "Say the day, too";
-  if (form.fromDay.trim() && !parseDay(form.fromDay, today)) found.fromDay = "A day like 2026-11-27 or mon";
-  if (form.spread.trim() && parseDuration(form.spread) === null) found.spread = "A length like 2h";
+  if (!form.title.trim()) found.title = texts.sayTitle;
+  if (parseDuration(form.duration) === null) found.duration = texts.aLength;
+  if (form.dueDay.trim() && !parseDay(form.dueDay, today)) found.dueDay = texts.aDay;
+  if (form.dueTime.trim() && parseClock(form.dueTime) === null) found.dueTime = texts.aTime;
+  if (form.dueTime.trim() && !form.dueDay.trim()) found.dueDay = texts.aDayToo;
+  if (form.fromDay.trim() && !parseDay(form.fromDay, today)) found.fromDay = texts.aDay;
+  if (form.spread.trim() && parseDuration(form.spread) === null) found.spread = texts.aShortLength("2h");
+  if (/[\s#]/.test(form.list.trim().replace(/^#/, ""))) found.list = texts.oneWord;
   if (form.split) splitComplaints(form, found);
   return found;
 }
 
 function splitComplaints(form: TaskForm, found: Complaints): void {
+  const texts = t().tasks.form;
   const min = form.minBlock.trim() ? parseDuration(form.minBlock) : 0;
   const max = form.maxBlock.trim() ? parseDuration(form.maxBlock) : Infinity;
-  if (min === null) found.minBlock = "A length like 30m";
-  if (max === null) found.maxBlock = "A length like 2h";
-  if (min !== null && max !== null && min > max) found.maxBlock = "Shorter than the shortest part";
-  if (min === 0 && max === Infinity) found.minBlock = "Say one of the two";
+  if (min === null) found.minBlock = texts.aShortLength("30m");
+  if (max === null) found.maxBlock = texts.aShortLength("2h");
+  if (min !== null && max !== null && min > max) found.maxBlock = texts.shorterThanShortest;
+  if (min === 0 && max === Infinity) found.minBlock = texts.oneOfTwo;
 }
 
 /** What a new task asks for; the form is without complaints. */

@@ -3,17 +3,20 @@ import type { TaskView } from "$lib/backend";
 import { TASKS } from "$test/sample";
 import {
   finish,
+  isRanked,
+  listsOf,
   grouped,
   groupOf,
   matching,
   nextBlock,
+  openTitles,
   remaining,
   risk,
   slack,
   type Standpoint,
 } from "./grouping";
 
-const from: Standpoint = { now: "2026-11-24T10:20", unplaced: new Map() };
+const from: Standpoint = { now: "2026-11-24T10:20", unplaced: new Map(), open: openTitles(TASKS) };
 const planned = TASKS[4] as TaskView;
 const bare: TaskView = { ...planned, blocks: [], missing_minutes: 120 };
 
@@ -44,7 +47,7 @@ test("groups come in order, empty ones not at all, the most pressing task first"
   const picture = grouped(TASKS, from).map(
     ({ group, tasks }) => `${group} ${tasks.map(({ id }) => id).join(" ")}`,
   );
-  expect(picture).toEqual(["risk 4 2", "planned 3 1 5 6", "unplanned 8 7", "done 10 9"]);
+  expect(picture).toEqual(["risk 4 2", "planned 3 1 5 6", "unplanned 7", "waiting 8", "done 10 9"]);
   expect(grouped([], from)).toEqual([]);
 });
 
@@ -67,4 +70,36 @@ test("what is left to do, and what holds the words", () => {
   expect(remaining(TASKS)).toBe(780);
   expect(matching(TASKS, " REPORT quarter").map(({ id }) => id)).toEqual(["1"]);
   expect(matching(TASKS, "")).toHaveLength(TASKS.length);
+});
+
+test("a task waits as long as one before it is open", () => {
+  const call = TASKS[7] as TaskView;
+  expect(groupOf(call, from)).toBe("waiting");
+  expect(groupOf(call, { ...from, unplaced: new Map([[call.id, "predecessor"]]) })).toBe("waiting");
+  expect(groupOf(call, { ...from, open: new Map() })).toBe("unplanned");
+});
+
+test("priorities are sorted by what they mean, and within one by a person's own order", () => {
+  const task = (id: string, priority: string, rank: string): TaskView => ({ ...bare, id, priority, rank });
+  const tasks = [
+    task("1", "low", "1"),
+    task("2", "high", "3"),
+    task("3", "critical", "9"),
+    task("4", "high", "2"),
+  ];
+  const ids = (sort: "priority" | "title") =>
+    grouped(tasks, from, sort)[0]
+      ?.tasks.map(({ id }) => id)
+      .join("");
+  expect(ids("priority")).toBe("3421");
+  expect(isRanked("planned", "urgency")).toBe(false);
+  expect(isRanked("unplanned", "urgency")).toBe(true);
+});
+
+test("lists are found by their name, and named once", () => {
+  const tasks = TASKS.map((task, index) => ({ ...task, list: ["work", null, "home"][index % 3] ?? null }));
+  expect(listsOf(tasks)).toEqual(["home", "work"]);
+  expect(matching(tasks, "#wo").every(({ list }) => list === "work")).toBe(true);
+  expect(matching(tasks, "report #home")).toEqual([]);
+  expect(matching(tasks, "", "home").map(({ id }) => id)).toEqual(["3", "6", "9"]);
 });

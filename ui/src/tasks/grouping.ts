@@ -1,16 +1,16 @@
-// Where a task stands: at risk, planned, not planned, done; and what is said of it.
+// Where a task stands: at risk, planned, not planned, waiting, done; and in which order tasks are shown.
 import type { BlockView, TaskView } from "$lib/backend";
 import { civil, lastDayOf, length, work } from "$lib/time";
+import { t } from "$src/texts/index.svelte";
 import { reasonText } from "./summary";
 
-export type Group = "risk" | "planned" | "unplanned" | "done";
+export type Group = "risk" | "planned" | "unplanned" | "waiting" | "done";
 
-export const GROUPS: { group: Group; label: string }[] = [
-  { group: "risk", label: "At risk" },
-  { group: "planned", label: "Planned" },
-  { group: "unplanned", label: "Not planned" },
-  { group: "done", label: "Done" },
-];
+export const GROUPS: readonly Group[] = ["risk", "planned", "unplanned", "waiting", "done"];
+
+/** How tasks are ordered within their group; by urgency each group has an order of its own. */
+export type Sort = "urgency" | "priority" | "title" | "duration" | "due";
+export const SORTS: readonly [Sort, ...Sort[]] = ["urgency", "priority", "title", "duration", "due"];
 
 /** What a task is seen from. */
 export type Standpoint = {
@@ -18,34 +18,49 @@ export type Standpoint = {
   now: string;
   /** Tasks that the last plan found no room for, with its reason. */
   unplaced: ReadonlyMap<string, string>;
+  /** The titles of the tasks that are not done, by id. */
+  open: ReadonlyMap<string, string>;
 };
 
 /** A group with its tasks. */
-export type TaskGroup = { group: Group; label: string; tasks: TaskView[] };
+export type TaskGroup = { group: Group; tasks: TaskView[] };
 
-/** Each group that has tasks, in order; within it the most pressing first. */
-export function grouped(tasks: readonly TaskView[], from: Standpoint): TaskGroup[] {
-  return GROUPS.map(({ group, label }) => ({
-    group,
-    label,
-    tasks: tasks.filter((task) => groupOf(task, from) === group).toSorted(ORDER[group](from)),
-  })).filter((entry) => entry.tasks.length > 0);
+/** Each group that has tasks, in order; within it the most pressing first, or as `sort` says. */
+export function grouped(tasks: readonly TaskView[], from: Standpoint, sort: Sort = "urgency"): TaskGroup[] {
+  const members = new Map<Group, TaskView[]>(GROUPS.map((group) => [group, []]));
+  for (const task of tasks) members.get(groupOf(task, from))?.push(task);
+  return [...members]
+    .filter(([, found]) => found.length > 0)
+    .map(([group, found]) => ({ group, tasks: found.toSorted(orderOf(group, sort)(from)) }));
 }
 
 export function groupOf(task: TaskView, from: Standpoint): Group {
   if (task.status === "done") return "done";
   if (risk(task, from) !== null) return "risk";
-  return task.blocks.length > 0 ? "planned" : "unplanned";
+  if (task.blocks.length > 0) return "planned";
+  return waitsFor(task, from).length > 0 ? "waiting" : "unplanned";
+}
+
+/** The titles of the tasks that have to be finished first and are not. */
+export function waitsFor(task: TaskView, from: Pick<Standpoint, "open">): string[] {
+  return task.after.map((id) => from.open.get(id)).filter((title) => title !== undefined);
+}
+
+/** The tasks that are not done, as a standpoint has them. */
+export function openTitles(tasks: readonly TaskView[]): ReadonlyMap<string, string> {
+  return new Map(tasks.filter(({ status }) => status === "open").map(({ id, title }) => [id, title]));
 }
 
 /** Why an open task is in danger, in words; `null` where it is not. */
 export function risk(task: TaskView, from: Standpoint): string | null {
   if (task.status === "done") return null;
-  if (task.late_minutes > 0) return `Ends ${length(task.late_minutes)} after it is due`;
-  if (task.missing_minutes > 0 && task.blocks.length > 0) return `${work(task.missing_minutes)} without room`;
+  const texts = t().tasks.risk;
+  if (task.late_minutes > 0) return texts.late(length(task.late_minutes));
+  if (task.missing_minutes > 0 && task.blocks.length > 0) return texts.missing(work(task.missing_minutes));
+  if (overdue(task, from.now)) return texts.overdue;
   const reason = task.blocks.length === 0 ? from.unplaced.get(task.id) : undefined;
-  if (reason !== undefined) return reasonText(reason);
-  return overdue(task, from.now) ? "Overdue" : null;
+  // A task that only waits is as well off as the one that it waits for.
+  return reason === undefined || reason === "predecessor" ? null : reasonText(reason);
 }
 
 /** The block that is going on or comes next. */
@@ -72,10 +87,22 @@ export function remaining(tasks: readonly TaskView[]): number {
     .reduce((total, task) => total + task.duration_minutes, 0);
 }
 
-/** Tasks whose title holds the words. */
-export function matching(tasks: readonly TaskView[], words: string): TaskView[] {
+/** The lists that tasks are on, by name. */
+export function listsOf(tasks: readonly TaskView[]): string[] {
+  const names = new Set(tasks.map(({ list }) => list).filter((name) => name !== null));
+  return [...names].toSorted((a, b) => a.localeCompare(b));
+}
+
+/** Tasks whose title or list holds the words, `#work` the list alone; on `list` where one is named. */
+export function matching(tasks: readonly TaskView[], words: string, list: string | null = null): TaskView[] {
   const wanted = words.trim().toLowerCase().split(/\s+/);
-  return tasks.filter(({ title }) => wanted.every((word) => title.toLowerCase().includes(word)));
+  const holds = (task: TaskView, word: string) => {
+    const name = task.list?.toLowerCase() ?? "";
+    return word.startsWith("#") ? name.startsWith(word.slice(1)) : task.title.toLowerCase().includes(word);
+  };
+  return tasks.filter(
+    (task) => (list === null || task.list === list) && wanted.every((word) => holds(task, word)),
+  );
 }
 
 function overdue({ due }: TaskView, now: string): boolean {
@@ -91,23 +118,44 @@ const NEVER = "9999";
 
 type Order = (from: Standpoint) => (a: TaskView, b: TaskView) => number;
 
-const byDue: Order = () => (a, b) => compare(a.due, b.due) || weight(a) - weight(b);
-const byPriority: Order = () => (a, b) => weight(a) - weight(b) || compare(a.due, b.due);
+const byRank = (a: TaskView, b: TaskView) => compare(a.rank, b.rank);
+const byDue: Order = () => (a, b) => compare(a.due, b.due) || weight(a) - weight(b) || byRank(a, b);
+const byPriority: Order = () => (a, b) => weight(a) - weight(b) || byRank(a, b);
 const byStart: Order = (from) => (a, b) =>
-  compare(nextBlock(a, from.now)?.start ?? null, nextBlock(b, from.now)?.start ?? null);
+  compare(nextBlock(a, from.now)?.start ?? null, nextBlock(b, from.now)?.start ?? null) || byRank(a, b);
 const newestFirst: Order = () => (a, b) => Number(b.id) - Number(a.id);
+const byTitle: Order = () => (a, b) => a.title.localeCompare(b.title);
+const byDuration: Order = () => (a, b) => a.duration_minutes - b.duration_minutes || byRank(a, b);
 
-const ORDER: Record<Group, Order> = {
+const URGENCY: Record<Group, Order> = {
   risk: byDue,
   planned: byStart,
   unplanned: byPriority,
+  waiting: byPriority,
   done: newestFirst,
 };
+
+function orderOf(group: Group, sort: Sort): Order {
+  const orders = {
+    urgency: URGENCY[group],
+    priority: byPriority,
+    title: byTitle,
+    duration: byDuration,
+    due: byDue,
+  };
+  return orders[sort];
+}
+
+/** Whether tasks of a group stand in the order that a person can arrange. */
+export function isRanked(group: Group, sort: Sort): boolean {
+  return orderOf(group, sort) === byPriority;
+}
 
 function weight({ priority }: TaskView): number {
   return WEIGHT[priority] ?? 2;
 }
 
 function compare(a: string | null, b: string | null): number {
-  return (a ?? NEVER).localeCompare(b ?? NEVER);
+  const [first, second] = [a ?? NEVER, b ?? NEVER];
+  return first < second ? -1 : first > second ? 1 : 0;
 }

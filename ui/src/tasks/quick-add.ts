@@ -8,6 +8,7 @@ import { parseDuration, durationText } from "$lib/duration";
 import { addDays, due as dueLabel, moment, work } from "$lib/time";
 import { instantAt } from "$lib/zone";
 import { t } from "$src/texts/index.svelte";
+import { NOTHING } from "./draft";
 import { dateAtStart, type When } from "./when";
 
 /** What a line is read against. */
@@ -45,22 +46,6 @@ export const USUAL_MINUTES = 60;
 
 type Word = { text: string; from: number; to: number };
 type Found = { kind: Kind; words: number; label: string; says?: Partial<TaskDraft>; error?: string };
-
-const NOTHING: TaskDraft = {
-  title: null,
-  duration: null,
-  priority: null,
-  due: null,
-  not_before: null,
-  hours: null,
-  min_block: null,
-  max_block: null,
-  after: null,
-  prefer: null,
-  spread: null,
-  list: null,
-  subtasks: null,
-};
 
 /** Reads a line. */
 export function readQuickAdd(line: string, setting: Setting): Reading {

@@ -1,28 +1,21 @@
 // What a plan brought, in one line.
 import type { ChangesView } from "$lib/backend";
+import { t } from "$src/texts/index.svelte";
 
 /** `6 moved, 1 new, 2 without room`. */
 export function planned(changes: ChangesView, withoutRoom: number): string {
+  const { plan } = t().tasks;
   const parts = [
-    part(changes.moved, "moved"),
-    part(changes.added, "new"),
-    part(changes.removed, "removed"),
-    withoutRoom > 0 && `${withoutRoom} without room`,
+    changes.moved > 0 && plan.moved(changes.moved),
+    changes.added > 0 && plan.added(changes.added),
+    changes.removed > 0 && plan.removed(changes.removed),
+    withoutRoom > 0 && plan.withoutRoom(withoutRoom),
   ].filter((text) => text !== false);
-  if (parts.length === 0) return changes.kept > 0 ? "Planned: nothing had to move" : "Nothing to plan yet";
-  return `Planned: ${parts.join(", ")}`;
-}
-
-function part(count: number, word: string): string | false {
-  return count > 0 && `${count} ${word}`;
+  if (parts.length === 0) return changes.kept > 0 ? plan.nothingMoved : plan.nothing;
+  return plan.planned(parts.join(", "));
 }
 
 /** Why a task has no place, in words. */
 export function reasonText(reason: string): string {
-  const words: Record<string, string> = {
-    "no-room": "No free time is left before the horizon ends",
-    "no-hours": "Its hours have no time before the horizon ends",
-    predecessor: "It waits for a task that has no place itself",
-  };
-  return words[reason] ?? reason;
+  return t().tasks.risk.reasons[reason] ?? reason;
 }

@@ -1,16 +1,35 @@
 // What can be done with an explanation.
-import { call, type FixView } from "$lib/backend";
-import { work } from "$lib/time";
+import { call, type AlternativeView, type FixView, type OutcomeView, type WhatIf } from "$lib/backend";
+import { length, work } from "$lib/time";
+import { t } from "$src/texts/index.svelte";
+import { edit } from "./actions";
 
-/** Makes the change that a fix names; planning comes after. What is given back only says that it was done. */
-export async function apply(workspace: string, fix: FixView): Promise<true> {
-  if (fix.kind === "drop") await call("remove_task", { workspace, id: fix.task });
-  else if (fix.kind !== "replan") await call("edit_task", { workspace, id: fix.task, draft: fix.draft });
+/** What planning now would be if nothing were otherwise. */
+export const AS_IT_IS: WhatIf = { edits: [], adds: [], without: [], busy: [], pins: [] };
+
+/** Makes the change that a fix names; planning comes after. `false` where it failed. */
+export async function apply(workspace: string, fix: FixView): Promise<boolean> {
+  if (fix.kind === "replan") return true;
+  if (fix.kind !== "drop") return edit(workspace, [fix.task], fix.draft);
+  await call("remove_task", { workspace, id: fix.task });
   return true;
+}
+
+/** The same day with a task at another place. */
+export function pinnedAt(task: string, { start, end }: Pick<AlternativeView, "start" | "end">): WhatIf {
+  return { ...AS_IT_IS, pins: [{ id: task, start, end }] };
 }
 
 /** `2 h to spare`, `just in time`, `30 min late`. */
 export function slack(minutes: number): string {
-  if (minutes === 0) return "just in time";
-  return minutes > 0 ? `${work(minutes)} to spare` : `${work(-minutes)} late`;
+  const { why } = t().tasks;
+  if (minutes === 0) return why.justInTime;
+  return minutes > 0 ? why.spare(work(minutes)) : why.late(work(-minutes));
+}
+
+/** What would become of a task. */
+export function outcomeText({ title, missing_minutes, late_minutes }: OutcomeView): string {
+  const { why } = t().tasks;
+  if (missing_minutes > 0) return why.wouldMiss(title, work(missing_minutes));
+  return late_minutes > 0 ? why.wouldBeLate(title, length(late_minutes)) : why.wouldBeInTime(title);
 }

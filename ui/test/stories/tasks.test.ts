@@ -64,25 +64,27 @@ test("a task is edited with everything it had", async () => {
   ]);
 });
 
-test("done and taken up again", async () => {
+test("done, and taken back", async () => {
   const { backend, user } = await open();
   await user.click(within(await task("Tax papers")).getByTestId("task-done"));
   expect(await known("toast")).toHaveTextContent("Done: Tax papers");
   await user.click(screen.getByRole("button", { name: "Undo" }));
   expect(asked(backend, "complete_task")).toEqual([{ workspace: "Work", id: "6" }]);
-  expect(asked(backend, "reopen_task")).toEqual([{ workspace: "Work", id: "6" }]);
+  expect(asked(backend, "undo")).toEqual([{ workspace: "Work" }]);
 });
 
-test("deleting asks first", async () => {
+test("deleting can be taken back", async () => {
   const { backend, user } = await open();
   await user.click(within(await task("Write the quarterly report")).getByTestId("task-more"));
   await user.click(await known("task-delete"));
-  const question = await screen.findByRole("dialog", { name: "Delete “Write the quarterly report”?" });
-  expect(question).toHaveTextContent("Its 2 planned blocks go with it");
-  expect(asked(backend, "remove_task")).toEqual([]);
-  await user.click(await known("confirm"));
   await waitFor(() => expect(document.querySelector('[data-title="Write the quarterly report"]')).toBeNull());
   expect(asked(backend, "remove_task")).toEqual([{ workspace: "Work", id: "1" }]);
+  expect(await known("toast")).toHaveTextContent("Deleted: Write the quarterly report");
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  await task("Write the quarterly report");
+  expect(await known("toast")).toHaveTextContent("Undone: deleting (Write the quarterly report)");
+  await user.click(screen.getByRole("button", { name: "Do again" }));
+  await waitFor(() => expect(document.querySelector('[data-title="Write the quarterly report"]')).toBeNull());
 });
 
 test("the page groups, finds and explains", async () => {
@@ -92,10 +94,10 @@ test("the page groups, finds and explains", async () => {
   const groups = screen
     .getAllByRole("rowheader")
     .map((header) => header.textContent?.replace(/\s+/g, " ").trim());
-  expect(groups).toEqual(["At risk 2", "Planned 4", "Not planned 2", "Done 2"]);
+  expect(groups).toEqual(["At risk 2", "Planned 4", "Not planned 1", "Waiting 1", "Done 2"]);
   expect(await task("Review Mateo’s pull request")).toHaveTextContent("Ends 4 h after it is due");
   await user.click(await known("plan-now"));
-  await waitFor(() => expect(screen.getAllByRole("rowheader")[0]).toHaveTextContent("At risk 4"));
+  await waitFor(() => expect(screen.getAllByRole("rowheader")[0]).toHaveTextContent("At risk 3"));
   await user.type(screen.getByRole("searchbox", { name: "Find tasks" }), "tax");
   await waitFor(() => expect(screen.getAllByTestId("task-item")).toHaveLength(1));
 });

@@ -63,7 +63,7 @@ test("the details of a block pin it and finish it, and done can be undone", asyn
   await user.click(within(details).getByTestId("block-done"));
   expect(await known("toast")).toHaveTextContent("Done: Sketch the onboarding");
   await user.click(screen.getByRole("button", { name: "Undo" }));
-  expect(asked(backend, "reopen_task")).toEqual([{ workspace: "Work", id: "5" }]);
+  expect(asked(backend, "undo")).toEqual([{ workspace: "Work" }]);
 });
 
 test("an event opens in Google Calendar through the shell", async () => {

@@ -27,20 +27,35 @@ test("a fix is applied, and then it is planned again", async () => {
   expect(why).toHaveTextContent("in time; nothing else moves");
   await user.click(within(why).getByTestId("fix-shorten"));
   await waitFor(() => expect(asked(backend, "plan_now")).toHaveLength(1));
-  expect(asked(backend, "edit_task")).toEqual([
-    { workspace: "Work", id: "7", draft: expect.objectContaining({ duration: "2h" }) },
+  expect(asked(backend, "edit_tasks")).toEqual([
+    { workspace: "Work", ids: ["7"], draft: expect.objectContaining({ duration: "2h" }) },
   ]);
 });
 
-test("a task is dropped only after a question", async () => {
+test("a task is dropped, planned again, and can be brought back", async () => {
   const { backend, user } = await open();
   await user.click(within(await task("Read the CalDAV specification")).getByTestId("task-more"));
   await user.click(await known("task-why"));
   await user.click(await known("fix-drop"));
-  expect(asked(backend, "remove_task")).toEqual([]);
-  await user.click(await known("confirm"));
   await waitFor(() => expect(asked(backend, "remove_task")).toEqual([{ workspace: "Work", id: "2" }]));
   await waitFor(() => expect(asked(backend, "plan_now")).toHaveLength(1));
+});
+
+test("another place is tried before it is taken", async () => {
+  const { backend, user } = await open();
+  await user.click(within(await task("Write the quarterly report")).getByTestId("task-more"));
+  await user.click(await known("task-why"));
+  await user.click((await screen.findAllByTestId("try"))[0] as HTMLElement);
+  const trial = await known("trial");
+  expect(asked(backend, "what_if")).toEqual([
+    { workspace: "Work", whatIf: expect.objectContaining({ pins: [expect.objectContaining({ id: "1" })] }) },
+  ]);
+  expect(asked(backend, "pin_task")).toEqual([]);
+  await user.click(await within(trial).findByTestId("trial-take"));
+  await waitFor(() => expect(asked(backend, "plan_now")).toHaveLength(1));
+  expect(asked(backend, "pin_task")).toEqual([
+    expect.objectContaining({ id: "1", start: expect.stringContaining("2026-11-25T09:00") }),
+  ]);
 });
 
 test("what cannot be explained is said", async () => {
@@ -66,16 +81,6 @@ test("capacity names the week that breaks and the tasks at risk", async () => {
   expect(within(capacity).getByRole("region", { name: "At risk" })).toHaveTextContent(
     "Tax papers 3 h without a place",
   );
-});
-
-test("a plan can be looked at before it is made", async () => {
-  const { backend, user } = await open();
-  await user.click(await known("nav-tasks"));
-  await user.click(await known("preview-open"));
-  expect(await known("preview-change")).toHaveTextContent("“Dentist” is there now");
-  expect(asked(backend, "plan_now")).toEqual([]);
-  await user.click(await known("preview-use"));
-  await waitFor(() => expect(asked(backend, "plan_now")).toHaveLength(1));
 });
 
 test("a wish for the time of day is said with the task", async () => {
