@@ -125,7 +125,7 @@ test("the details show blocks, what comes first, the steps and what happened", a
 });
 
 test("of many tasks only those in sight are drawn", async () => {
-  const many = Array.from({ length: 2_000 }, (_, index): TaskView => ({
+  const many = Array.from({ length: 600 }, (_, index): TaskView => ({
     ...(TASKS[5] as TaskView),
     id: String(1000 + index),
     title: `Task ${index}`,
@@ -134,6 +134,6 @@ test("of many tasks only those in sight are drawn", async () => {
   await user.click(await known("nav-tasks"));
   await task("Review Mateo’s pull request");
   const grid = screen.getByRole("grid", { name: "Tasks" });
-  expect(grid).toHaveAttribute("aria-rowcount", String(2_010 + 5 + 1));
+  expect(grid).toHaveAttribute("aria-rowcount", String(610 + 5 + 1));
   expect(within(grid).getAllByTestId("task-item").length).toBeLessThan(80);
 });
