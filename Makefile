@@ -56,12 +56,14 @@ check: system-engine rust $(PYTHON_INSTALLED)
 	cargo build $(ENGINE) --bins
 	cargo test $(ENGINE)
 
-# The simulation for as long as SEEDS seeds (1,000,000) and KILLS kills (2,000) take.
+# The simulation for as long as SEEDS seeds (1,000,000) and KILLS kills (2,000) take, and 500 lock contests.
 soak: export HOURWRIGHT_SIMULATE_SECONDS := 100000000
 soak: export HOURWRIGHT_SIMULATE_SEEDS := $(or $(SEEDS),1000000)
 soak: export HOURWRIGHT_KILL_SECONDS := 100000000
 soak: export HOURWRIGHT_KILLS := $(or $(KILLS),2000)
+soak: export HOURWRIGHT_CONTEST_SECONDS := 100000000
 soak: build
+	cargo test $(WHOLE) --test e2e contest -- --nocapture
 	cargo test $(SABOTAGED) --test simulation -- --nocapture --test-threads=1
 
 # Breaks sync in one deliberate way after the other; the tests must notice each.

@@ -8,6 +8,7 @@
 mod proxy;
 mod world;
 
+mod background;
 mod backups;
 mod blocks;
 mod blocks_in_trouble;

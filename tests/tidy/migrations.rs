@@ -8,7 +8,7 @@ const FOLDER: &str = "src-tauri/crates/store/migrations/";
 
 /// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
 /// and its line with it.
-const PUBLISHED: [(&str, &str); 9] = [
+const PUBLISHED: [(&str, &str); 10] = [
     (
         "0001_first.sql",
         "c4e7f00df2e9b691709304fbbf92b19b7136e323e1522472da8f827c7b82cda3",
@@ -44,6 +44,10 @@ const PUBLISHED: [(&str, &str); 9] = [
     (
         "0009_local_calendars.sql",
         "bb71eaaeff7ddf7aa742a51fd99d23c5631ed9170da7d96829cdd8205fd4a546",
+    ),
+    (
+        "0010_jobs.sql",
+        "247e8ec0ad472c6570688072fcf9bf41271a492b9d8e7666f1b18a954f323f76",
     ),
 ];
 

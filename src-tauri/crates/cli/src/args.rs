@@ -61,8 +61,10 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Show the jobs that ran
     Jobs(JobsArgs),
+    /// Show the weekly reports: what was planned and done, what is late, how the jobs went
+    Report(ReportArgs),
     /// Run the jobs by the clock, without a window, until interrupted
-    Run,
+    Run(RunArgs),
     /// Copy everything but sign-ins into one file
     Backup(FileArg),
     /// Go back to a backup; the old store is kept beside it
@@ -520,6 +522,28 @@ pub(crate) struct PlanArgs {
         default_value_t = 0
     )]
     pub(crate) seed: u64,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct RunArgs {
+    /// Only print a unit for systemd that runs it with your session
+    #[arg(long)]
+    pub(crate) systemd_unit: bool,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ReportArgs {
+    /// How many, the newest first
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        default_value_t = 1
+    )]
+    pub(crate) limit: u32,
+    /// Make one of the last seven days first
+    #[arg(long)]
+    pub(crate) now: bool,
 }
 
 #[derive(ClapArgs)]

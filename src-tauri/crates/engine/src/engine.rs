@@ -15,7 +15,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::background::Connection;
+use crate::background::{Changes, Connection};
 use crate::jobs::{AskedFor, ProcessLock, Running};
 use crate::polling::{Budget, Phase};
 use crate::schedule::Preview;
@@ -61,6 +61,8 @@ pub(crate) struct Shared {
     pub(crate) asked_for: AskedFor,
     /// The jobs that go on in this process.
     pub(crate) running: Running,
+    /// Changes that nothing was made of yet.
+    pub(crate) changes: Changes,
     /// What the background knows of the way to Google.
     pub(crate) connection: Mutex<Connection>,
     /// The lock of the background, where this process has it.
@@ -86,7 +88,10 @@ impl Engine {
         let secrets = secrets::open(&config);
         let (signals, _) = broadcast::channel(SIGNAL_BUFFER);
         let on_commit = signals.clone();
+        let changes = Changes::default();
+        let noted = changes.clone();
         store.on_commit(move |tables| {
+            noted.note(tables);
             let topics = topics_of(tables);
             if !topics.is_empty() {
                 // Nobody may be listening.
@@ -110,6 +115,7 @@ impl Engine {
                 next_sync: Mutex::default(),
                 asked_for: AskedFor::default(),
                 running: Running::default(),
+                changes,
                 connection: Mutex::default(),
                 scheduling: Mutex::default(),
                 process: Mutex::default(),

@@ -1,5 +1,7 @@
 //! What can be set, what it may be, and what it is when nobody says.
 
+use jiff::Timestamp;
+use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use model::Rules;
 use store::{ReadTx, setting, workspace};
@@ -11,7 +13,7 @@ use crate::blocks;
 use crate::engine::{Engine, workspace_named};
 use crate::jobs::Job;
 use crate::view::SettingView;
-use crate::{Code, Error};
+use crate::{Code, Error, workspaces};
 
 /// A setting that exists.
 struct Spec {
@@ -33,6 +35,10 @@ enum Kind {
     OneOf(&'static [&'static str]),
     /// When a job runs of its own accord.
     Timetable,
+    /// The same, or `before-work`.
+    WorkTimetable,
+    /// Two times of day, or `none`.
+    QuietHours,
     /// Anything on one line.
     Text,
     /// The same, never shown.
@@ -85,6 +91,9 @@ const SPECS: &[Spec] = &[
     spec("google.client-id", "none", false, Kind::Text),
     spec("google.client-secret", "none", false, Kind::Secret),
     spec("network.proxy", "none", false, Kind::Proxy),
+    spec("notify.enabled", "yes", false, Kind::OneOf(YES_OR_NO)),
+    spec("notify.quiet-hours", "22:00-07:00", false, Kind::QuietHours),
+    spec("plan.after-changes", "yes", true, Kind::OneOf(YES_OR_NO)),
     spec(
         "plan.batch-minutes",
         "none",
@@ -128,7 +137,15 @@ const SPECS: &[Spec] = &[
     ),
     spec("schedule.backup", "0 3 * * *", false, Kind::Timetable),
     spec("schedule.batch-sync", "0 */6 * * *", false, Kind::Timetable),
+    spec("schedule.full-sync", "every 168h", false, Kind::Timetable),
     spec("schedule.prune", "30 3 * * *", false, Kind::Timetable),
+    spec("schedule.report", "0 16 * * fri", false, Kind::Timetable),
+    spec(
+        "schedule.schedule-tasks",
+        "before-work",
+        false,
+        Kind::WorkTimetable,
+    ),
     spec("sync.interval-minutes", "5", false, Kind::Number(1, 1440)),
 ];
 
@@ -287,10 +304,20 @@ impl Spec {
                     .to_owned(),
             ),
             Kind::Timetable => (
-                text_if(Timetable::parse(value, &TimeZone::UTC).is_some()),
+                text_if(value != "before-work" && is_timetable(value)),
                 "off, an interval like \"every 90m\", or a cron expression of five fields with or without a zone \
                  like \"0 */6 * * * Europe/Berlin\""
                     .to_owned(),
+            ),
+            Kind::WorkTimetable => (
+                text_if(is_timetable(value)),
+                "before-work, off, an interval like \"every 90m\", or a cron expression of five fields with or \
+                 without a zone like \"0 7 * * mon-fri Europe/Berlin\""
+                    .to_owned(),
+            ),
+            Kind::QuietHours => (
+                text_if(value == "none" || QuietHours::parse(value).is_some()),
+                "two times of day like 22:00-07:00, or none".to_owned(),
             ),
             Kind::Text | Kind::Secret => (
                 text_if(!value.is_empty() && !value.chars().any(char::is_control)),
@@ -303,6 +330,34 @@ impl Spec {
             _ => format!("{value:?}"),
         };
         checked.ok_or_else(|| Error::invalid(format!("{}: {shown} is not {wanted}", self.key)))
+    }
+}
+
+fn is_timetable(value: &str) -> bool {
+    Timetable::parse(value, &TimeZone::UTC).is_some()
+}
+
+/// When nobody is told of anything.
+struct QuietHours {
+    from: Time,
+    until: Time,
+}
+
+impl QuietHours {
+    /// Reads `22:00-07:00`: they may go on past midnight.
+    fn parse(text: &str) -> Option<QuietHours> {
+        let (from, until) = text.split_once('-')?;
+        let time = |text: &str| Time::strptime("%H:%M", text.trim()).ok();
+        let (from, until) = (time(from)?, time(until)?);
+        (from != until).then_some(QuietHours { from, until })
+    }
+
+    fn hold(&self, at: Time) -> bool {
+        if self.from < self.until {
+            self.from <= at && at < self.until
+        } else {
+            self.from <= at || at < self.until
+        }
     }
 }
 
@@ -412,6 +467,18 @@ pub(crate) fn timetable(tx: &ReadTx<'_>, job: Job, zone: &TimeZone) -> Result<Ti
     })
 }
 
+/// Whether a workspace is planned anew after every change that matters.
+pub(crate) fn plans_after_changes(tx: &ReadTx<'_>, workspace_id: i64) -> Result<bool, Error> {
+    Ok(value(tx, Some(workspace_id), "plan.after-changes")? == "yes")
+}
+
+/// Whether a person may be told of something now, by the clock on the wall.
+pub(crate) fn may_notify(tx: &ReadTx<'_>, now: Timestamp) -> Result<bool, Error> {
+    let quiet = QuietHours::parse(&value(tx, None, "notify.quiet-hours")?);
+    let time = workspaces::own_zone().to_datetime(now).time();
+    Ok(value(tx, None, "notify.enabled")? == "yes" && !quiet.is_some_and(|quiet| quiet.hold(time)))
+}
+
 /// How often the background syncs, in minutes, while something changes.
 pub(crate) fn sync_interval(tx: &ReadTx<'_>) -> Result<i64, Error> {
     number(tx, None, "sync.interval-minutes")
@@ -431,6 +498,17 @@ mod tests {
                 spec.key
             );
         }
+    }
+
+    #[test]
+    fn quiet_hours_may_go_on_past_midnight() {
+        let hold = |hours: &str, hour: i8, minute: i8| {
+            let time = Time::new(hour, minute, 0, 0).unwrap();
+            QuietHours::parse(hours).unwrap().hold(time)
+        };
+        assert!(hold("22:00-07:00", 22, 0) && hold("22:00-07:00", 6, 59));
+        assert!(!hold("22:00-07:00", 7, 0) && !hold("22:00-07:00", 21, 59));
+        assert!(hold("12:00-13:30", 13, 29) && !hold("12:00-13:30", 13, 30));
     }
 
     #[test]
@@ -457,6 +535,10 @@ mod tests {
             ("plan.slot-minutes", "7"),
             ("schedule.backup", "whenever"),
             ("schedule.prune", "0 9 * * * Europe/Nowhere"),
+            ("schedule.prune", "before-work"),
+            ("notify.quiet-hours", "22-7"),
+            ("notify.quiet-hours", "07:00-07:00"),
+            ("notify.quiet-hours", "25:00-07:00"),
             ("google.client-id", ""),
             ("google.client-id", "a\nb"),
         ] {

@@ -16,9 +16,9 @@ pub use error::Error;
 pub use open::Store;
 pub use restore::Restorable;
 pub use table::{
-    account, block, calendar, event, hours, job, outbox, pause, planning_calendar, remote_edit,
-    retention, setting, stage, sync_run, sync_state, task, task_history, undo, workspace,
-    written_block,
+    account, block, calendar, event, hours, job, notice, outbox, pause, planned_from,
+    planning_calendar, remote_edit, report, retention, setting, stage, sync_run, sync_state, task,
+    task_history, undo, workspace, written_block,
 };
 pub use tx::{ReadTx, Tables, WriteTx};
 

@@ -7,6 +7,7 @@ mod demo;
 mod explain;
 mod look;
 mod plan;
+mod report;
 mod sign_in;
 mod sync;
 mod tasks;
@@ -43,6 +44,7 @@ pub(crate) fn run(
         Command::Sync(sync) => sync::sync(&open()?, sync, output, cancel),
         Command::Log(log) => sync::log(&open()?, &log, output),
         Command::Jobs(jobs) => sync::jobs(&open()?, &jobs, output),
+        Command::Report(args) => report::report(&open()?, &args, output),
         Command::Events(events) => look::events(&open()?, &events, output),
         Command::Slots(slots) => look::slots(&open()?, &slots, output),
         Command::Task(command) => tasks::run(&open()?, *command, output),
@@ -51,7 +53,10 @@ pub(crate) fn run(
         Command::WhatIf(args) => explain::what_if(&open()?, *args, output, started, cancel),
         Command::Capacity(place) => explain::capacity(&open()?, &place.workspace, output),
         Command::Blocks(command) => blocks::run(&open()?, command, output, cancel),
-        Command::Run => background::run(&open()?, output, cancel),
+        Command::Run(args) if args.systemd_unit => {
+            background::print_unit(data_dir.as_deref(), output)
+        }
+        Command::Run(_) => background::run(&open()?, output, cancel),
         Command::Backup(args) => care::backup(&open()?, &args.file, output),
         Command::Restore(args) => care::restore(&config()?, &args.file, output),
         Command::Export(args) => care::export(&open()?, &args, output),

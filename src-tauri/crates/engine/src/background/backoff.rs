@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::pause::Pause;
 use store::sync_run::{RunStatus, SyncRun};
 
-use crate::Code;
+use crate::{Code, Error};
 
 /// After the first failure; twice as long after each further one.
 const FIRST: SignedDuration = SignedDuration::from_mins(1);
@@ -33,11 +33,7 @@ impl Meaning {
     pub(crate) fn of(rows: &[SyncRun]) -> Meaning {
         let meanings = rows.iter().map(|row| match (&row.error, row.status) {
             (None, RunStatus::Succeeded) => Meaning::Worked,
-            (Some((code, _)), RunStatus::Failed) => match Code::from_word(code) {
-                Code::RateLimited => Meaning::RateLimited,
-                Code::Timeout | Code::BadResponse | Code::Keychain => Meaning::Failed,
-                _ => Meaning::Nothing,
-            },
+            (Some((code, _)), RunStatus::Failed) => Meaning::of_code(Code::from_word(code)),
             _ => Meaning::Nothing,
         });
         let weight = |meaning: &Meaning| match meaning {
@@ -47,6 +43,19 @@ impl Meaning {
             Meaning::RateLimited => 3,
         };
         meanings.max_by_key(weight).unwrap_or(Meaning::Nothing)
+    }
+
+    /// Of a run that ended so.
+    pub(crate) fn of_error(error: Option<&Error>) -> Meaning {
+        error.map_or(Meaning::Worked, |error| Meaning::of_code(error.code))
+    }
+
+    fn of_code(code: Code) -> Meaning {
+        match code {
+            Code::RateLimited => Meaning::RateLimited,
+            Code::Timeout | Code::BadResponse | Code::Keychain => Meaning::Failed,
+            _ => Meaning::Nothing,
+        }
     }
 }
 

@@ -2,23 +2,28 @@
 
 use jiff::{SignedDuration, Timestamp};
 use store::job::JobRun;
-use store::{ReadTx, job, sync_run};
+use store::workspace::Workspace;
+use store::{ReadTx, job, sync_run, sync_state};
 
 use super::pace::poll_interval;
 use super::timetable::Timetable;
+use super::{notices, planning, pushes};
 use crate::engine::{Engine, lock};
 use crate::jobs::Job;
 use crate::syncing::{SyncRequest, Work};
 use crate::{Error, settings, workspaces};
 
+/// A job that is to be started, and the name of the workspace, where it is for one.
+pub(super) type Due = (Job, Option<String>);
+
 impl Engine {
-    /// What is to be started now, none of which goes on already in this process. Where the batch is due it does the
-    /// polling, too. What asks Google does so `late` by this copy's phase.
-    pub(super) fn due_jobs(&self, late: bool) -> Result<Vec<Job>, Error> {
+    /// What is to be started now, none of which goes on already in this process. What reads calendars does so `late` by
+    /// this copy's phase.
+    pub(super) fn due_jobs(&self, late: bool) -> Result<Vec<Due>, Error> {
         let now = self.now();
-        let times = self.store().read(|tx| {
+        let (times, mut due) = self.store().read(|tx| {
             if settings::is_paused(tx)? {
-                return Ok(Vec::new());
+                return Ok((Vec::new(), Vec::new()));
             }
             let lateness = if late {
                 self.shared.phase.lateness(interval(tx, now)?)
@@ -28,34 +33,64 @@ impl Engine {
             let of = |job: Job| {
                 let due = due_at(tx, job, now)?;
                 // What is due because nothing is known is not put off: it would be anew at each look.
-                let put_off = job.needs_google() && due != Some(now);
+                let put_off = job.is_sync() && due != Some(now);
                 let due = due.map(|due| {
                     let later = due.checked_add(lateness).ok().filter(|_| put_off);
                     later.unwrap_or(due)
                 });
                 Ok((job, due))
             };
-            Job::BY_THE_CLOCK
+            let times = Job::BY_THE_CLOCK
                 .into_iter()
                 .map(of)
-                .collect::<Result<Vec<_>, Error>>()
+                .collect::<Result<Vec<_>, Error>>()?;
+            let plans = planning::by_the_clock(tx, now)?.into_iter();
+            let mut due: Vec<Due> = plans
+                .filter(|(_, due)| *due <= now)
+                .map(|(workspace, _)| (Job::ScheduleTasks, Some(workspace.name)))
+                .collect();
+            if !self.is_syncing() {
+                due.extend(for_each(Job::Push, pushes::due(tx, now)?));
+            }
+            Ok::<_, Error>((times, due))
         })?;
         *lock(&self.shared.next_sync) = times
             .iter()
-            .filter(|(job, _)| job.needs_google())
+            .filter(|(job, _)| job.is_sync())
             .filter_map(|(_, due)| *due)
             .min();
-        let mut due: Vec<Job> = times
+        let mut timed: Vec<Job> = times
             .into_iter()
+            .filter(|(job, _)| *job != Job::ScheduleTasks)
             .filter(|(_, due)| due.is_some_and(|due| due <= now))
             .map(|(job, _)| job)
             .collect();
-        if self.is_syncing() {
-            due.retain(|job| !job.needs_google());
-        } else if due.contains(&Job::BatchSync) {
-            due.retain(|&job| job != Job::IncrementalSync);
+        if let Some(sync) = timed.iter().copied().find(|job| job.is_sync()) {
+            // The first of them, which reads most, does what the others would, and sends what waits before it reads.
+            let goes_on = self.is_syncing();
+            timed.retain(|&job| !job.is_sync() || (job == sync && !goes_on));
+            due.retain(|(job, _)| *job != Job::Push);
         }
+        due.extend(timed.into_iter().map(|job| (job, None)));
         Ok(due)
+    }
+
+    /// What changes to the store call for: plans, writes, notices. A notice waits for the plan that may make it needless.
+    pub(super) fn due_after_changes(&self) -> Result<Vec<Due>, Error> {
+        let now = self.now();
+        self.store().read(|tx| {
+            if settings::is_paused(tx)? {
+                return Ok(Vec::new());
+            }
+            let mut due = for_each(Job::ScheduleTasks, planning::outdated(tx, now)?);
+            if due.is_empty() && notices::are_due(tx, now)? {
+                due.push((Job::Remind, None));
+            }
+            if !self.is_syncing() {
+                due.extend(for_each(Job::Push, pushes::due(tx, now)?));
+            }
+            Ok(due)
+        })
     }
 
     /// Whether there is anything to poll, and the last poll began longer ago than that.
@@ -82,8 +117,12 @@ pub(crate) fn due_at(
     job: Job,
     now: Timestamp,
 ) -> Result<Option<Timestamp>, Error> {
+    if job == Job::ScheduleTasks {
+        let times = planning::by_the_clock(tx, now)?;
+        return Ok(times.into_iter().map(|(_, due)| due).min());
+    }
     let mut not_before = Timestamp::MIN;
-    if job.needs_google() {
+    if job.is_sync() {
         let work = Work::of(tx, &SyncRequest::by_the_clock())?;
         match work.rests_until(tx, now)? {
             _ if work.is_nothing() => return Ok(None),
@@ -91,37 +130,81 @@ pub(crate) fn due_at(
             None => {}
         }
     }
-    let due = timetable(tx, job, now)?.due_at(last(tx, job)?, now);
+    let last = match job {
+        Job::FullSync => match last_listing(tx, now)? {
+            // What was never read completely, the next poll reads so.
+            None => return Ok(None),
+            last => last,
+        },
+        // There is nothing to say of a week of which nothing is known.
+        Job::Report => match last(tx, job)?.or(job::oldest(tx)?) {
+            None => return Ok(None),
+            last => last,
+        },
+        _ => last(tx, job)?,
+    };
+    let due = timetable(tx, job, now)?.due_at(last, now);
     Ok(due.map(|due| due.max(not_before)))
 }
 
-/// When a job runs by itself.
+/// When a job runs by itself; where that is each workspace's own affair, the first one's.
 pub(crate) fn timetable(tx: &ReadTx<'_>, job: Job, now: Timestamp) -> Result<Timetable, Error> {
     if job == Job::IncrementalSync {
         return Ok(Timetable::Every(interval(tx, now)?));
     }
+    if job == Job::ScheduleTasks
+        && let Some((workspace, _)) = planning::by_the_clock(tx, now)?
+            .into_iter()
+            .min_by_key(|(_, due)| *due)
+    {
+        return planning::timetable(tx, &workspace);
+    }
     settings::timetable(tx, job, &workspaces::own_zone())
 }
 
-/// When the job last began, whoever asked for it. The batch polls as well.
+/// When the job last began, whoever asked for it. What reads more does the work of what reads less.
 fn last(tx: &ReadTx<'_>, job: Job) -> Result<Option<Timestamp>, Error> {
-    let own = counted_from(&job::newest(tx, job.as_str(), 2)?);
-    if job != Job::IncrementalSync {
-        return Ok(own);
+    let counts: &[Job] = match job {
+        Job::IncrementalSync => &[Job::IncrementalSync, Job::BatchSync, Job::FullSync],
+        Job::BatchSync => &[Job::BatchSync, Job::FullSync],
+        _ => &[job],
+    };
+    let mut newest = None;
+    for job in counts {
+        let runs = job::newest_of(tx, job.as_str(), None, 2)?;
+        newest = newest.max(counted_from(&runs));
     }
-    Ok(own.max(last(tx, Job::BatchSync)?))
+    Ok(newest.map(|(_, at)| at))
 }
 
-/// The run from which the next is counted, of the newest two: one that crashed is made good at once, as if it had not
-/// been; two in a row are not, or what crashes a program would keep doing it.
-fn counted_from(newest: &[JobRun]) -> Option<Timestamp> {
+/// When every calendar had been read from its beginning, or that was last tried. A time in the future shows that the
+/// clock was set back, and counts only where there is no other.
+fn last_listing(tx: &ReadTx<'_>, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    let Some(listed) = sync_state::oldest_full(tx)? else {
+        return Ok(None);
+    };
+    let tried = last(tx, Job::FullSync)?.unwrap_or(listed);
+    let is_past = |at: &Timestamp| *at <= now;
+    let past = [listed, tried].into_iter().filter(is_past).max();
+    Ok(past.or(Some(listed)))
+}
+
+fn for_each(job: Job, workspaces: Vec<Workspace>) -> Vec<Due> {
+    let names = workspaces.into_iter().map(|workspace| workspace.name);
+    names.map(|name| (job, Some(name))).collect()
+}
+
+/// The run from which the next is counted, of the newest two, with its id, by which runs are in order whatever the clock
+/// did: one that crashed is made good at once, as if it had not been; two in a row are not, or what crashes a program
+/// would keep doing it.
+pub(super) fn counted_from(newest: &[JobRun]) -> Option<(i64, Timestamp)> {
     let crashed = |run: &&JobRun| run.state == "crashed";
     let counted = match newest {
         [last, before] if crashed(&last) && !crashed(&before) => Some(before),
         [last] if crashed(&last) => None,
         runs => runs.first(),
     };
-    counted.map(|run| run.started_at)
+    counted.map(|run| (run.id, run.started_at))
 }
 
 #[cfg(test)]
@@ -141,7 +224,11 @@ mod tests {
             error: None,
         };
         let check = |newest: &[JobRun], expected: Option<i64>| {
-            assert_eq!(counted_from(newest), expected.map(at), "{newest:?}");
+            assert_eq!(
+                counted_from(newest),
+                expected.map(|id| (id, at(id))),
+                "{newest:?}"
+            );
         };
         check(&[], None);
         check(&[run(2, "completed")], Some(2));

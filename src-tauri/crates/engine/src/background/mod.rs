@@ -5,9 +5,14 @@
 //! store open one looks at the clock: the one that holds the lock of the background.
 
 mod backoff;
+mod changes;
 mod connection;
 mod due;
+mod notices;
 mod pace;
+mod planning;
+mod pushes;
+mod reports;
 mod timetable;
 mod upkeep;
 mod watch;
@@ -27,7 +32,9 @@ use crate::view::RunList;
 use crate::{Code, Error};
 
 pub(crate) use backoff::{Meaning, after as pause_after, until as paused_until};
+pub(crate) use changes::Changes;
 pub(crate) use connection::Connection;
+use due::Due;
 pub(crate) use due::{due_at, interval as poll_interval, timetable};
 pub(crate) use pace::late_at;
 pub(crate) use timetable::Timetable;
@@ -45,6 +52,8 @@ impl Engine {
     pub async fn start_background(&self) -> Result<(), Error> {
         let heartbeat = self.heartbeat().await?;
         self.look(false).await;
+        // What changed while nobody looked.
+        self.shared.changes.note_any(Instant::now());
         let version = self.data_version().await;
         let engine = self.clone();
         self.shared
@@ -124,15 +133,48 @@ impl Engine {
                 }
             })
             .await;
+        self.start_due(due).await;
+    }
+
+    /// Starts what the changes call for that have come to rest.
+    async fn look_at_changes(&self) {
+        let due = self
+            .off_thread(|engine| {
+                if engine.takes_the_schedule()? {
+                    engine.due_after_changes()
+                } else {
+                    Ok(Vec::new())
+                }
+            })
+            .await;
+        self.start_due(due).await;
+    }
+
+    async fn start_due(&self, due: Result<Vec<Due>, Error>) {
         let due = due.unwrap_or_else(|error| {
             tracing::warn!("background: {error}");
             Vec::new()
         });
-        for job in due {
-            if !job.needs_google() {
-                self.start_upkeep(job, Trigger::Schedule);
-            } else if self.is_connected().await {
-                self.start_sync_as(job, SyncRequest::by_the_clock());
+        for (job, workspace) in due {
+            match (job, workspace) {
+                (Job::ScheduleTasks, Some(workspace)) => {
+                    self.start_plan(&workspace, Trigger::Schedule);
+                }
+                (Job::Push, Some(workspace)) => {
+                    if self.is_connected().await {
+                        self.start_push(&workspace, Trigger::Schedule);
+                    }
+                }
+                (job, _) if job.is_sync() => {
+                    if self.is_connected().await {
+                        let request = SyncRequest {
+                            full: job == Job::FullSync,
+                            ..SyncRequest::by_the_clock()
+                        };
+                        self.start_sync_as(job, request);
+                    }
+                }
+                (job, _) => self.start_upkeep(job, Trigger::Schedule),
             }
         }
     }
@@ -192,10 +234,19 @@ impl Engine {
             }
         };
         if runs.runs.iter().any(|run| run.error.is_none()) {
-            self.set_connection(Connection::Trusted);
+            self.note_answer(true);
         } else if runs.runs.iter().any(code(Code::Network)) {
-            self.set_connection(Connection::lost(Instant::now()));
+            self.note_answer(false);
         }
+    }
+
+    /// Google answered, or no network was met.
+    pub(crate) fn note_answer(&self, answered: bool) {
+        self.set_connection(if answered {
+            Connection::Trusted
+        } else {
+            Connection::lost(Instant::now())
+        });
     }
 
     /// The machine slept, or its clock was set: what was known of the network holds no longer, and connections from

@@ -12,6 +12,10 @@ use croner::parser::{CronParser, Seconds, Year};
 use jiff::civil;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use model::{Interval, WeekHours, start_of_day};
+
+/// How long before work begins a plan by the clock is made.
+const LEAD: SignedDuration = SignedDuration::from_mins(30);
 
 /// When a job runs of its own accord.
 #[derive(Debug, Clone)]
@@ -22,6 +26,15 @@ pub(crate) enum Timetable {
     Every(SignedDuration),
     /// When the wall clock of a zone shows one of these times.
     Cron(Box<WallClock>),
+    /// Half an hour before the first working hour of each day that has one.
+    BeforeWork(Box<WorkingDays>),
+}
+
+/// The days on which somebody works, and from when on.
+#[derive(Debug, Clone)]
+pub(crate) struct WorkingDays {
+    hours: WeekHours,
+    zone: TimeZone,
 }
 
 impl fmt::Display for Timetable {
@@ -32,6 +45,7 @@ impl fmt::Display for Timetable {
                 write!(f, "every {}", model::duration_text(interval.as_mins()))
             }
             Timetable::Cron(wall_clock) => f.write_str(wall_clock.cron.as_str()),
+            Timetable::BeforeWork(_) => f.write_str("before-work"),
         }
     }
 }
@@ -45,12 +59,17 @@ pub(crate) struct WallClock {
 }
 
 impl Timetable {
-    /// Reads `off`, `every 90m`, or a cron expression of five fields, with the name of a zone after it or in
+    /// Reads `off`, `every 90m`, `before-work`, or a cron expression of five fields, with the name of a zone after it or in
     /// `default_zone`. `None` where it is none of these, or never comes.
     pub(crate) fn parse(text: &str, default_zone: &TimeZone) -> Option<Timetable> {
         let words: Vec<&str> = text.split_whitespace().collect();
         match words.as_slice() {
             ["off"] => Some(Timetable::Off),
+            // Whose work it is comes later: until then it never begins.
+            ["before-work"] => Some(Timetable::before_work(
+                WeekHours::default(),
+                default_zone.clone(),
+            )),
             ["every", duration] => {
                 let minutes = model::parse_duration(duration).ok().filter(|&m| m > 0)?;
                 Some(Timetable::Every(SignedDuration::from_mins(minutes)))
@@ -63,6 +82,11 @@ impl Timetable {
             }
             _ => None,
         }
+    }
+
+    /// Before these hours begin.
+    pub(crate) fn before_work(hours: WeekHours, zone: TimeZone) -> Timetable {
+        Timetable::BeforeWork(Box::new(WorkingDays { hours, zone }))
     }
 
     /// When the job is due that last began at `last`; it is if that is not after `now`. `None` where it never is.
@@ -83,7 +107,29 @@ impl Timetable {
             Timetable::Off => None,
             Timetable::Every(interval) => after.checked_add(*interval).ok(),
             Timetable::Cron(wall_clock) => wall_clock.next_after(after),
+            Timetable::BeforeWork(days) => days.next_after(after),
         }
+    }
+}
+
+impl WorkingDays {
+    fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
+        // From the day before, or hours that go on past midnight would seem to begin then.
+        let today = self.zone.to_datetime(after).date();
+        let from = start_of_day(today.yesterday().ok()?, &self.zone);
+        let until = start_of_day(
+            today.checked_add(jiff::Span::new().days(9)).ok()?,
+            &self.zone,
+        );
+        let span = Interval::new(from, until)?;
+        let hours = self.hours.intervals(&self.zone, span);
+        let mut last = None;
+        hours.as_slice().iter().find_map(|hours| {
+            let date = self.zone.to_datetime(hours.start).date();
+            let is_first = last.replace(date) != Some(date);
+            let due = hours.start.checked_sub(LEAD).ok()?;
+            (is_first && due > after).then_some(due)
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Jobs that keep the store small, whole and safe; they need no network.
+//! Jobs that need no network: those that keep the store small, whole and safe, and those that tell a person something.
 
 use std::fs;
 use std::path::PathBuf;
@@ -32,6 +32,8 @@ impl Engine {
         let done = match job {
             Job::Prune => self.prune(),
             Job::Backup => self.back_up(),
+            Job::Remind => self.remind(),
+            Job::Report => self.report(),
             _ => Err(Error::new(Code::Internal, format!("{job:?} is no upkeep"))),
         };
         self.end_job(id, &Ended::with(done.as_ref().err()))?;

@@ -37,7 +37,11 @@ impl Engine {
             let found = self.data_version().await;
             if found != version {
                 version = found;
+                self.shared.changes.note_any(Instant::now());
                 self.signal(Signal::Changed(TOPICS.to_vec()));
+            }
+            if self.shared.changes.take_rested(Instant::now()) {
+                self.look_at_changes().await;
             }
         }
         stop(heartbeat).await;

@@ -2,10 +2,10 @@
 
 use jiff::tz::TimeZone;
 use store::job::JobRun;
-use store::{job, sync_run};
+use store::{job, sync_run, workspace};
 
 use super::{Job, Trigger};
-use crate::engine::{Engine, lock};
+use crate::engine::{Engine, lock, workspace_named};
 use crate::syncing::{SyncRequest, views};
 use crate::view::{BackgroundView, JobDetails, JobRow, JobRows, ScheduledJob};
 use crate::{Error, settings, show, workspaces};
@@ -87,10 +87,18 @@ impl Engine {
     ) -> Result<(), Error> {
         match Job::BY_THE_CLOCK
             .into_iter()
-            .chain([Job::FullSync])
+            .chain([Job::Push, Job::Remind])
             .find(|known| known.as_str() == job)
         {
-            Some(job @ (Job::Backup | Job::Prune)) => self.start_upkeep(job, trigger),
+            Some(job @ (Job::ScheduleTasks | Job::Push)) => {
+                for name in self.names_for(workspace)? {
+                    match job {
+                        Job::Push => self.start_push(&name, trigger),
+                        _ => self.start_plan(&name, trigger),
+                    }
+                }
+            }
+            Some(job) if !job.is_sync() => self.start_upkeep(job, trigger),
             Some(job) => {
                 let request = SyncRequest {
                     workspaces: workspace.map(str::to_owned).into_iter().collect(),
@@ -106,6 +114,18 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// The workspace that is named, or all that are enabled.
+    fn names_for(&self, workspace: Option<&str>) -> Result<Vec<String>, Error> {
+        self.store().read(|tx| {
+            let all = match workspace {
+                Some(name) => vec![workspace_named(tx, name)?],
+                None => workspace::list(tx)?,
+            };
+            let chosen = all.into_iter().filter(|w| workspace.is_some() || w.enabled);
+            Ok(chosen.map(|workspace| workspace.name).collect())
+        })
     }
 
     /// Stops a job of this program; what it committed stays.

@@ -11,6 +11,12 @@ pub enum Job {
     BatchSync,
     /// Plans a workspace's tasks into its free time.
     ScheduleTasks,
+    /// Writes what waits of a workspace to Google.
+    Push,
+    /// Notes what needs a person, and forgets what does not any more.
+    Remind,
+    /// Says what became of a week.
+    Report,
     /// Takes Hourwright's events out of Google.
     RemoveBlocks,
     /// Copies the store aside.
@@ -20,10 +26,13 @@ pub enum Job {
 }
 
 impl Job {
-    /// Those that run of their own accord, too.
-    pub(crate) const BY_THE_CLOCK: [Job; 4] = [
+    /// Those that have a timetable.
+    pub(crate) const BY_THE_CLOCK: [Job; 7] = [
+        Job::FullSync,
         Job::BatchSync,
         Job::IncrementalSync,
+        Job::ScheduleTasks,
+        Job::Report,
         Job::Backup,
         Job::Prune,
     ];
@@ -35,14 +44,17 @@ impl Job {
             Job::IncrementalSync => "incremental-sync",
             Job::BatchSync => "batch-sync",
             Job::ScheduleTasks => "schedule-tasks",
+            Job::Push => "push",
+            Job::Remind => "remind",
+            Job::Report => "report",
             Job::RemoveBlocks => "remove-blocks",
             Job::Backup => "backup",
             Job::Prune => "prune",
         }
     }
 
-    /// Whether there is nothing for it to do without Google.
-    pub(crate) fn needs_google(self) -> bool {
+    /// Whether it reads calendars from Google.
+    pub(crate) fn is_sync(self) -> bool {
         matches!(self, Job::FullSync | Job::IncrementalSync | Job::BatchSync)
     }
 }

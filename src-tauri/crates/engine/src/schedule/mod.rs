@@ -1,6 +1,7 @@
 //! The job "schedule tasks": from the store to a problem, from its plan back to the store.
 
 mod changes;
+mod fingerprint;
 mod frozen;
 mod preview;
 mod problem;
@@ -13,11 +14,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::task_history::Actor;
 use store::workspace::Workspace;
-use store::{WriteTx, block, planning_calendar};
+use store::{WriteTx, block, planned_from, planning_calendar};
 use sync::Which;
 use tokio_util::sync::CancellationToken;
 
 use self::changes::{Change, changes, counts, task_of};
+pub(crate) use self::fingerprint::Fingerprint;
 pub(crate) use self::preview::Preview;
 pub(crate) use self::problem::{Assumed, Situation};
 use crate::blocks;
@@ -64,7 +66,13 @@ impl Engine {
             .store()
             .read(|tx| workspace_named(tx, workspace).map(|w| w.id))?;
         let job = self.begin_job(Job::ScheduleTasks, Some(id), options.trigger)?;
-        let result = self.schedule_until_stored(workspace, options);
+        let going_on = self.shared.running.begin(job, options.cancel);
+        let stoppable = ScheduleOptions {
+            cancel: &going_on.token,
+            ..*options
+        };
+        let result = self.schedule_until_stored(workspace, &stoppable);
+        drop(going_on);
         self.end_job(job, &Ended::with(result.as_ref().err()))?;
         result
     }
@@ -175,7 +183,9 @@ impl Engine {
             Trigger::Schedule => Actor::Clock,
             Trigger::CommandLine | Trigger::Window | Trigger::Tray => Actor::Plan,
         };
-        recording.end(tx, workspace, &[], ("plan", ""), actor, now)
+        recording.end(tx, workspace, &[], ("plan", ""), actor, now)?;
+        let made_from = Fingerprint::of(tx, workspace, now)?.text()?;
+        Ok(planned_from::put(tx, workspace.id, &made_from)?)
     }
 }
 

@@ -141,7 +141,7 @@ impl Engine {
     }
 
     /// How long the background leaves the account alone after this run.
-    async fn note_pause(&self, account_id: i64, meaning: Meaning) -> Result<(), Error> {
+    pub(super) async fn note_pause(&self, account_id: i64, meaning: Meaning) -> Result<(), Error> {
         self.off_thread(move |engine| {
             let before = engine.store().read(|tx| pause::get(tx, account_id))?;
             let after = pause_after(before, meaning, engine.now());
@@ -272,7 +272,7 @@ impl Engine {
     }
 
     /// Whether the account's sign-in works, as the last answer tells. One that was signed out meanwhile stays so.
-    async fn note_whether_it_works(
+    pub(super) async fn note_whether_it_works(
         &self,
         account_id: i64,
         error: Option<&Error>,

@@ -4,6 +4,7 @@
 //! whatever happened; one failure never stops the others.
 
 mod account;
+mod push;
 mod rows;
 mod work;
 
@@ -69,6 +70,8 @@ impl Engine {
             cancel: going_on.token.clone(),
         };
         let rows = self.read_all(work, &how).await;
+        // Whoever sees that it has ended cannot cancel it any more.
+        drop(going_on);
         self.off_thread(move |engine| engine.end_sync(job, rows))
             .await
     }

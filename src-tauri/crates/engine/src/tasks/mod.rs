@@ -29,7 +29,7 @@ use crate::random::random_id;
 use crate::view::{TaskDraft, TaskList, TaskView};
 use crate::{Code, Error};
 
-pub(crate) use self::standing::late_minutes;
+pub(crate) use self::standing::{late_minutes, missing_minutes};
 
 impl Engine {
     /// All tasks of a workspace, done ones too, in the order in which they were added.

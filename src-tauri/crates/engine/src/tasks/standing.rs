@@ -112,7 +112,7 @@ fn subtask_view(subtask: &Subtask) -> SubtaskView {
 
 /// Work without a place, as the plan counts it: in whole slots, of which a pin off the grid takes each that it touches;
 /// never more than the work there is. A finished task misses none.
-fn missing_minutes(task: &Task, own: &[Block], slot_minutes: i64) -> i64 {
+pub(crate) fn missing_minutes(task: &Task, own: &[Block], slot_minutes: i64) -> i64 {
     if task.status == TaskStatus::Done {
         return 0;
     }

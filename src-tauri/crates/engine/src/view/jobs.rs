@@ -72,3 +72,14 @@ pub struct ScheduledJob {
     /// off, or has nothing to do.
     pub next: Vec<String>,
 }
+
+/// Something that needs a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NoticeView {
+    /// `sign-in` or `late-task`.
+    pub kind: String,
+    /// The account's address, the task's title.
+    pub subject: String,
+    /// The workspace's name, where it is about one.
+    pub workspace: Option<String>,
+}

@@ -9,6 +9,7 @@ mod care;
 mod explaining;
 mod jobs;
 mod planning;
+mod reports;
 mod syncing;
 mod week;
 mod workspace;
@@ -20,12 +21,13 @@ pub use explaining::{
     LoadView, OutcomeView, PinDraft, RiskView, SpanView, TaskEdit, TroubleView, WhatIf, WhatIfView,
     WhyHereView,
 };
-pub use jobs::{BackgroundView, JobDetails, JobRow, JobRows, ScheduledJob};
+pub use jobs::{BackgroundView, JobDetails, JobRow, JobRows, NoticeView, ScheduledJob};
 pub use planning::{
     BlockView, ChangesView, HistoryEntry, HistoryView, HoursList, NextBlock, ReviewItem,
     ReviewView, ScheduleView, SlotList, SlotView, StepView, SubtaskView, TaskDraft, TaskList,
     TaskView, UndoView, UnmetView,
 };
+pub use reports::{LateTaskView, ReportList, ReportView, WorkspaceReport};
 pub use syncing::{
     ErrorView, EventBlockView, EventList, EventView, JobAttemptView, JobList, JobView, RunList,
     RunView, SyncProgress, SyncStatus,

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot go on has failed")]
 
+mod automatic;
 mod background;
 mod cancelling;
 mod dashboard;

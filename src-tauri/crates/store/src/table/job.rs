@@ -149,13 +149,27 @@ pub fn requests(tx: &ReadTx<'_>) -> Result<BTreeMap<i64, u32>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The newest runs of a job over all workspaces, whoever asked for them and however they ended.
-pub fn newest(tx: &ReadTx<'_>, job: &str, limit: u32) -> Result<Vec<JobRun>> {
+/// The newest runs of a job for a workspace, or for all of them together, whoever asked for them and however they
+/// ended.
+pub fn newest_of(
+    tx: &ReadTx<'_>,
+    job: &str,
+    workspace_id: Option<i64>,
+    limit: u32,
+) -> Result<Vec<JobRun>> {
     let mut statement = tx.connection().prepare_cached(&format!(
-        "SELECT {COLUMNS} WHERE job = ?1 AND workspace_id IS NULL ORDER BY job_run.id DESC LIMIT ?2"
+        "SELECT {COLUMNS} WHERE job = ?1 AND workspace_id IS ?2 ORDER BY job_run.id DESC LIMIT ?3"
     ))?;
-    let rows = statement.query_map(params![job, limit], from_row)?;
+    let rows = statement.query_map(params![job, workspace_id, limit], from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// When the oldest run began that the log still has.
+pub fn oldest(tx: &ReadTx<'_>) -> Result<Option<Timestamp>> {
+    Ok(tx
+        .connection()
+        .prepare_cached("SELECT min(started_at) FROM job_run")?
+        .query_row([], |row| instant_opt(row, 0))?)
 }
 
 /// A run's tries, in order.

@@ -23,6 +23,20 @@ pub struct SyncState {
     pub page_size: Option<u32>,
 }
 
+/// When that selected calendar was read completely from its beginning for which this is the longest ago; `None` where
+/// none ever was. Lost ones do not count.
+pub fn oldest_full(tx: &ReadTx<'_>) -> Result<Option<Timestamp>> {
+    Ok(tx
+        .connection()
+        .prepare_cached(
+            "SELECT min(full_completed_at) FROM sync_state
+             JOIN calendar ON calendar.id = sync_state.calendar_id AND calendar.state <> 'lost'
+             JOIN workspace_calendar ON workspace_calendar.calendar_id = calendar.id AND selected
+             JOIN workspace ON workspace.id = workspace_calendar.workspace_id AND enabled AND signed_in",
+        )?
+        .query_row([], |row| instant_opt(row, 0))?)
+}
+
 /// What is known; `None` before the first run that got anywhere.
 pub fn get(tx: &ReadTx<'_>, calendar_id: i64) -> Result<Option<SyncState>> {
     Ok(tx

@@ -236,9 +236,12 @@ fn a_run_that_crashed_is_marked_once_and_a_finished_one_never() {
         ),
         (1, 3, Some(now))
     );
-    let newest = world.read(|tx| job::newest(tx, "batch-sync", 2));
+    let newest = world.read(|tx| job::newest_of(tx, "batch-sync", None, 2));
     assert_eq!(newest.iter().map(|run| run.id).collect::<Vec<_>>(), [dead]);
-    assert_eq!(world.read(|tx| job::newest(tx, "full-sync", 1)), []);
+    assert_eq!(
+        world.read(|tx| job::newest_of(tx, "full-sync", None, 1)),
+        []
+    );
 }
 
 #[test]

@@ -1,0 +1,94 @@
+//! The job "push": what waits of a workspace goes to Google without a calendar being read.
+
+use store::account::{self, Account};
+use store::workspace::Workspace;
+
+use super::Running;
+use crate::accounts::not_signed_in;
+use crate::background::Meaning;
+use crate::blocks::{self, OnBehalf};
+use crate::engine::{Engine, workspace_named};
+use crate::jobs::{Ended, Job, Trigger};
+use crate::{Code, Error};
+
+impl Engine {
+    /// Sends what waits of a workspace, in the background; once more after that where it is asked for meanwhile. To be
+    /// called where a tokio runtime is.
+    pub(crate) fn start_push(&self, workspace: &str, trigger: Trigger) {
+        let key = (Job::Push, Some(workspace.to_owned()), false);
+        let mut turn = self.shared.asked_for.begin(key);
+        if turn.is_none() {
+            return;
+        }
+        let running = Running::one_more(&self.shared.syncs);
+        let (engine, workspace) = (self.clone(), workspace.to_owned());
+        self.shared.tasks.spawn(async move {
+            let _running = running;
+            while let Some(this) = turn {
+                if let Err(error) = engine.push_once(&workspace, trigger).await {
+                    tracing::warn!("push: {error}");
+                }
+                turn = this.next();
+            }
+        });
+    }
+
+    async fn push_once(&self, workspace: &str, trigger: Trigger) -> Result<(), Error> {
+        let named = workspace.to_owned();
+        let (job, workspace, account) = self
+            .off_thread(move |engine| {
+                let (workspace, account) = engine.store().read(|tx| {
+                    let workspace = workspace_named(tx, &named)?;
+                    let id = workspace.account_id.filter(|_| workspace.signed_in);
+                    let account = id.map(|id| account::get(tx, id)).transpose()?.flatten();
+                    let account = account.ok_or_else(|| not_signed_in(&workspace.name))?;
+                    Ok::<_, Error>((workspace, account))
+                })?;
+                let job = engine.begin_job(Job::Push, Some(workspace.id), trigger)?;
+                Ok((job, workspace, account))
+            })
+            .await?;
+        let going_on = self.shared.running.begin(job, &self.background_token());
+        let sent = self
+            .send(&workspace, &account, trigger, &going_on.token)
+            .await;
+        let error = sent.as_ref().err().cloned();
+        drop(going_on);
+        let noted = self.note_push(account.id, error.as_ref()).await;
+        self.off_thread(move |engine| engine.end_job(job, &Ended::with(error.as_ref())))
+            .await?;
+        sent.and(noted)
+    }
+
+    async fn send(
+        &self,
+        workspace: &Workspace,
+        account: &Account,
+        trigger: Trigger,
+        cancel: &tokio_util::sync::CancellationToken,
+    ) -> Result<(), Error> {
+        let known = account.clone();
+        let client = self.off_thread(move |engine| engine.client(&known)).await?;
+        let run = blocks::run(cancel);
+        let of = OnBehalf {
+            client: &client,
+            account,
+            workspace,
+            run: &run,
+        };
+        self.push_blocks(&of, trigger).await
+    }
+
+    /// What the push says of the account, and of the way to Google.
+    async fn note_push(&self, account_id: i64, error: Option<&Error>) -> Result<(), Error> {
+        self.note_whether_it_works(account_id, error).await?;
+        self.note_pause(account_id, Meaning::of_error(error))
+            .await?;
+        match error.map(|error| error.code) {
+            None => self.note_answer(true),
+            Some(Code::Network) => self.note_answer(false),
+            Some(_) => {}
+        }
+        Ok(())
+    }
+}

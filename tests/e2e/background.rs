@@ -1,0 +1,169 @@
+//! The background of the built program: frozen and thawed, killed, and side by side with others.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fake_google::{Endpoint, Fault, Options, When, seed};
+use serde_json::{Value, json};
+
+use crate::world::{MARA, World};
+
+fn signed_in() -> World {
+    World::signed_in(Options::with_accounts([seed::empty(MARA)]))
+}
+
+fn send(signal: &str, child: &Child) {
+    let sent = Command::new("sh")
+        .args(["-c", &format!("kill -{signal} {}", child.id())])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+}
+
+/// The runs of a job that have come to an end, newest first.
+fn ended(world: &World, job: &str) -> Vec<Value> {
+    let listed = world.run(&["jobs", "--limit", "1000", "--json"]).ok();
+    let mut jobs = listed["jobs"].as_array().unwrap().clone();
+    jobs.retain(|run| run["job"] == job && run["completed_at"].is_string());
+    jobs
+}
+
+fn wait_until(so: impl Fn() -> bool) {
+    while !so() {
+        pause(Duration::from_millis(100));
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "no runtime waits for this test")]
+fn pause(time: Duration) {
+    std::thread::sleep(time);
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program under test asks the real clock"
+)]
+fn second_of_minute() -> u64 {
+    let now = std::time::SystemTime::now();
+    now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() % 60
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a switch of this test, not of the program"
+)]
+fn number(name: &str, default: u64) -> u64 {
+    std::env::var(name).map_or(default, |text| text.parse().unwrap())
+}
+
+/// A job for every minute; the program is frozen over the full minute, as by a suspended laptop. Thawed it makes good the
+/// one run that it missed.
+#[test]
+fn p116_a_program_that_was_frozen_runs_what_it_missed_once() {
+    let world = World::empty();
+    let backup = "schedule.backup";
+    world.run(&["settings", "set", backup, "* * * * *"]);
+    let mut background = world
+        .command(&["run"])
+        .env_remove("HOURWRIGHT_NOW")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_until(|| !ended(&world, "backup").is_empty());
+    wait_until(|| second_of_minute() == 40);
+    send("STOP", &background);
+    let before = ended(&world, "backup").len();
+    wait_until(|| second_of_minute() == 10);
+    assert_eq!(ended(&world, "backup").len(), before, "it is frozen");
+    let thawed = Instant::now();
+    send("CONT", &background);
+    wait_until(|| ended(&world, "backup").len() > before);
+    pause(Duration::from_secs(5));
+    let after = ended(&world, "backup").len();
+    // On a machine that is very slow the next minute may have come meanwhile.
+    let minutes = usize::try_from(thawed.elapsed().as_secs().saturating_sub(20) / 60).unwrap();
+    assert!(after - before <= 1 + minutes.max(usize::from(thawed.elapsed().as_secs() > 40)));
+    send("TERM", &background);
+    assert_eq!(background.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn a_background_that_is_killed_has_crashed_and_the_next_one_makes_it_good() {
+    let world = signed_in();
+    world.google.fail_next(When::list(), Fault::Silence, 1);
+    let begin = || {
+        world
+            .command(&["run"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let mut first = begin();
+    wait_until(|| world.google.count(Endpoint::EventsList) > 0);
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let crashed = ended(&world, "batch-sync");
+    assert_eq!(crashed.len(), 1, "{crashed:?}");
+    assert_eq!(crashed[0]["state"], json!("crashed"));
+    let mut second = begin();
+    wait_until(|| ended(&world, "batch-sync").len() == 2);
+    assert_eq!(ended(&world, "batch-sync")[0]["state"], json!("completed"));
+    send("TERM", &second);
+    assert_eq!(second.wait().unwrap().code(), Some(130));
+}
+
+/// Two programs want the same calendar at the same moment, again and again: each change is committed once.
+/// `HOURWRIGHT_CONTESTS` says how often, `HOURWRIGHT_CONTEST_SECONDS` for how long at most.
+#[test]
+fn p112_whoever_wins_a_contest_for_a_calendar_commits_alone() {
+    let world = signed_in();
+    let calendar = world.google.calendar(MARA);
+    let end = Instant::now() + Duration::from_secs(number("HOURWRIGHT_CONTEST_SECONDS", 20));
+    let mut contests = 0;
+    while contests < number("HOURWRIGHT_CONTESTS", 500) && (contests == 0 || Instant::now() < end) {
+        let event = json!({
+            "summary": format!("event {contests}"),
+            "start": { "dateTime": "2026-03-03T09:00:00Z" },
+            "end": { "dateTime": "2026-03-03T10:00:00Z" },
+        });
+        calendar.create(event).unwrap();
+        contests += 1;
+        let sync = || world.command(&["sync", "--json"]).spawn().unwrap();
+        let both = [sync(), sync()].map(|child| child.wait_with_output().unwrap());
+        for output in &both {
+            assert!(matches!(output.status.code(), Some(0 | 3)), "{output:?}");
+        }
+        let commits: u64 = both
+            .iter()
+            .map(|output| {
+                let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+                said["runs"][0]["upserted"].as_u64().unwrap()
+            })
+            .sum();
+        assert_eq!(commits, 1, "contest {contests}");
+    }
+    println!("contests: {contests} of two programs for one calendar, none committed twice");
+    let log = world.run(&["log", "--limit", "5000", "--json"]).ok();
+    let upserted = log["runs"].as_array().unwrap().iter();
+    let total: u64 = upserted.map(|run| run["upserted"].as_u64().unwrap()).sum();
+    assert_eq!(total, contests);
+    let (_, runs) = world.sync(&["--full"]);
+    assert_eq!(
+        (&runs[0]["upserted"], &runs[0]["deleted"]),
+        (&json!(0), &json!(0)),
+        "nothing lost, nothing doubled"
+    );
+    world.nothing_malformed_was_sent();
+}
+
+#[test]
+fn systemd_is_told_that_an_interrupt_is_no_failure() {
+    let world = World::empty();
+    let said = world.run(&["run", "--systemd-unit", "--json"]).ok();
+    let unit = said["unit"].as_str().unwrap();
+    assert!(unit.contains("\nSuccessExitStatus=130\n"), "{unit}");
+    assert!(unit.contains("hourwright\" "), "{unit}");
+    assert!(!world.data_dir().exists(), "nothing is opened for that");
+}
