@@ -13,5 +13,6 @@ mod shown;
 mod tray;
 mod upcoming;
 mod window;
+mod words;
 
 pub use app::run;

@@ -1,7 +1,9 @@
 //! The tray icon and its menu.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use engine::view::NextBlock;
 use engine::{Engine, Error, Trigger};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem};
@@ -11,14 +13,41 @@ use tauri::{AppHandle, Manager, Wry, include_image};
 use crate::app::quit;
 use crate::commands::PLAN_LIMIT;
 use crate::shown::Shown;
+use crate::words::{ENGLISH, Words};
 use crate::{upcoming, window};
 
 const ICON: Image<'_> = include_image!("icons/tray.png");
 
+/// What "15 more minutes" adds.
+const EXTENSION_MINUTES: i64 = 15;
+
 /// The icon in the panel, where the desktop lets us have one.
 pub(crate) struct Tray {
-    /// The line of the menu that names the next block. The icon itself is kept by Tauri.
-    next: Option<MenuItem<Wry>>,
+    /// The icon itself is kept by Tauri.
+    lines: Option<Lines>,
+    said: Arc<Mutex<Said>>,
+}
+
+/// What the menu says at present.
+struct Said {
+    words: &'static Words,
+    /// The block that it names: what its actions are about, whatever comes next by the time of a click.
+    next: Option<NextBlock>,
+}
+
+/// The lines of the menu.
+#[derive(Clone)]
+struct Lines {
+    open: MenuItem<Wry>,
+    next: MenuItem<Wry>,
+    start: MenuItem<Wry>,
+    done: MenuItem<Wry>,
+    extend: MenuItem<Wry>,
+    skip: MenuItem<Wry>,
+    risk: MenuItem<Wry>,
+    sync: MenuItem<Wry>,
+    plan: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
 }
 
 /// Puts the icon into the tray.
@@ -27,8 +56,8 @@ pub(crate) struct Tray {
 /// library is no more than a recommendation, and everything but the tray works without it.
 pub(crate) fn build(app: &AppHandle) -> Tray {
     let built = catch_unwind(AssertUnwindSafe(|| with_menu(app)));
-    let next = match built {
-        Ok(Ok(next)) => Some(next),
+    let lines = match built {
+        Ok(Ok(lines)) => Some(lines),
         Ok(Err(error)) => {
             tracing::warn!("there is no tray icon: {error}");
             None
@@ -38,41 +67,117 @@ pub(crate) fn build(app: &AppHandle) -> Tray {
             None
         }
     };
-    Tray { next }
+    Tray {
+        lines,
+        said: Arc::new(Mutex::new(Said {
+            words: &ENGLISH,
+            next: None,
+        })),
+    }
 }
 
 /// Whether there is an icon at all.
 pub(crate) fn is_built(app: &AppHandle) -> bool {
-    app.state::<Tray>().next.is_some()
+    app.state::<Tray>().lines.is_some()
+}
+
+/// Speaks the language of the window from now on.
+pub(crate) fn speak(app: &AppHandle, language: &str) {
+    let said = Arc::clone(&app.state::<Tray>().said);
+    said.lock().unwrap_or_else(PoisonError::into_inner).words = Words::of(language);
+    refresh(app);
 }
 
 /// Looks up the next block and writes it into the menu.
 pub(crate) fn refresh(app: &AppHandle) {
-    let Some(next) = app.state::<Tray>().next.clone() else {
+    let tray = app.state::<Tray>();
+    let Some(lines) = tray.lines.clone() else {
         return;
     };
+    let said = Arc::clone(&tray.said);
     in_background(app, async move |engine| {
-        if let Err(error) = next.set_text(upcoming::line(engine.next_block()?.as_ref())) {
+        let (next, at_risk) = (engine.next_block()?, engine.at_risk()?);
+        let words = {
+            let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+            said.next.clone_from(&next);
+            said.words
+        };
+        if let Err(error) = lines.write(next.as_ref(), at_risk, words) {
             tracing::debug!("the tray's menu does not change: {error}");
         }
         Ok(())
     });
 }
 
-fn with_menu(app: &AppHandle) -> tauri::Result<MenuItem<Wry>> {
-    let item = |id, text, enabled| MenuItem::with_id(app, id, text, enabled, None::<&str>);
-    let next = item("next", upcoming::NOTHING, false)?;
+impl Lines {
+    fn make(app: &AppHandle) -> tauri::Result<Lines> {
+        let item = |id| MenuItem::with_id(app, id, "", false, None::<&str>);
+        let lines = Lines {
+            open: item("open")?,
+            next: item("next")?,
+            start: item("start")?,
+            done: item("done")?,
+            extend: item("extend")?,
+            skip: item("skip")?,
+            risk: item("risk")?,
+            sync: item("sync")?,
+            plan: item("plan")?,
+            quit: item("quit")?,
+        };
+        lines.write(None, 0, &ENGLISH)?;
+        for line in [&lines.open, &lines.sync, &lines.plan, &lines.quit] {
+            line.set_enabled(true)?;
+        }
+        Ok(lines)
+    }
+
+    fn write(&self, next: Option<&NextBlock>, at_risk: usize, words: &Words) -> tauri::Result<()> {
+        let runs = next.is_some_and(|block| block.minutes_left.is_some());
+        let risk = match at_risk {
+            0 => words.no_risk.to_owned(),
+            count => words.at_risk.replace("{}", &count.to_string()),
+        };
+        for (line, text) in [
+            (&self.open, words.open),
+            (&self.next, &upcoming::line(next, words)),
+            (&self.start, words.start),
+            (&self.done, words.done),
+            (&self.extend, words.extend),
+            (&self.skip, words.skip),
+            (&self.risk, &risk),
+            (&self.sync, words.sync),
+            (&self.plan, words.plan),
+            (&self.quit, words.quit),
+        ] {
+            line.set_text(text)?;
+        }
+        self.start.set_enabled(next.is_some() && !runs)?;
+        self.extend.set_enabled(runs)?;
+        self.done.set_enabled(next.is_some())?;
+        self.skip.set_enabled(next.is_some())?;
+        self.risk.set_enabled(at_risk > 0)
+    }
+}
+
+fn with_menu(app: &AppHandle) -> tauri::Result<Lines> {
+    let lines = Lines::make(app)?;
+    let separator = || PredefinedMenuItem::separator(app);
     let menu = Menu::with_items(
         app,
         &[
-            &item("open", "Open Hourwright", true)?,
-            &PredefinedMenuItem::separator(app)?,
-            &next,
-            &PredefinedMenuItem::separator(app)?,
-            &item("sync", "Sync now", true)?,
-            &item("plan", "Plan now", true)?,
-            &PredefinedMenuItem::separator(app)?,
-            &item("quit", "Quit", true)?,
+            &lines.open,
+            &separator()?,
+            &lines.next,
+            &lines.start,
+            &lines.done,
+            &lines.extend,
+            &lines.skip,
+            &separator()?,
+            &lines.risk,
+            &lines.plan,
+            &lines.sync,
+            &separator()?,
+            &lines.quit,
         ],
     )?;
     TrayIconBuilder::with_id("main")
@@ -81,21 +186,51 @@ fn with_menu(app: &AppHandle) -> tauri::Result<MenuItem<Wry>> {
         .menu(&menu)
         .on_menu_event(on_menu)
         .build(app)?;
-    Ok(next)
+    Ok(lines)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "Tauri calls it so")]
 fn on_menu(app: &AppHandle, event: MenuEvent) {
     match event.id().as_ref() {
-        "open" => window::show(app),
+        "open" | "risk" => window::show(app),
         "sync" => in_background(app, async |engine| {
             engine.start_sync(None, false, Trigger::Tray);
             Ok(())
         }),
         "plan" => in_background(app, plan_all),
         "quit" => quit(app),
-        _ => {}
+        action => on_next(app, action.to_owned()),
     }
+}
+
+/// Does something with the block that the menu names, and plans again what that leaves open.
+fn on_next(app: &AppHandle, action: String) {
+    let said = Arc::clone(&app.state::<Tray>().said);
+    let named = said
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .next
+        .clone();
+    let Some(NextBlock {
+        workspace,
+        task,
+        start,
+        ..
+    }) = named
+    else {
+        return;
+    };
+    in_background(app, async move |engine| {
+        match action.as_str() {
+            "start" => engine.start_block(&workspace, &task, &start)?,
+            "done" => engine.complete_task(&workspace, &task)?,
+            "extend" => engine.extend_block(&workspace, &task, &start, EXTENSION_MINUTES)?,
+            "skip" => engine.skip_block(&workspace, &task, &start)?,
+            _ => return Ok(()),
+        };
+        engine.plan(&workspace, PLAN_LIMIT, Trigger::Tray).await?;
+        Ok(())
+    });
 }
 
 async fn plan_all(engine: Engine) -> Result<(), Error> {

@@ -3,18 +3,29 @@
 use engine::view::NextBlock;
 use jiff::civil::Date;
 
-/// What the menu says when nothing is planned.
-pub(crate) const NOTHING: &str = "Nothing planned next";
+use crate::words::Words;
 
 /// Letters of a title.
 const LONGEST_TITLE: usize = 40;
 
-/// `Next: Report 14:00`, with the day before the time where it is not today.
-pub(crate) fn line(next: Option<&NextBlock>) -> String {
+/// `Next: Report 14:00`, with the day before the time where it is not today; `Now: Report, 25 min left`.
+pub(crate) fn line(next: Option<&NextBlock>, words: &Words) -> String {
     match next {
-        None => NOTHING.to_owned(),
-        Some(block) if block.today => format!("Next: {} {}", title(block), block.clock),
-        Some(block) => format!("Next: {} {} {}", title(block), day(block), block.clock),
+        None => words.nothing.to_owned(),
+        Some(block) => match block.minutes_left {
+            Some(minutes) => {
+                let left = words.left.replace("{}", &minutes.to_string());
+                format!("{} {}, {left}", words.now, title(block))
+            }
+            None if block.today => format!("{} {} {}", words.next, title(block), block.clock),
+            None => format!(
+                "{} {} {} {}",
+                words.next,
+                title(block),
+                day(block, words),
+                block.clock
+            ),
+        },
     }
 }
 
@@ -28,36 +39,50 @@ fn title(block: &NextBlock) -> String {
 }
 
 /// `Wed 4 Mar`, of the date that an RFC 3339 instant begins with.
-fn day(block: &NextBlock) -> String {
+fn day(block: &NextBlock, words: &Words) -> String {
     let date = block
         .start
         .get(..10)
         .and_then(|date| date.parse::<Date>().ok());
-    date.map(|date| date.strftime("%a %-d %b").to_string())
-        .unwrap_or_default()
+    date.map(|date| words.day(date)).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::{ENGLISH, GERMAN};
 
     #[test]
     fn the_line_names_title_and_time_and_another_day() {
-        let check =
-            |block: Option<NextBlock>, expected: &str| assert_eq!(line(block.as_ref()), expected);
+        let check = |block: Option<NextBlock>, expected: &str| {
+            assert_eq!(line(block.as_ref(), &ENGLISH), expected);
+        };
         let block = |title: &str, today| NextBlock {
             title: title.to_owned(),
+            workspace: "Home".to_owned(),
+            task: "1".to_owned(),
             start: "2026-03-04T14:00:00+01:00".to_owned(),
             clock: "14:00".to_owned(),
             today,
+            minutes_left: None,
         };
-        check(None, NOTHING);
+        check(None, "Nothing planned next");
         check(Some(block("Report", true)), "Next: Report 14:00");
         check(Some(block("Report", false)), "Next: Report Wed 4 Mar 14:00");
         check(Some(block("R&D", true)), "Next: R&&D 14:00");
         check(
             Some(block(&"ü".repeat(41), true)),
             &format!("Next: {}… 14:00", "ü".repeat(40)),
+        );
+        let running = NextBlock {
+            minutes_left: Some(25),
+            ..block("Report", true)
+        };
+        check(Some(running.clone()), "Now: Report, 25 min left");
+        assert_eq!(line(Some(&running), &GERMAN), "Jetzt: Report, noch 25 min");
+        assert_eq!(
+            line(Some(&block("Report", false)), &GERMAN),
+            "Gleich: Report Mi 4. Mär 14:00"
         );
     }
 }

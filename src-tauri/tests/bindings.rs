@@ -48,6 +48,10 @@ fn bindings() -> String {
     declarations.visit::<view::Overview>();
     declarations.visit::<view::RemoteEditList>();
     declarations.visit::<view::RemovedView>();
+    declarations.visit::<view::BackupView>();
+    declarations.visit::<view::RestoreView>();
+    declarations.visit::<view::ExportView>();
+    declarations.visit::<view::ImportView>();
     declarations.visit::<view::RunList>();
     declarations.visit::<view::ScheduleView>();
     declarations.visit::<view::SettingView>();

@@ -65,6 +65,17 @@ impl Program<'_> {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Presses Ctrl and K, until what comes of it is there: a page that is being drawn may not hear the first.
+    pub(crate) async fn open_palette(&self) {
+        let press = "if (!document.querySelector('[data-testid=palette]')) document.body.dispatchEvent(\
+             new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true, cancelable: true }))";
+        until("the palette to open", async || {
+            self.page.execute(press, Vec::new()).await.ok()?;
+            (self.count(&test_id("palette")).await > 0).then_some(())
+        })
+        .await;
+    }
+
     /// Keeps a picture of the page, as it is when all that is known has been drawn.
     pub(crate) async fn picture(&self, name: &str) -> PathBuf {
         let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";

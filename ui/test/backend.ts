@@ -61,6 +61,7 @@ export class SampleBackend {
     ["blocks.visibility", "private"],
     ["google.client-id", "none"],
     ["google.client-secret", "none"],
+    ["network.proxy", "none"],
     ["plan.batch-minutes", "none"],
     ["plan.break-after-minutes", "none"],
     ["plan.break-minutes", "15"],
@@ -101,6 +102,7 @@ export class SampleBackend {
       workspaces: [],
       demo: false,
       has_google_client: false,
+      system_zone: "Europe/Berlin",
       data_dir: "/home/ada/.local/share/hourwright",
       version: "0.1.0",
     };
@@ -224,6 +226,21 @@ export class SampleBackend {
     sign_in_state: () => ({ state: "idle" }),
     cancel_sign_in: () => null,
     paste_sign_in: () => null,
+    set_workspace_zone: ({ name, zone }) => {
+      for (const entry of this.overview.workspaces) if (entry.name === name) entry.time_zone = String(zone);
+      return this.overview;
+    },
+    speak: () => null,
+    open_data_folder: () => null,
+    backup: ({ file }) => ({ file, bytes: 98_304 }),
+    restore: ({ file }) => ({ file, kept: "/home/ada/.local/share/hourwright/hourwright.before-restore.db" }),
+    export: () => ({ tasks: this.tasks.length, blocks: 0, events: 12, text: "" }),
+    import: () => ({ tasks: 2, events: 1, unchanged: 0, notes: [] }),
+    delete_everything: () => {
+      this.overview.workspaces = [];
+      this.changed("workspaces", "tasks", "settings");
+      return this.overview;
+    },
     sign_out: ({ workspace }) => {
       for (const entry of this.overview.workspaces) if (entry.name === workspace) entry.account = null;
       return this.overview;

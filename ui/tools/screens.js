@@ -21,6 +21,21 @@ export const SCREENS = {
       await page.click(testid("sign-in"));
     },
   },
+  "first-hours": { scenario: "first-start", act: (page) => page.click(testid("start-without")) },
+  "first-task": {
+    scenario: "first-start",
+    act: async (page) => {
+      await page.click(testid("start-without"));
+      await page.click(testid("hours-save"));
+    },
+  },
+  zone: {
+    act: async (page) => {
+      await page.evaluate(() => (globalThis.sample.overview.system_zone = "Asia/Tokyo"));
+      await page.evaluate(() => globalThis.sample.changed("workspaces"));
+      await page.clock.runFor(100);
+    },
+  },
   week: {},
   planned: { act: (page) => page.click(testid("plan-now")) },
   details: { act: (page) => page.click('[data-testid="event"][data-title="Review Mateo’s pull request"]') },
@@ -144,6 +159,18 @@ export const SCREENS = {
     act: async (page) => {
       await go("settings")(page);
       await page.locator("section[aria-label=Hours]").scrollIntoViewIfNeeded();
+    },
+  },
+  data: {
+    act: async (page) => {
+      await go("settings")(page);
+      await page.click(testid("export"));
+    },
+  },
+  wipe: {
+    act: async (page) => {
+      await go("settings")(page);
+      await page.click(testid("wipe"));
     },
   },
   about: {

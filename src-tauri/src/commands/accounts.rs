@@ -35,10 +35,22 @@ pub(crate) fn paste_sign_in(shown: State<'_, Shown>, address: String) -> Answer<
 }
 
 #[tauri::command]
-pub(crate) async fn sign_out(shown: State<'_, Shown>, workspace: String) -> Answer<Overview> {
-    shown
-        .engine()?
-        .logout(&workspace, &CancellationToken::new())
-        .await?;
+pub(crate) async fn sign_out(
+    shown: State<'_, Shown>,
+    workspace: String,
+    forget: bool,
+) -> Answer<Overview> {
+    let engine = shown.engine()?;
+    let signed_out = engine.logout(&workspace, &CancellationToken::new()).await;
+    // Where Google could not be told, the workspace is signed out here all the same.
+    let stays = engine
+        .workspaces()?
+        .workspaces
+        .iter()
+        .any(|known| known.name == workspace && known.account.is_some());
+    if forget && !stays {
+        engine.forget_account(&workspace)?;
+    }
+    signed_out?;
     shown.overview()
 }

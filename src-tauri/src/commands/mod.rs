@@ -8,6 +8,7 @@
 mod accounts;
 mod blocks;
 mod calendars;
+mod care;
 mod demo;
 mod jobs;
 mod plan;
@@ -37,6 +38,11 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         calendars::calendars,
         calendars::select_calendar,
         calendars::set_blocks_time,
+        care::backup,
+        care::delete_everything,
+        care::export,
+        care::import,
+        care::restore,
         demo::leave_demo,
         demo::start_demo,
         jobs::background,
@@ -54,7 +60,9 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         plan::set_hours,
         plan::week,
         plan::what_if,
+        settings::open_data_folder,
         settings::open_link,
+        settings::speak,
         settings::set_setting,
         settings::settings,
         sync::cancel_sync,
@@ -81,5 +89,6 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         tasks::unpin_task,
         workspaces::add_workspace,
         workspaces::overview,
+        workspaces::set_workspace_zone,
     ]
 }

@@ -2,10 +2,11 @@
 
 use engine::Error;
 use engine::view::SettingView;
-use tauri::State;
+use tauri::{AppHandle, State};
 
 use crate::failure::Answer;
 use crate::shown::Shown;
+use crate::tray;
 
 #[tauri::command(async)]
 pub(crate) fn settings(
@@ -38,4 +39,17 @@ pub(crate) fn open_link(url: String) -> Answer<()> {
     }
     engine::open_browser(&url);
     Ok(())
+}
+
+/// Shows the folder of the data in the desktop's file manager.
+#[tauri::command(async)]
+pub(crate) fn open_data_folder(shown: State<'_, Shown>) -> Answer<()> {
+    engine::open_browser(&shown.engine()?.config().data_dir.display().to_string());
+    Ok(())
+}
+
+/// Lets the tray speak the window's language.
+#[tauri::command(async)]
+pub(crate) fn speak(app: AppHandle, language: String) {
+    tray::speak(&app, &language);
 }

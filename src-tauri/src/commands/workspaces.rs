@@ -20,3 +20,13 @@ pub(crate) fn add_workspace(
     shown.engine()?.add_workspace(&name, time_zone.as_deref())?;
     shown.overview()
 }
+
+#[tauri::command(async)]
+pub(crate) fn set_workspace_zone(
+    shown: State<'_, Shown>,
+    name: String,
+    zone: String,
+) -> Answer<Overview> {
+    shown.engine()?.set_workspace_zone(&name, &zone)?;
+    shown.overview()
+}

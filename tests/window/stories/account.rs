@@ -10,11 +10,11 @@ use serde_json::json;
 use crate::desktop::Desktop;
 use crate::keychain::secrets_of;
 use crate::program::Program;
-use crate::stories::{any_in_week, find_in_sync_log, in_week};
+use crate::stories::{any_in_week, find_in_sync_log, in_week, skip_to_week};
 use crate::wait::until;
 
 /// The address of the sample month's person, which is also the id of her calendar.
-const PERSON: &str = "mara@example.com";
+pub(super) const PERSON: &str = "mara@example.com";
 
 /// What the keychain files the program's entries under.
 const SERVICE: &str = "io.github.hourwright.Hourwright";
@@ -35,7 +35,7 @@ async fn an_account_is_connected_and_survives_a_restart() {
     program.press("connect-google").await;
     program.press("sign-in").await;
     give_consent(&desktop).await;
-    program.find("week-grid").await;
+    skip_to_week(&program).await;
     program.find_css(&any_in_week("event")).await;
     assert_token_is_safe(&desktop).await;
     program.quit().await;
@@ -62,7 +62,7 @@ async fn an_account_is_connected_and_survives_a_restart() {
 }
 
 /// The browser that the program opens only notes the address; the story then plays the person in front of it.
-fn install_browser(desktop: &Desktop) {
+pub(super) fn install_browser(desktop: &Desktop) {
     let script = format!(
         "#!/bin/sh\nprintf '%s' \"$1\" > '{0}.new' && mv '{0}.new' '{0}'\n",
         desktop.file("address").display()
@@ -71,7 +71,7 @@ fn install_browser(desktop: &Desktop) {
 }
 
 /// Opens the page of consent, which sends the browser back to the program.
-async fn give_consent(desktop: &Desktop) {
+pub(super) async fn give_consent(desktop: &Desktop) {
     let address = until("the program to open the browser", async || {
         std::fs::read_to_string(desktop.file("address")).ok()
     })
@@ -119,7 +119,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn endpoints(google: &FakeGoogle) -> Vec<(&'static str, String)> {
+pub(super) fn endpoints(google: &FakeGoogle) -> Vec<(&'static str, String)> {
     let client = Client::demo();
     vec![
         ("HOURWRIGHT_GOOGLE_AUTH_URL", google.auth_url()),
@@ -132,7 +132,7 @@ fn endpoints(google: &FakeGoogle) -> Vec<(&'static str, String)> {
 }
 
 /// Somebody adds an event in Google's own calendar. It begins now, so that it lies in the week that is shown.
-fn add_event(google: &FakeGoogle, title: &str) {
+pub(super) fn add_event(google: &FakeGoogle, title: &str) {
     let now = Clock::real().now();
     let end = now.checked_add(SignedDuration::from_mins(45)).unwrap();
     let time = |at: Timestamp| json!({ "dateTime": at.strftime("%FT%T+00:00").to_string() });

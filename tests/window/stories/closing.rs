@@ -74,8 +74,13 @@ async fn the_tray_names_the_next_block_and_syncs() {
         [
             "Open Hourwright",
             "Nothing planned next",
-            "Sync now",
+            "Start now",
+            "Done",
+            "15 more minutes",
+            "Not now",
+            "Nothing is at risk",
             "Plan now",
+            "Sync now",
             "Quit"
         ]
     );

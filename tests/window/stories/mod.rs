@@ -3,7 +3,11 @@
 mod account;
 mod closing;
 mod demo;
+mod first_week;
+mod keyboard;
+mod outage;
 mod starting;
+mod tray_actions;
 
 use crate::page::test_id;
 use crate::program::Program;
@@ -24,6 +28,22 @@ fn any_in_week(kind: &str) -> String {
 /// A Tuesday morning, so that whatever day it is a plan begins this week, and pictures do not change from day to day.
 fn frozen_clock() -> [(&'static str, String); 1] {
     [("HOURWRIGHT_NOW", "2026-11-24T09:12:00Z".to_owned())]
+}
+
+/// From a new workspace to its week, taking the hours as they are and no first task.
+async fn skip_to_week(program: &Program<'_>) {
+    program.press("hours-save").await;
+    program.press("first-skip").await;
+    program.find("week-grid").await;
+}
+
+/// Goes through the first start to a planned week with one task, without an account.
+async fn plan_first_week(program: &Program<'_>, title: &str) {
+    program.press("start-without").await;
+    program.press("hours-save").await;
+    program.fill("first-task", title).await;
+    program.press("first-plan").await;
+    program.find_css(&in_week("block", title)).await;
 }
 
 /// Opens the sync log and waits for a run of that type that worked.

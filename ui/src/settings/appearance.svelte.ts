@@ -2,7 +2,8 @@
 import { createContext } from "svelte";
 import { recall, remember } from "$lib/remembered";
 import { chooseClock, type ClockStyle } from "$lib/intl";
-import { speak, type Language } from "$src/texts/index.svelte";
+import { call } from "$lib/backend";
+import { language, speak, type Language } from "$src/texts/index.svelte";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -18,6 +19,10 @@ export class Appearance {
   constructor() {
     speak(this.language);
     chooseClock(this.clock);
+    $effect(() => {
+      // The tray says the same words; without one nobody minds.
+      void call("speak", { language: language() }).catch(() => {});
+    });
     $effect(() => {
       document.documentElement.dataset.theme = this.theme;
     });

@@ -41,8 +41,11 @@ test("connecting begins with the Google client, then a workspace, then the brows
   expect(asked(backend, "sign_in")).toEqual([{ workspace: "Home", mode: "full" }]);
 
   backend.signIn({ state: "done", account: "ada@example.org" });
-  await known("week-grid");
+  expect(await screen.findByText("When do you work?")).toBeVisible();
   expect(await known("toast")).toHaveTextContent("Connected as ada@example.org");
+  await user.click(await known("hours-save"));
+  await user.click(await known("first-skip"));
+  await known("week-grid");
   expect(asked(backend, "sync_now")).toEqual([{ workspace: "Home", full: false }]);
 });
 
@@ -91,6 +94,8 @@ test("a workspace can do without Google", async () => {
   const { user } = await open("first-start", ({ overview }) => (overview.has_google_client = true));
   await user.click(await known("connect-google"));
   await user.click(screen.getByRole("button", { name: "Create without Google" }));
+  await user.click(await known("hours-save"));
+  await user.click(await known("first-skip"));
   await known("week-grid");
   expect(await known("sync-status")).toHaveTextContent("Not connected");
 });
@@ -103,4 +108,32 @@ test("data that cannot be opened are explained", async () => {
     }),
   );
   await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent("The database is damaged"));
+});
+
+test("three steps lead to a planned week, without Google", async () => {
+  const { backend, user } = await open("first-start");
+  await user.click(await known("start-without"));
+  expect(await screen.findByText("Step 2 of 3")).toBeVisible();
+  await user.click(await known("hours-save"));
+  await user.type(await known("first-task"), "Write the report");
+  await user.clear(await known("first-duration"));
+  await user.type(await known("first-duration"), "2h");
+  await user.click(await known("first-plan"));
+  await known("week-grid");
+  const drafts = asked(backend, "add_task") as { workspace: string; draft: { title: string } }[];
+  expect(drafts).toMatchObject([
+    { workspace: "Personal", draft: { title: "Write the report", duration: "2h", due: null } },
+  ]);
+  expect(asked(backend, "plan_now")).toEqual([{ workspace: "Personal" }]);
+});
+
+test("a first task that is refused says why and keeps what was typed", async () => {
+  const { backend, user } = await open("first-start");
+  await user.click(await known("start-without"));
+  await user.click(await known("hours-save"));
+  await user.type(await known("first-task"), "Write the report");
+  backend.failures.set("add_task", { code: "invalid-input", message: "due: that is no day" });
+  await user.click(await known("first-plan"));
+  expect(await screen.findByText("due: that is no day")).toBeVisible();
+  expect(await known("first-task")).toHaveValue("Write the report");
 });

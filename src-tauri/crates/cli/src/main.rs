@@ -5,7 +5,6 @@
 
 mod args;
 mod commands;
-mod file;
 mod interrupt;
 mod output;
 mod table;

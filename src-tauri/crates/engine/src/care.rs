@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use store::{Restorable, Store};
+use store::{Restorable, Store, setting};
+use tokio_util::sync::CancellationToken;
 
 use crate::random::random_id;
 use crate::signal::{Signal, TOPICS};
@@ -47,6 +48,26 @@ impl Engine {
         })
     }
 
+    /// Signs out everywhere and removes every workspace, every setting and every copy that this program made of the store.
+    /// What Google cannot be told is a warning. Blocks in Google stay: "Remove everything" of the settings takes them out.
+    pub async fn delete_everything(&self, cancel: &CancellationToken) -> Result<(), Error> {
+        for workspace in self.workspaces()?.workspaces {
+            self.remove_workspace(&workspace.name, cancel).await?;
+        }
+        self.off_thread(|engine| {
+            engine.store().write(|tx| {
+                let settings = setting::list(tx, None)?;
+                for key in settings.keys() {
+                    setting::put(tx, None, key, None)?;
+                }
+                Ok::<_, Error>(())
+            })?;
+            remove_copies(engine.config())?;
+            Ok(engine.store().compact()?)
+        })
+        .await
+    }
+
     /// The same as [`restore`], of the store that this engine has open.
     pub fn restore_here(&self, file: &Path) -> Result<RestoreView, Error> {
         let restored = restore(self.config(), file)?;
@@ -78,6 +99,35 @@ pub fn restore(config: &Config, file: &Path) -> Result<RestoreView, Error> {
         file: file.display().to_string(),
         kept: replaced.then(|| kept.display().to_string()),
     })
+}
+
+/// Daily backups, and the stores from before a migration or a restore.
+fn remove_copies(config: &Config) -> Result<(), Error> {
+    let in_folder = |folder: &Path, is_copy: fn(&str) -> bool| {
+        let Ok(entries) = fs::read_dir(folder) else {
+            // No folder, no copies.
+            return Ok(());
+        };
+        for entry in entries {
+            let entry = entry?;
+            if entry.file_name().to_str().is_some_and(is_copy) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok::<_, std::io::Error>(())
+    };
+    in_folder(&config.backups(), |name| name.starts_with("hourwright-"))
+        .and_then(|()| {
+            in_folder(&config.data_dir, |name| {
+                name.starts_with("hourwright.before-")
+            })
+        })
+        .map_err(|e| {
+            Error::new(
+                Code::Store,
+                format!("a copy of the store cannot be removed: {e}"),
+            )
+        })
 }
 
 fn copied(store: &Store, part: &Path) -> Result<(), store::Error> {

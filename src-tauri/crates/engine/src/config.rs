@@ -147,6 +147,11 @@ fn named_data_dir() -> Option<PathBuf> {
         .map(PathBuf::from)
 }
 
+/// The person's home.
+pub fn home_dir() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
+}
+
 /// Where the data are when nobody says, on Linux by the XDG rules; `None` without a home directory.
 pub(crate) fn platform_data_dir() -> Option<PathBuf> {
     directories::ProjectDirs::from("io.github", "hourwright", "hourwright")

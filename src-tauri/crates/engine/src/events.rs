@@ -6,12 +6,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::{Block, Interval, IntervalSet, Meaning, Status};
 use store::workspace::Workspace;
-use store::{ReadTx, block, task, workspace};
+use store::{ReadTx, block, task};
 
 use crate::agenda::{self, Entry, minute_ceil, minute_floor};
 use crate::blocks::standings;
 use crate::engine::{Engine, workspace_named, zone_of};
-use crate::view::{EventBlockView, EventList, EventView, NextBlock, SlotList, SlotView};
+use crate::view::{EventBlockView, EventList, EventView, SlotList, SlotView};
 use crate::{Error, hours, settings, show};
 
 impl Engine {
@@ -38,29 +38,6 @@ impl Engine {
             Ok(EventList {
                 events: shown.into_iter().map(|(_, view)| view).collect(),
             })
-        })
-    }
-
-    /// The planned block that runs or comes next, over all workspaces.
-    pub fn next_block(&self) -> Result<Option<NextBlock>, Error> {
-        let now = self.now();
-        let Some(rest) = Interval::new(now, Timestamp::MAX) else {
-            return Ok(None);
-        };
-        self.store().read(|tx| {
-            let mut firsts = Vec::new();
-            for workspace in workspace::list(tx)? {
-                let zone = zone_of(&workspace)?;
-                let first = blocks_with_titles(tx, &workspace, rest)?.into_iter().next();
-                firsts.extend(first.map(|(block, title)| (block.time.start, title, zone)));
-            }
-            let next = firsts.into_iter().min_by_key(|(start, ..)| *start);
-            Ok(next.map(|(start, title, zone)| NextBlock {
-                title,
-                start: show::instant(start, &zone),
-                clock: show::clock(start, &zone),
-                today: show::day(start, &zone) == show::day(now, &zone),
-            }))
         })
     }
 

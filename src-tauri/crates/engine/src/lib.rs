@@ -36,10 +36,11 @@ mod tasks;
 mod transfer;
 mod week;
 mod workspaces;
+mod written;
 
 pub use care::restore;
 pub use clock::Clock;
-pub use config::{Config, SecretsPlace, endpoints_at};
+pub use config::{Config, SecretsPlace, endpoints_at, home_dir};
 pub use doctor::check_up;
 pub use engine::Engine;
 pub use error::{Code, Error};
@@ -52,3 +53,4 @@ pub use signal::{Signal, TOPICS};
 pub use syncing::SyncRequest;
 pub use transfer::Format;
 pub use workspaces::system_zone;
+pub use written::write_file;

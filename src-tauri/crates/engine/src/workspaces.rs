@@ -36,6 +36,34 @@ impl Engine {
         })
     }
 
+    /// Means the workspace's days and hours in another zone from now on. Blocks stay at their instants until the next
+    /// plan.
+    pub fn set_workspace_zone(&self, name: &str, zone: &str) -> Result<WorkspaceView, Error> {
+        let zone = canonical(zone)?;
+        self.store().write(|tx| {
+            workspace::set_time_zone(tx, workspace_named(tx, name)?.id, &zone)?;
+            view(tx, workspace_named(tx, name)?, self.now())
+        })
+    }
+
+    /// Forgets the account that a signed-out workspace had, with its calendars and events where no other workspace shows
+    /// them. Google keeps its own.
+    ///
+    /// # Errors
+    /// `invalid-input` where the workspace is signed in: what is removed would come back.
+    pub fn forget_account(&self, name: &str) -> Result<(), Error> {
+        self.store().write(|tx| {
+            let workspace = workspace_named(tx, name)?;
+            if workspace.signed_in {
+                return Err(Error::invalid(format!(
+                    "{name} is signed in; sign it out first, or its events come back"
+                )));
+            }
+            workspace::forget_account(tx, workspace.id)?;
+            Ok(account::delete_unused(tx)?)
+        })
+    }
+
     /// All workspaces, by name.
     pub fn workspaces(&self) -> Result<WorkspaceList, Error> {
         self.store().read(|tx| {
@@ -108,6 +136,7 @@ impl Engine {
             workspaces: self.workspaces()?.workspaces,
             demo,
             has_google_client: self.google_app().is_ok(),
+            system_zone: system_zone(),
             data_dir: self.config().data_dir.display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })

@@ -56,6 +56,14 @@ export type BackgroundView = {
   jobs: Array<ScheduledJob>,
 };
 
+/** `backup`. */
+export type BackupView = {
+  /** Where it is, as asked for. */
+  file: string,
+  /** How large it is. */
+  bytes: number,
+};
+
 /** A planned block and where it stands. */
 export type BlockStandingView = {
   /** The id of its event. */
@@ -254,6 +262,18 @@ export type ExplainView = {
   problems: Array<TroubleView>,
 };
 
+/** `export`. */
+export type ExportView = {
+  /** How many tasks are in it. */
+  tasks: number,
+  /** How many planned blocks; a table has none. */
+  blocks: number,
+  /** How many events; a series counts once. */
+  events: number,
+  /** The file. */
+  text: string,
+};
+
 /** A change that puts a task in time. */
 export type FixView = {
   /** What to do. */
@@ -308,6 +328,18 @@ export type HistoryView = {
 export type HoursList = {
   /** `{"default":{"mon":[["09:00","17:00"]]}}`. */
   hours: { [key in string]: { [key in string]: Array<[string, string]> } },
+};
+
+/** `import`. */
+export type ImportView = {
+  /** How many tasks were added. */
+  tasks: number,
+  /** How many events were added or changed; a series counts once. */
+  events: number,
+  /** How many of either were there already. */
+  unchanged: number,
+  /** What was left out or taken for something else, a sentence each. */
+  notes: Array<string>,
 };
 
 /** What an item is. */
@@ -445,6 +477,8 @@ export type Overview = {
   has_google_client: boolean,
   /** Where everything lies. */
   data_dir: string,
+  /** The IANA name of the zone that this machine is in. */
+  system_zone: string,
   /** The program's version. */
   version: string,
 };
@@ -501,6 +535,14 @@ export type RemovedView = {
   calendars: number,
   /** Calendars of Hourwright's that stay, because somebody else's events are in them. */
   kept_calendars: number,
+};
+
+/** `restore`. */
+export type RestoreView = {
+  /** What was restored. */
+  file: string,
+  /** Where the old store is kept; `None` where there was none. */
+  kept: string | null,
 };
 
 /** A task that was planned before today and is still open. */

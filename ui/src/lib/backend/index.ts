@@ -1,6 +1,10 @@
 // What the window may ask of the engine, and what the engine tells the window. The rest of the interface knows only
 // this file; which transport carries it is decided here and nowhere else.
 import type {
+  BackupView,
+  ExportView,
+  ImportView,
+  RestoreView,
   BackgroundView,
   BlocksView,
   CalendarList,
@@ -37,6 +41,14 @@ export type * from "./bindings";
 /** Every command: its arguments as the shell names them, and its answer. */
 export type Commands = {
   overview: { args: NoArguments; answer: Overview };
+  set_workspace_zone: { args: { name: string; zone: string }; answer: Overview };
+  backup: { args: { file: string }; answer: BackupView };
+  restore: { args: { file: string }; answer: RestoreView };
+  export: { args: OfWorkspace & { format: string; file: string }; answer: ExportView };
+  import: { args: OfWorkspace & { file: string }; answer: ImportView };
+  delete_everything: { args: NoArguments; answer: Overview };
+  open_data_folder: { args: NoArguments; answer: null };
+  speak: { args: { language: string }; answer: null };
   add_workspace: { args: { name: string; timeZone: string | null }; answer: Overview };
   week: { args: { workspace: string; firstDay: string | null; days: number }; answer: WeekView };
   event_notes: { args: OfWorkspace & { id: string }; answer: EventNotes };
@@ -89,7 +101,7 @@ export type Commands = {
   sign_in_state: { args: NoArguments; answer: SignInState };
   cancel_sign_in: { args: NoArguments; answer: null };
   paste_sign_in: { args: { address: string }; answer: null };
-  sign_out: { args: OfWorkspace; answer: Overview };
+  sign_out: { args: OfWorkspace & { forget: boolean }; answer: Overview };
   start_demo: { args: NoArguments; answer: Overview };
   leave_demo: { args: NoArguments; answer: Overview };
   open_link: { args: { url: string }; answer: null };

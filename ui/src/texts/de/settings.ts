@@ -139,7 +139,7 @@ export const settings: Texts["settings"] = {
     wipe: "Alles löschen …",
     wipeTitle: "Alles löschen?",
     wipeText:
-      "Meldet überall ab und entfernt alle Arbeitsbereiche, Aufgaben, Zeiten und Protokolle von diesem Rechner. Deine Kalender bei Google bleiben, wie sie sind. Eine letzte Sicherung bleibt im Ordner.",
+      "Meldet überall ab und entfernt alle Arbeitsbereiche, Aufgaben, Zeiten, Protokolle und Kopien von diesem Rechner. Deine Kalender bei Google bleiben, wie sie sind.",
     wipeWord: "löschen",
     wipeType: (word) => `Tippe ${word}, um fortzufahren`,
     wipeAction: "Alles löschen",
@@ -147,7 +147,6 @@ export const settings: Texts["settings"] = {
   },
   about: {
     title: "Über",
-    data: "Daten",
     version: "Version",
     privacy: "Vertraulichkeit",
     privacyText: "Nichts geht irgendwohin außer an dein eigenes Google-Konto.",

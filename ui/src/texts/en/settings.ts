@@ -137,7 +137,7 @@ export const settings = {
     wipe: "Delete everything …",
     wipeTitle: "Delete everything?",
     wipeText:
-      "Signs out everywhere and removes all workspaces, tasks, hours and logs from this machine. Your calendars at Google stay as they are. A last backup is kept in the folder.",
+      "Signs out everywhere and removes all workspaces, tasks, hours logs and copies from this machine. Your calendars at Google stay as they are.",
     wipeWord: "delete",
     wipeType: (word: string) => `Type ${word} to go on`,
     wipeAction: "Delete everything",
@@ -145,7 +145,6 @@ export const settings = {
   },
   about: {
     title: "About",
-    data: "Data",
     version: "Version",
     privacy: "Privacy",
     privacyText: "Nothing is sent anywhere but to your own Google account.",

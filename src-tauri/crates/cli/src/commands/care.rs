@@ -6,7 +6,6 @@ use engine::view::{CheckList, ImportView};
 use engine::{Code, Config, Engine, Error, Format, check_up};
 
 use crate::args::{ExportArgs, FormatArg, ImportArgs};
-use crate::file;
 use crate::output::Output;
 use crate::table::table;
 
@@ -45,7 +44,7 @@ pub(crate) fn export(engine: &Engine, args: &ExportArgs, output: &Output) -> Res
         }
         return Ok(0);
     };
-    file::write(out, &exported.text)?;
+    engine::write_file(out, &exported.text)?;
     let (tasks, blocks, events) = (exported.tasks, exported.blocks, exported.events);
     let told =
         serde_json::json!({ "out": out, "tasks": tasks, "blocks": blocks, "events": events });

@@ -14,7 +14,6 @@ use planner::{Budget, Change, ChangeKind, Problem, wire};
 use tokio_util::sync::CancellationToken;
 
 use crate::args::{PlanArgs, ScheduleArgs};
-use crate::file;
 use crate::output::Output;
 use crate::table::table;
 
@@ -114,7 +113,7 @@ pub(crate) fn bare(
         ));
     }
     let json = serde_json::to_string(&plan).map_err(|e| Error::new(Code::Internal, e))?;
-    file::write(&args.out, &(json + "\n"))?;
+    engine::write_file(&args.out, &(json + "\n"))?;
     let mut result = serde_json::json!({ "out": args.out, "cost": plan.cost });
     let mut text = format!(
         "{}: {} blocks, {} tasks with a rest, cost {}\n",

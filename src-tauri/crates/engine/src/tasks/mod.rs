@@ -5,6 +5,7 @@
 
 mod draft;
 mod history;
+mod next;
 mod rank;
 mod recording;
 mod review;

@@ -1,5 +1,7 @@
 //! `export`: what leaves, gathered once for all formats.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::{Block, Event, Interval, Task};
@@ -10,6 +12,7 @@ use super::{csv_write, ics_write};
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::events::blocks_with_titles;
 use crate::view::ExportView;
+use crate::written::write_file;
 use crate::{Code, Error};
 
 /// What a workspace is written as.
@@ -51,6 +54,21 @@ impl Engine {
             blocks: leaving.blocks.len(),
             events: leaving.events.len(),
             text,
+        })
+    }
+
+    /// The same into a file, in place of an earlier one.
+    pub fn export_to(
+        &self,
+        workspace: &str,
+        format: Format,
+        file: &Path,
+    ) -> Result<ExportView, Error> {
+        let exported = self.export(workspace, format)?;
+        write_file(file, &exported.text)?;
+        Ok(ExportView {
+            text: String::new(),
+            ..exported
         })
     }
 

@@ -256,10 +256,17 @@ pub struct ChangesView {
 pub struct NextBlock {
     /// Its task's title.
     pub title: String,
+    /// Whose task it is.
+    pub workspace: String,
+    /// The task's id.
+    pub task: String,
     /// RFC 3339.
     pub start: String,
     /// The wall clock at its start: `14:30`.
     pub clock: String,
     /// Whether it starts on the present day.
     pub today: bool,
+    /// How much of it is left, where it runs.
+    #[ts(type = "number | null")]
+    pub minutes_left: Option<i64>,
 }

@@ -47,6 +47,8 @@ pub struct Overview {
     pub has_google_client: bool,
     /// Where everything lies.
     pub data_dir: String,
+    /// The IANA name of the zone that this machine is in.
+    pub system_zone: String,
     /// The program's version.
     pub version: String,
 }

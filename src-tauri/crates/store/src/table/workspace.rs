@@ -99,6 +99,28 @@ pub fn sign_out(tx: &WriteTx<'_>, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Means its days and hours in this zone from now on.
+pub fn set_time_zone(tx: &WriteTx<'_>, id: i64, zone: &str) -> Result<()> {
+    tx.connection()
+        .prepare_cached("UPDATE workspace SET time_zone = ?2 WHERE id = ?1")?
+        .execute(params![id, zone])?;
+    Ok(())
+}
+
+/// Has no account any more, and reads none of its calendars.
+pub fn forget_account(tx: &WriteTx<'_>, id: i64) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "DELETE FROM workspace_calendar WHERE workspace_id = ?1
+             AND calendar_id IN (SELECT id FROM calendar WHERE NOT is_local)",
+        )?
+        .execute([id])?;
+    tx.connection()
+        .prepare_cached("UPDATE workspace SET account_id = NULL, signed_in = 0 WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
 /// Removes it with all that belongs to it alone.
 pub fn delete(tx: &WriteTx<'_>, id: i64) -> Result<()> {
     tx.connection()

@@ -1,0 +1,78 @@
+//! By keyboard alone, and in German.
+
+use fantoccini::key::Key;
+
+use crate::desktop::Desktop;
+use crate::page::test_id;
+use crate::program::Program;
+use crate::stories::{frozen_clock, plan_first_week};
+use crate::tray::Panel;
+use crate::wait::until;
+
+#[tokio::test]
+async fn the_palette_leads_everywhere() {
+    let desktop = Desktop::start().await;
+    let program = Program::start(&desktop, &frozen_clock()).await;
+    plan_first_week(&program, "Write the report").await;
+
+    program.open_palette().await;
+    let field = program.find("palette").await;
+    field.send_keys("settings").await.unwrap();
+    field.send_keys(&Key::Enter.to_string()).await.unwrap();
+    program.find("backup").await;
+
+    program.open_palette().await;
+    let field = program.find("palette").await;
+    field.send_keys("write the rep").await.unwrap();
+    program.picture("palette.png").await;
+    field.send_keys(&Key::Enter.to_string()).await.unwrap();
+    let title = program.find("task-title").await;
+    assert_eq!(
+        title.prop("value").await.unwrap().as_deref(),
+        Some("Write the report"),
+        "the task is open"
+    );
+    program.quit().await;
+}
+
+#[tokio::test]
+async fn german_is_spoken_by_window_and_tray() {
+    let desktop = Desktop::start().await;
+    let panel = Panel::on(&desktop).await;
+    let program = Program::start(&desktop, &frozen_clock()).await;
+    plan_first_week(&program, "Bericht").await;
+    program.press("nav-settings").await;
+    program
+        .find_css("label:has(input[value=de])")
+        .await
+        .click()
+        .await
+        .unwrap();
+    until("the sidebar to be German", async || {
+        let words = program.find("nav-week").await.text().await.ok()?;
+        (words == "Woche").then_some(())
+    })
+    .await;
+    until("the tray to be German", async || {
+        let menu = panel.menu().await;
+        menu.iter()
+            .any(|line| line.label == "Beenden")
+            .then_some(())
+    })
+    .await;
+    program.picture("german.png").await;
+    program.quit().await;
+
+    let program = Program::start(&desktop, &frozen_clock()).await;
+    until("German to be remembered", async || {
+        let words = program
+            .find_css(&test_id("nav-week"))
+            .await
+            .text()
+            .await
+            .ok()?;
+        (words == "Woche").then_some(())
+    })
+    .await;
+    program.quit().await;
+}
