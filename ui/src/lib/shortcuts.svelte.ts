@@ -4,7 +4,7 @@
 import { untrack } from "svelte";
 
 /** Headings of the help, in order; the catalogue has their words. */
-export const GROUPS = ["Week", "Everywhere"] as const;
+export const GROUPS = ["Week", "Tasks", "Everywhere"] as const;
 
 export type Shortcut = {
   /** By which a menu finds the keys of what it offers. */
@@ -86,9 +86,15 @@ export function conflict(list: Pick<Shortcut, "keys">[]): string | undefined {
 
 /** How a key is printed. */
 export function keyLabel(key: string): string {
-  const names: Record<string, string> = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
-  if (names[key]) return names[key];
-  return key.replace(/^.$|(?<=\+)[a-z]$/, (letter) => letter.toUpperCase());
+  const names: Record<string, string> = {
+    ArrowLeft: "←",
+    ArrowRight: "→",
+    ArrowUp: "↑",
+    ArrowDown: "↓",
+    " ": "␣",
+  };
+  const named = key.replace(/(Arrow\w+| )$/, (name) => names[name] ?? name);
+  return named.replace(/^.$|(?<=\+)[a-z]$/, (letter) => letter.toUpperCase());
 }
 
 function isTyping({ target }: KeyboardEvent): boolean {

@@ -80,6 +80,12 @@ test("two for one key are refused", () => {
   expect(conflict([{ keys: ["a"] }, { keys: ["b", "a"] }])).toBe("a");
 });
 
+test("Shift with Ctrl is another key, and elsewhere it has made another character", () => {
+  const held = { ctrlKey: true, metaKey: false, altKey: false, shiftKey: true };
+  expect(keyOf({ key: "Z", ...held })).toBe("Ctrl+Shift+z");
+  expect(keyOf({ key: "?", ...held, ctrlKey: false })).toBe("?");
+});
+
 test("keys are written as people know them", () => {
   expect(keyOf({ key: ",", ctrlKey: true, metaKey: false, altKey: false })).toBe("Ctrl+,");
   expect([
@@ -88,5 +94,7 @@ test("keys are written as people know them", () => {
     keyLabel("?"),
     keyLabel("Ctrl+,"),
     keyLabel("Ctrl+k"),
-  ]).toEqual(["T", "←", "?", "Ctrl+,", "Ctrl+K"]);
+    keyLabel("Alt+ArrowUp"),
+    keyLabel(" "),
+  ]).toEqual(["T", "←", "?", "Ctrl+,", "Ctrl+K", "Alt+↑", "␣"]);
 });

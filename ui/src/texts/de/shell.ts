@@ -28,7 +28,7 @@ export const shell: Texts["shell"] = {
   },
   keyboard: "Tastenkürzel",
   keys: "Tastatur",
-  groups: { Week: "Woche", Everywhere: "Überall" },
+  groups: { Week: "Woche", Tasks: "Aufgaben", Everywhere: "Überall" },
   command: {
     newTask: "Neue Aufgabe",
     quickAdd: "Neue Aufgabe in einer Zeile",

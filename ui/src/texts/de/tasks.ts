@@ -182,7 +182,6 @@ export const tasks: Texts["tasks"] = {
     of: (step: string, what: string) => `${step} (${what})`,
   },
   keys: {
-    group: "Aufgaben",
     walk: "Durch die Aufgaben gehen",
     choose: "Die Aufgabe wählen",
     edit: "An Ort und Stelle ändern",

@@ -18,7 +18,7 @@ export const shell = {
   demo: { name: "Demo", title: "A made-up calendar; nothing here leaves this machine", leave: "Leave demo" },
   keyboard: "Keyboard shortcuts",
   keys: "Keyboard",
-  groups: { Week: "Week", Everywhere: "Everywhere" },
+  groups: { Week: "Week", Tasks: "Tasks", Everywhere: "Everywhere" },
   command: {
     newTask: "New task",
     quickAdd: "New task in one line",

@@ -185,7 +185,6 @@ export const tasks = {
     of: (step: string, what: string) => `${step} (${what})`,
   },
   keys: {
-    group: "Tasks",
     walk: "Walk through the tasks",
     choose: "Choose the task",
     edit: "Edit in place",
