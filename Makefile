@@ -84,6 +84,12 @@ demo: system-engine rust
 # Prints what things cost: plans, syncs, a week. Takes minutes, and wants the machine for itself.
 bench: system-engine rust
 	cargo bench $(ENGINE) --exclude planner --bench '*'
+	@if command -v "$${CHROMIUM-chromium}" >/dev/null; then
+	    $(MAKE) $(UI_BUILT)
+	    npm --prefix ui run bench:scroll
+	else
+	    echo 'There is no Chromium here: what scrolling the tasks costs is not measured.' >&2
+	fi
 	cargo bench -p planner --bench '*' -- $(if $(BEST),--best $(abspath $(BEST))) $(if $(ORLIB),--folder $(abspath $(ORLIB)))
 
 # Writes the TypeScript of the engine's view types anew.

@@ -448,3 +448,24 @@ fn the_demo_shows_a_planned_week_on_this_machine_alone() {
         "the person's own folder is not touched"
     );
 }
+
+#[test]
+fn a_change_and_a_plan_are_taken_back_and_made_again() {
+    let world = week_with_a_meeting();
+    let id = add(&world, "Report", &["--duration", "1h", "--list", "#work"]);
+    assert_eq!(task(&world, &id)["list"], "work");
+    schedule(&world, &[]);
+    let planned = task(&world, &id);
+    let place = ["--workspace", "Home", "--json"];
+    let step = |word: &str| world.run(&[&["task", word], &place[..]].concat());
+    assert_eq!(step("undo").ok()["kind"], "plan");
+    assert_eq!(task(&world, &id)["blocks"], json!([]));
+    assert_eq!(step("redo").ok()["kind"], "plan");
+    assert_eq!(task(&world, &id), planned);
+    world.run(&["task", "rm", "--workspace", "Home", &id]).ok();
+    assert_eq!(step("undo").ok()["title"], "Report");
+    assert_eq!(task(&world, &id), planned, "it comes back with its blocks");
+    step("undo").ok();
+    step("undo").ok();
+    step("undo").refused(2, "nothing to undo");
+}

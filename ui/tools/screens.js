@@ -130,7 +130,7 @@ export const SCREENS = {
       await go("tasks")(page);
       await page.click(testid("capacity-open"));
       await page.clock.runFor(100);
-      await page.getByText("Days", { exact: true }).click();
+      await page.locator("[role=radiogroup] label").last().click();
     },
   },
   review: {
