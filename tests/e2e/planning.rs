@@ -462,7 +462,9 @@ fn a_change_and_a_plan_are_taken_back_and_made_again() {
     assert_eq!(task(&world, &id)["blocks"], json!([]));
     assert_eq!(step("redo").ok()["kind"], "plan");
     assert_eq!(task(&world, &id), planned);
-    world.run(&["task", "rm", "--workspace", "Home", &id]).ok();
+    world
+        .run(&["task", "rm", "--workspace", "Home", &id, "--json"])
+        .ok();
     assert_eq!(step("undo").ok()["title"], "Report");
     assert_eq!(task(&world, &id), planned, "it comes back with its blocks");
     step("undo").ok();
