@@ -125,6 +125,13 @@ export const SCREENS = {
       await page.clock.runFor(100);
     },
   },
+  "plan-preview-week": {
+    act: async (page) => {
+      await page.evaluate(() => globalThis.sample.settings.set("plan.mode", "preview"));
+      await page.keyboard.press("p");
+      await page.clock.runFor(100);
+    },
+  },
   "plan-capacity": {
     act: async (page) => {
       await go("tasks")(page);
