@@ -12,6 +12,7 @@ mod check;
 mod compile;
 mod construct;
 mod cost;
+mod day_slots;
 mod days;
 mod diff;
 mod error;

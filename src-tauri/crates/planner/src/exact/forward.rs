@@ -10,6 +10,7 @@
 use super::MOST_TASKS;
 use super::prices::Prices;
 use super::table::Table;
+use crate::day_slots::{DaySlots, Filled};
 
 /// So many states are looked at, over all limits.
 const MOST_STATES: usize = 1_500_000;
@@ -75,7 +76,7 @@ impl<'s, 'p> Forward<'s, 'p> {
                 .collect()
         });
         Some(Forward {
-            keys: Keys::new(tables, prices.is_limited())?,
+            keys: Keys::new(tables, prices.day_slots.is_limited())?,
             before: before.collect(),
             tables,
             prices,
@@ -93,7 +94,7 @@ impl<'s, 'p> Forward<'s, 'p> {
             .zip(self.tables)
             .for_each(|(rest, table)| *rest = table.rest);
         arrivals[0].push(Arrival {
-            key: self.keys.write(&all, self.tables.len(), 0),
+            key: self.keys.write(&all, self.tables.len(), Filled::default()),
             cost: 0,
             step: NOTHING,
         });
@@ -109,7 +110,7 @@ impl<'s, 'p> Forward<'s, 'p> {
                 if enough || (self.states.is_multiple_of(256) && (self.out_of_time)()) {
                     return Outcome::Unknown;
                 }
-                let state = self.keys.read(arrival, slot);
+                let state = self.keys.read(arrival, slot, &self.prices.day_slots);
                 let left: i64 = self.partial(&state.rests);
                 let limit = best.map_or(limit, |(cost, _)| cost - 1);
                 if arrival.cost + left <= limit {
@@ -131,10 +132,10 @@ impl<'s, 'p> Forward<'s, 'p> {
         arrivals: &mut [Vec<Arrival>],
         steps: &mut Vec<Step>,
     ) {
-        let slot = state.slot;
-        let mut arrive = |rests: &Rests, last: usize, used: i64, slot: usize, cost, step| {
-            if cost + self.to_come(rests, last, used, slot) <= limit {
-                let key = self.keys.write(rests, last, used);
+        let (slot, day_slots) = (state.slot, &self.prices.day_slots);
+        let mut arrive = |rests: &Rests, last: usize, filled: Filled, slot: usize, cost, step| {
+            if cost + self.to_come(rests, last, filled, slot) <= limit {
+                let key = self.keys.write(rests, last, filled);
                 arrivals[slot].push(Arrival { key, cost, step });
             }
         };
@@ -145,12 +146,8 @@ impl<'s, 'p> Forward<'s, 'p> {
             .iter()
             .filter_map(|&t| self.tables[t].next_start(slot + 1));
         if let Some(next) = next.min() {
-            let used = if self.prices.is_same_day(slot, next) {
-                state.used
-            } else {
-                0
-            };
-            arrive(&state.rests, nobody, used, next, state.cost, state.step);
+            let filled = day_slots.at(next, state.filled);
+            arrive(&state.rests, nobody, filled, next, state.cost, state.step);
         }
         let mut index = None;
         for t in unfinished {
@@ -162,7 +159,7 @@ impl<'s, 'p> Forward<'s, 'p> {
             let mut rests = state.rests;
             for length in table.lengths(slot, state.rests[t]) {
                 let end = slot + length * table.unit;
-                let Some(used) = self.prices.used(slot, end, state.used) else {
+                let Ok(filled) = day_slots.after(slot, end, state.filled) else {
                     break;
                 };
                 rests[t] = state.rests[t] - length;
@@ -178,14 +175,14 @@ impl<'s, 'p> Forward<'s, 'p> {
                     end: narrow(end),
                 };
                 let last = if rests[t] == 0 { nobody } else { t };
-                arrive(&rests, last, used, end, cost, step);
+                arrive(&rests, last, filled, end, cost, step);
             }
         }
     }
 
     /// What the rest of a plan costs at least, from `slot` on.
-    fn to_come(&self, rests: &Rests, last: usize, used: i64, slot: usize) -> i64 {
-        let mut sum = -self.prices.income(slot, used);
+    fn to_come(&self, rests: &Rests, last: usize, filled: Filled, slot: usize) -> i64 {
+        let mut sum = -self.prices.income(slot, filled);
         for (t, table) in self.tables.iter().enumerate() {
             if rests[t] > 0 {
                 let after = slot + usize::from(t == last);
@@ -231,8 +228,8 @@ struct State {
     rests: Rests,
     /// Whose run has just ended, so that no other one of it may start.
     last: usize,
-    /// Minutes of the slot's day that are used; 0 where days are not limited.
-    used: i64,
+    /// How full the slot's day is.
+    filled: Filled,
     cost: i64,
     step: Step,
 }
@@ -256,13 +253,13 @@ impl Keys {
         (keys.bits.iter().sum::<u32>() + keys.day + 4 <= u128::BITS).then_some(keys)
     }
 
-    fn write(&self, rests: &Rests, last: usize, used: i64) -> u128 {
-        let start = (u128::from(used.unsigned_abs()) << 4) | last as u128;
+    fn write(&self, rests: &Rests, last: usize, filled: Filled) -> u128 {
+        let start = (u128::from(filled.minutes.unsigned_abs()) << 4) | last as u128;
         let add = |key, (&rest, bits): (&usize, &u32)| (key << bits) | rest as u128;
         rests.iter().zip(&self.bits).fold(start, add)
     }
 
-    fn read(&self, arrival: Arrival, slot: usize) -> State {
+    fn read(&self, arrival: Arrival, slot: usize, day_slots: &DaySlots) -> State {
         let mut key = arrival.key;
         let mut take = |bits: u32| {
             let part = key & ((1 << bits) - 1);
@@ -277,7 +274,7 @@ impl Keys {
             slot,
             rests,
             last: take(4),
-            used: i64::try_from(take(self.day)).unwrap_or(0),
+            filled: day_slots.with(slot, i64::try_from(take(self.day)).unwrap_or(0)),
             cost: arrival.cost,
             step: arrival.step,
         }

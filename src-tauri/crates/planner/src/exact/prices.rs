@@ -3,6 +3,7 @@
 use super::MOST_COST;
 use super::table::Table;
 use crate::calendar::Slots;
+use crate::day_slots::{DaySlots, Filled};
 use crate::days::Days;
 use crate::schedule::Schedule;
 use crate::stretch::Stretch;
@@ -18,8 +19,7 @@ pub(super) struct Prices {
     /// The slots that several tasks may want.
     slot: Vec<i64>,
     days: Vec<Day>,
-    /// By slot, where days are limited: the day that it starts on, and the minutes of it that are the next day's.
-    day: Vec<(usize, i64)>,
+    pub(super) day_slots: DaySlots,
     /// By slot: what it and those behind it bring in, and the days behind its own.
     ahead: Vec<i64>,
 }
@@ -28,8 +28,7 @@ pub(super) struct Prices {
 struct Day {
     /// Its slots; whole ones, so that a day that begins inside a slot gets a little more than it has.
     slots: Vec<(usize, usize)>,
-    /// How many minutes may be used, and how many slots.
-    minutes: i64,
+    /// How many slots may be used.
     left: i64,
     price: i64,
 }
@@ -38,28 +37,8 @@ impl Prices {
     /// `None` where a day has two pieces, because a clock went back over midnight.
     pub(super) fn new(schedule: &Schedule<'_>) -> Option<Prices> {
         let slots = schedule.slots;
+        let day_slots = DaySlots::new(schedule.days.as_ref(), slots)?;
         let days = schedule.days.as_ref().map_or_else(Vec::new, Days::limits);
-        if days.iter().any(|(pieces, _)| pieces.len() > 1) {
-            return None;
-        }
-        let starts: Vec<i64> = days
-            .iter()
-            .filter_map(|(pieces, _)| pieces.first())
-            .map(|p| p.start)
-            .collect();
-        let of_slot = |slot: usize| {
-            let (start, end) = (slots.minute(slot), slots.minute(slot + 1));
-            let next = starts.partition_point(|&day| day <= start);
-            (
-                next.saturating_sub(1),
-                starts.get(next).map_or(0, |&day| (end - day).max(0)),
-            )
-        };
-        let day = if days.is_empty() {
-            Vec::new()
-        } else {
-            (0..slots.count()).map(of_slot).collect()
-        };
         let limited = |(pieces, left): (Vec<Stretch>, i64)| {
             let whole = |piece: Stretch| {
                 let piece = piece.shrunk_to(slots.grid);
@@ -71,7 +50,6 @@ impl Prices {
                     .map(whole)
                     .filter(|(start, end)| start < end)
                     .collect(),
-                minutes: left,
                 left: left / slots.grid,
                 price: 0,
             }
@@ -80,7 +58,7 @@ impl Prices {
             slots,
             slot: vec![0; slots.count()],
             days: days.into_iter().map(limited).collect(),
-            day,
+            day_slots,
             ahead: Vec::new(),
         })
     }
@@ -90,55 +68,20 @@ impl Prices {
         self.slots.count()
     }
 
-    pub(super) fn is_limited(&self) -> bool {
-        !self.days.is_empty()
-    }
-
-    /// Whether days are not limited, or both slots are slots of one.
-    pub(super) fn is_same_day(&self, slot: usize, other: usize) -> bool {
-        self.day.get(slot).map(|day| day.0) == self.day.get(other).map(|day| day.0)
-    }
-
-    /// How many minutes of the day of `end` are used after a run, when `used` of the day of `start` were before it;
-    /// `None` where a day has no room for it.
-    pub(super) fn used(&self, start: usize, end: usize, used: i64) -> Option<i64> {
-        let mut used = used;
-        for slot in start..end.min(self.day.len()) {
-            let (day, spill) = self.day[slot];
-            used += self.slots.grid - spill;
-            if used > self.days[day].minutes {
-                return None;
-            }
-            if !self.is_same_day(slot, slot + 1) {
-                used = spill;
-                if spill > 0 && spill > self.days.get(day + 1).map_or(0, |day| day.minutes) {
-                    return None;
-                }
-            }
-        }
-        Some(used)
-    }
-
-    /// What the prices bring in from `slot` on, when `used` minutes of its day are used.
-    pub(super) fn income(&self, slot: usize, used: i64) -> i64 {
-        let today = self.day.get(slot).map_or(0, |&(day, _)| {
-            let day = &self.days[day];
-            day.price * (day.minutes - used).max(0).div_euclid(self.slots.grid)
-        });
-        self.ahead[slot] + today
+    /// What the prices bring in from `slot` on, when its day is so full.
+    pub(super) fn income(&self, slot: usize, filled: Filled) -> i64 {
+        let price = self.days.get(filled.day()).map_or(0, |day| day.price);
+        self.ahead[slot] + price * self.day_slots.left(filled).div_euclid(self.slots.grid)
     }
 
     fn look_ahead(&mut self) {
         let count = self.count();
         self.ahead = vec![0; count + 1];
         for slot in (0..count).rev() {
-            let next = self.day.get(slot + 1).map(|day| day.0);
-            let later = match next {
-                Some(day) if !self.is_same_day(slot, slot + 1) => {
-                    self.days[day].price * self.days[day].left
-                }
-                _ => 0,
-            };
+            let [day, next] =
+                [slot, slot + 1].map(|slot| self.day_slots.at(slot, Filled::default()).day());
+            let next = self.days.get(next).filter(|_| day != next);
+            let later = next.map_or(0, |day| day.price * day.left);
             self.ahead[slot] = self.ahead[slot + 1] + self.slot[slot] + later;
         }
     }

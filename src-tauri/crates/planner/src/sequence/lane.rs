@@ -1,29 +1,53 @@
 //! The free time of one hour set as a list of gaps, so that the next place for a run is found in a step or two.
 
+use crate::day_slots::{DaySlots, Filled};
+use crate::days::Days;
 use crate::mask::{self, Mask};
 use crate::schedule::Schedule;
 
 /// More slots than this, summed over the hour sets, are not worth their memory.
 const MOST_SLOTS: usize = 8_000_000;
 
-/// The free time of every hour set, made once for a search.
-pub(crate) struct Lanes(Vec<Lane>);
+/// The free time of every hour set, and the days where they are limited, made once for a search.
+pub(crate) struct Lanes {
+    of_hours: Vec<Lane>,
+    days: DaySlots,
+}
 
 impl Lanes {
-    /// `None` where plans can't be seen as sequences: days are limited, or the window is too long.
+    /// `None` where plans can't be seen as sequences: a limited day has two pieces, or the window is too long.
     pub(crate) fn new(schedule: &mut Schedule<'_>) -> Option<Lanes> {
         let problem = schedule.problem;
         let slots = schedule.slots.count();
-        if problem.daily_limit.is_some() || slots * problem.hours.len() > MOST_SLOTS {
+        if slots * problem.hours.len() > MOST_SLOTS {
             return None;
         }
         let mut lane = |hours| Lane::new(schedule.calendar.open(hours), slots);
-        Some(Lanes((0..problem.hours.len()).map(&mut lane).collect()))
+        Some(Lanes {
+            of_hours: (0..problem.hours.len()).map(&mut lane).collect(),
+            // Not the schedule's, where the runs have been taken off.
+            days: DaySlots::new(Days::new(problem).as_ref(), schedule.slots)?,
+        })
     }
 
-    /// The first start from `from` on at which an hour set has `length` free slots.
-    pub(super) fn first_start(&self, hours: usize, from: usize, length: usize) -> Option<usize> {
-        self.0[hours].first_start(from, length)
+    /// The first start from `from` on at which an hour set has `length` free slots and the days take them, and how full
+    /// the day is then on which the run ends. `before` is the one on which the run before has ended.
+    pub(super) fn first_start(
+        &self,
+        hours: usize,
+        from: usize,
+        length: usize,
+        before: Filled,
+    ) -> Option<(usize, Filled)> {
+        let mut from = from;
+        loop {
+            let start = self.of_hours[hours].first_start(from, length)?;
+            let filled = self.days.at(start, before);
+            match self.days.after(start, start + length, filled) {
+                Ok(filled) => return Some((start, filled)),
+                Err(retry) => from = retry.max(start + 1),
+            }
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use rand::rngs::Xoshiro256PlusPlus as Random;
 
+use crate::day_slots::Filled;
 use crate::late::LateAcceptance;
 use crate::schedule::{Placement, Schedule};
 use crate::stretch::Stretch;
@@ -46,7 +47,21 @@ pub(crate) struct Sequence<'p, 'l> {
 struct Place {
     /// A slot.
     start: usize,
+    /// How full the day is on which the run ends.
+    filled: Filled,
     cost: i64,
+}
+
+impl Place {
+    /// Whether all that follows a run here is where it would be behind one there.
+    fn leads_on_like(self, other: Place) -> bool {
+        self.start == other.start && self.filled == other.filled
+    }
+
+    /// Whether nothing that follows a run here can be earlier than behind one there.
+    fn leads_on_no_earlier(self, than: Place) -> bool {
+        self.start >= than.start && self.filled >= than.filled
+    }
 }
 
 impl<'p, 'l> Sequence<'p, 'l> {
@@ -70,6 +85,8 @@ impl<'p, 'l> Sequence<'p, 'l> {
             .map(|&(start, _)| schedule.slots.slot(start));
         let place = |(item, start): (&Item<'p>, usize)| Place {
             start,
+            // Until the runs are moved up.
+            filled: Filled::default(),
             cost: item.price.of(sequence.run(item, start)),
         };
         sequence.places = sequence.items.iter().zip(starts).map(place).collect();
@@ -123,19 +140,19 @@ impl<'p, 'l> Sequence<'p, 'l> {
         let mut before = step
             .first
             .checked_sub(1)
-            .map(|position| (self.order[position], self.places[position].start));
+            .map(|position| (self.order[position], self.places[position]));
         for position in step.first..self.order.len() {
             let index = self.order[step.source(position)];
             let (place, was) = (self.place(index, before)?, self.places[position]);
-            if position > step.last && place.start == was.start {
+            if position > step.last && place.leads_on_like(was) {
                 break;
             }
             change += place.cost - was.cost;
             // What follows comes later than it was, and costs no less.
-            if change > most && position >= step.last && place.start >= was.start {
+            if change > most && position >= step.last && place.leads_on_no_earlier(was) {
                 return None;
             }
-            before = Some((index, place.start));
+            before = Some((index, place));
             self.trial.push(place);
         }
         (change <= most).then_some(change)
@@ -161,7 +178,7 @@ impl<'p, 'l> Sequence<'p, 'l> {
             self.total += place.cost - self.places[position].cost;
             self.places[position] = place;
             self.position[index] = position;
-            before = Some((index, place.start));
+            before = Some((index, place));
         }
     }
 
@@ -178,20 +195,27 @@ impl<'p, 'l> Sequence<'p, 'l> {
 
     /// The place of an item behind another one with its start: the first there is, or where it keeps the last plan if that
     /// is cheaper. Runs of one task must not touch.
-    fn place(&self, index: usize, before: Option<(usize, usize)>) -> Option<Place> {
+    fn place(&self, index: usize, before: Option<(usize, Place)>) -> Option<Place> {
         let item = &self.items[index];
-        let from = before.map_or(0, |(before, start)| {
+        let (from, filled) = before.map_or((0, Filled::default()), |(before, place)| {
             let before = &self.items[before];
-            start + before.length + usize::from(before.task == item.task)
+            let touching = usize::from(before.task == item.task);
+            (place.start + before.length + touching, place.filled)
         });
-        let at = |start: usize| Place {
-            start,
-            cost: item.price.of(self.run(item, start)),
+        let first = |from: usize| {
+            let (start, filled) = self
+                .lanes
+                .first_start(item.hours, from, item.length, filled)?;
+            let cost = item.price.of(self.run(item, start));
+            Some(Place {
+                start,
+                filled,
+                cost,
+            })
         };
-        let first = |from: usize| self.lanes.first_start(item.hours, from, item.length);
-        let early = at(first(from.max(item.floor))?);
+        let early = first(from.max(item.floor))?;
         let home = item.home.filter(|&home| home > early.start);
-        let home = home.filter(|&home| first(home) == Some(home)).map(at);
+        let home = home.and_then(|home| first(home).filter(|place| place.start == home));
         Some(home.filter(|home| home.cost < early.cost).unwrap_or(early))
     }
 
