@@ -59,7 +59,10 @@ fn bindings() -> String {
     declarations.visit::<view::SyncStatus>();
     declarations.visit::<view::TaskDraft>();
     declarations.visit::<view::TaskList>();
+    declarations.visit::<view::Place>();
+    declarations.visit::<view::PlacedView>();
     declarations.visit::<view::WeekView>();
+    declarations.visit::<view::ZoneView>();
     declarations.visit::<view::WhatIf>();
     declarations.visit::<view::WhatIfView>();
     declarations.visit::<view::HistoryView>();

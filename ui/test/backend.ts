@@ -3,6 +3,7 @@
 import type {
   BackgroundView,
   BlocksView,
+  BlockView,
   CalendarView,
   Commands,
   ErrorView,
@@ -10,6 +11,8 @@ import type {
   JobDetails,
   JobRow,
   Overview,
+  Place,
+  PlacedView,
   RemoteEditView,
   ReviewItem,
   RunView,
@@ -87,12 +90,16 @@ export class SampleBackend {
   edits: RemoteEditView[] = [];
   /** Days with another length, by date. */
   lengths = new Map<string, number>();
+  /** Minutes that are kept free around events, and the most that is planned on a day. */
+  buffer = 0;
+  limit: number | null = null;
   /** What was asked, for tests. */
   calls: { command: string; args: Args }[] = [];
   /** The next call of a command fails with this. */
   failures = new Map<string, ErrorView>();
   /** What was planned before today and is still open. */
   past: ReviewItem[] = [];
+  #steps = 0;
   #undone: Kept[] = [];
   #redone: Kept[] = [];
   #say: Say = () => {};
@@ -176,6 +183,40 @@ export class SampleBackend {
           })[0]
         : this.#pin(String(id), true),
     unpin_task: ({ id }) => this.#pin(String(id), false),
+    move_block: ({ id, place }) => this.#put("pin", String(id), (block) => at(block, place as Place)),
+    pin_block: ({ id, pinned }) =>
+      this.#put(pinned ? "pin" : "unpin", String(id), (block) => ({ ...block, pinned: Boolean(pinned) })),
+    start_block: ({ id }) => this.#put("pin", String(id), (block) => starting(block, NOW.slice(0, 16))),
+    extend_block: ({ id, minutes }) =>
+      this.#put("extend", String(id), (block) => ({
+        ...block,
+        end: later(block.start, lasting(block) + Number(minutes)),
+        pinned: true,
+      })),
+    place_task: ({ id, place }) => this.#place("pin", String(id), place as Place),
+    add_task_at: ({ draft, place }) => this.#place("add", this.#add(draft as TaskDraft).id, place as Place),
+    defer_task: ({ id, nextWeek }) => {
+      const not_before = `${nextWeek ? "2026-11-30" : "2026-11-25"}T00:00:00${OFFSET}`;
+      const [task] = this.#step("defer", [id], { not_before, blocks: [] });
+      return { block: null, start: null, end: null, task, step: this.#steps };
+    },
+    undo_through: ({ step }) => {
+      if (!this.#undone.some((kept) => kept.step.id === step))
+        throw { code: "invalid-input", message: "that was undone already" };
+      let turned = this.#turn(this.#undone, this.#redone);
+      while (turned.id !== step) turned = this.#turn(this.#undone, this.#redone);
+      return turned;
+    },
+    second_zone: ({ zone, days }) => ({
+      zone,
+      days: Array.from({ length: Number(days) }, () => ({
+        hours: Array.from({ length: 24 }, (_, hour) => ({
+          hour,
+          minute: ((hour + 8) % 24) * 60,
+          day_shift: hour >= 16 ? 1 : 0,
+        })),
+      })),
+    }),
     preview_plan: () => proposed(this.tasks),
     accept_plan: ({ only }) => this.#accept(only as string[] | null),
     explain: ({ id }) => {
@@ -330,7 +371,9 @@ export class SampleBackend {
   /** Keeps the way back, as the engine does. */
   #keep(kind: string, ids: readonly unknown[]): void {
     const [title = ""] = ids.length === 1 ? this.#named(ids).map((task) => task.title) : [];
-    this.#undone.push({ step: { kind, title, tasks: ids.length }, tasks: structuredClone(this.tasks) });
+    this.#steps += 1;
+    const step = { id: this.#steps, kind, title, tasks: ids.length };
+    this.#undone.push({ step, tasks: structuredClone(this.tasks) });
     this.#redone.length = 0;
   }
 
@@ -359,6 +402,29 @@ export class SampleBackend {
     this.past = this.past.filter(({ task }) => kind !== "done" || !ids.includes(task.id));
     this.changed("tasks", "blocks");
     return tasks;
+  }
+
+  /** Changes one block, by the id that the week gives it. */
+  #put(kind: string, id: string, change: (block: BlockView) => BlockView): PlacedView {
+    const [, task = "", index = ""] = /^block(.+)_(\d+)$/.exec(id) ?? [];
+    const old = this.tasks.find((candidate) => candidate.id === task)?.blocks[Number(index)];
+    if (!old) throw { code: "invalid-input", message: `block "${id}" is not planned any more` };
+    const blocks = (this.#named([task])[0]?.blocks ?? []).map((block) =>
+      block === old ? change(block) : block,
+    );
+    const [changed] = this.#step(kind, [task], { blocks });
+    return this.#placed(changed, blocks[Number(index)], id);
+  }
+
+  #place(kind: string, id: string, place: Place): PlacedView {
+    const block = at({ start: "", end: "", pinned: true }, place);
+    const [task] = this.#step(kind, [id], { blocks: [block], missing_minutes: 0 });
+    return this.#placed(task, block, `block${id}_0`);
+  }
+
+  #placed(task: TaskView | undefined, block: BlockView | undefined, id: string): PlacedView {
+    if (!task || !block) throw { code: "internal", message: "the task is gone" };
+    return { block: id, start: block.start, end: block.end, task, step: this.#steps };
   }
 
   #remove(ids: string[]): null {
@@ -491,4 +557,24 @@ function drafted(draft: TaskDraft): Partial<TaskView> {
     ...(draft.subtasks !== null && { subtasks: draft.subtasks }),
     ...(draft.after !== null && { after: draft.after.filter((id) => id !== "none") }),
   };
+}
+
+/** A block at a place of the grid. */
+function at(block: BlockView, { day, start_min, end_min }: Place): BlockView {
+  const start = later(`${day}T00:00`, start_min);
+  return { ...block, start, end: later(`${day}T00:00`, end_min), pinned: true };
+}
+
+function starting(block: BlockView, start: string): BlockView {
+  return { start: later(start, 0), end: later(start, lasting(block)), pinned: true };
+}
+
+function lasting({ start, end }: BlockView): number {
+  return (Date.parse(end) - Date.parse(start)) / 60_000;
+}
+
+/** So many minutes after a reading of the sample's clock, whose offset does not change. */
+function later(start: string, minutes: number): string {
+  const wall = new Date(Date.parse(`${start.slice(0, 16)}:00Z`) + minutes * 60_000);
+  return `${wall.toISOString().slice(0, 16)}:00${OFFSET}`;
 }

@@ -1,7 +1,9 @@
 // The sample as a week: events and blocks cut at midnight, work hours, free slots, as the engine gives them.
 import type {
   AllDayItem,
+  BufferSpan,
   CalendarView,
+  DaySpan,
   DayView,
   Overview,
   TaskView,
@@ -19,6 +21,9 @@ type Kept = {
   tasks: TaskView[];
   hours: Record<string, Windows>;
   lengths: Map<string, number>;
+  /** Minutes around events, and the most that is planned on a day. */
+  buffer: number;
+  limit: number | null;
 };
 
 const DAY_KEYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
@@ -40,18 +45,32 @@ export function weekFrom(first: string, count: number, kept: Kept): WeekView {
   return {
     workspace: kept.overview.workspaces[0]?.name ?? "",
     time_zone: "Europe/Berlin",
-    days: dates.map((date, day) => dayView(date, day, items, kept)),
+    days: dates.map((date, day) => dayView(date, day, { items, hours, slots }, kept)),
     now: today < 0 ? null : { day: today, minute: now.minute },
     items,
     all_day: allDayOn(dates, kept),
     hours,
     slots,
+    buffers: buffersOf(items, kept.buffer),
+    unplaced: kept.tasks
+      .filter(({ status, missing_minutes }) => status === "open" && missing_minutes > 0)
+      .map(({ id, title, missing_minutes }) => ({ id, title, missing_minutes })),
     free_minutes: slots.reduce((sum, slot) => sum + slot.end_min - slot.start_min, 0),
     next_slot: slots[0] ? slotOf(slots[0], dates) : null,
   };
 }
 
-function dayView(date: string, day: number, items: TimedItem[], kept: Kept): DayView {
+/** Beyond it nothing is planned. */
+const HORIZON = "2026-12-22";
+
+type Spans = { items: TimedItem[]; hours: DaySpan[]; slots: DaySpan[] };
+
+function dayView(date: string, day: number, { items, hours, slots }: Spans, kept: Kept): DayView {
+  const length = (spans: DaySpan[]) =>
+    spans
+      .filter((span) => span.day === day)
+      .reduce((total, { start_min, end_min }) => total + end_min - start_min, 0);
+  const minutes = kept.lengths.get(date) ?? 1440;
   const sum = (kind: string) =>
     items
       .filter(
@@ -61,9 +80,15 @@ function dayView(date: string, day: number, items: TimedItem[], kept: Kept): Day
   return {
     date,
     today: date === civil(NOW).date,
-    minutes: kept.lengths.get(date) ?? 1440,
+    minutes,
     planned_minutes: sum("block"),
     busy_minutes: sum("event"),
+    work_minutes: length(hours),
+    free_minutes: length(slots),
+    limit_minutes: kept.limit,
+    late_tasks: new Set(items.filter((item) => item.day === day && item.late).map(({ task }) => task)).size,
+    beyond_horizon: date > HORIZON,
+    clock_change: minutes === 1440 ? null : { start_min: 120, end_min: 180, repeated: minutes > 1440 },
   };
 }
 
@@ -170,6 +195,15 @@ function pieceOn(date: string, start: string, end: string) {
     continues_before,
     continues_after,
   };
+}
+
+function buffersOf(items: TimedItem[], minutes: number): BufferSpan[] {
+  if (minutes === 0) return [];
+  const busy = items.filter((item) => item.kind === "event" && item.availability === "busy");
+  return busy.flatMap(({ id: of, day, start_min, end_min }) => [
+    { of, day, start_min: Math.max(0, start_min - minutes), end_min: start_min },
+    { of, day, start_min: end_min, end_min: Math.min(1440, end_min + minutes) },
+  ]);
 }
 
 function freeIn(

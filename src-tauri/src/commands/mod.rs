@@ -7,6 +7,7 @@
 
 mod accounts;
 mod blocks;
+mod calendar;
 mod calendars;
 mod care;
 mod demo;
@@ -35,6 +36,15 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         blocks::remote_edits,
         blocks::remove_all_blocks,
         blocks::undo_remote_edit,
+        calendar::add_task_at,
+        calendar::defer_task,
+        calendar::extend_block,
+        calendar::move_block,
+        calendar::pin_block,
+        calendar::place_task,
+        calendar::second_zone,
+        calendar::start_block,
+        calendar::undo_through,
         calendars::calendars,
         calendars::select_calendar,
         calendars::set_blocks_time,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DayView } from "$lib/backend";
-import { clockChange, firstMinute, hourHeight, load } from "./grid";
+import { capped, clockChange, firstMinute, hourHeight, load } from "./grid";
 
 const day: DayView = {
   date: "2026-11-24",
@@ -8,8 +8,13 @@ const day: DayView = {
   minutes: 1440,
   planned_minutes: 60,
   busy_minutes: 120,
+  work_minutes: 480,
+  free_minutes: 300,
+  limit_minutes: null,
+  late_tasks: 0,
+  beyond_horizon: false,
+  clock_change: null,
 };
-const nineToFive = [{ day: 0, start_min: 540, end_min: 1020 }];
 
 test("an hour is never too low to read nor wastefully high", () => {
   expect(hourHeight(300)).toBe(52);
@@ -35,9 +40,21 @@ test("a day without hours opens in the morning", () => {
 });
 
 test("a day is full by its work hours, a day off by eight", () => {
-  expect(load(day, 0, nineToFive)).toEqual({ planned: 60, busy: 120, capacity: 480 });
-  expect(load(day, 1, nineToFive).capacity).toBe(480);
-  expect(load({ ...day, busy_minutes: 700 }, 0, nineToFive).capacity).toBe(760);
+  expect(load(day)).toEqual({ planned: 60, busy: 120, capacity: 480, limit: null, over: false });
+  expect(load({ ...day, work_minutes: 0 }).capacity).toBe(480);
+  expect(load({ ...day, busy_minutes: 700 }).capacity).toBe(760);
+});
+
+test("a daily limit is marked, and what exceeds it is said", () => {
+  expect(load({ ...day, limit_minutes: 240 })).toMatchObject({ limit: 240, over: false });
+  expect(load({ ...day, limit_minutes: 30 })).toMatchObject({ limit: 30, over: true });
+  expect(load({ ...day, limit_minutes: 600 }).limit).toBeNull();
+});
+
+test("no more items are drawn than can be told apart", () => {
+  const many = Array.from({ length: 61 }, (_, index) => index);
+  expect(capped(many.slice(1))).toEqual({ shown: many.slice(1), hidden: 0 });
+  expect(capped(many)).toMatchObject({ hidden: 1 });
 });
 
 test("a day of another length says so", () => {

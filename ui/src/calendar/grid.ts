@@ -1,5 +1,6 @@
 // The grid's measures: how high an hour is, where the view starts, how full a day is.
-import type { DaySpan, DayView, WeekView } from "$lib/backend";
+import type { DayView, WeekView } from "$lib/backend";
+import { t } from "$src/texts/index.svelte";
 
 /** Below this a quarter of an hour cannot hold a line. */
 const LEAST_HOUR = 52;
@@ -26,20 +27,40 @@ export function firstMinute(view: Pick<WeekView, "hours" | "now">, minutesInSigh
 const USUAL_DAY = 480;
 
 /** How full a day is, as parts of its work hours (of all that is in it, where that is more). */
-export type Load = { planned: number; busy: number; capacity: number };
+export type Load = {
+  planned: number;
+  busy: number;
+  capacity: number;
+  /** The most that planning puts on the day. */
+  limit: number | null;
+  /** Whether more is planned than that. */
+  over: boolean;
+};
 
-export function load(day: DayView, index: number, hours: readonly DaySpan[]): Load {
-  const work = hours
-    .filter((span) => span.day === index)
-    .reduce((total, { start_min, end_min }) => total + end_min - start_min, 0);
-  const { planned_minutes: planned, busy_minutes: busy } = day;
-  return { planned, busy, capacity: Math.max(work || USUAL_DAY, planned + busy) };
+export function load(day: DayView): Load {
+  const { planned_minutes: planned, busy_minutes: busy, limit_minutes: limit } = day;
+  const capacity = Math.max(day.work_minutes || USUAL_DAY, planned + busy);
+  return {
+    planned,
+    busy,
+    capacity,
+    limit: limit !== null && limit < capacity ? limit : null,
+    over: limit !== null && planned > limit,
+  };
 }
 
 /** What a day with another length than usual is called. */
 export function clockChange(day: DayView): { label: string; detail: string } | null {
   if (day.minutes === 1440) return null;
-  const hours = day.minutes / 60;
-  const way = day.minutes > 1440 ? "back: one hour comes twice" : "forward: one hour is missing";
-  return { label: `${hours} h day`, detail: `The clocks go ${way}` };
+  const { length, back, forward } = t().calendar.day;
+  return { label: length(day.minutes / 60), detail: day.minutes > 1440 ? back : forward };
+}
+
+/** More than so many items a day are not drawn: nobody could tell them apart. */
+const MOST_ITEMS = 60;
+
+/** The first items of a day, and how many more there are. */
+export function capped<T>(items: readonly T[]): { shown: readonly T[]; hidden: number } {
+  if (items.length <= MOST_ITEMS) return { shown: items, hidden: 0 };
+  return { shown: items.slice(0, MOST_ITEMS), hidden: items.length - MOST_ITEMS };
 }

@@ -1,6 +1,6 @@
 // How the window looks: kept by the window itself, for the data knows nothing of it.
 import { createContext } from "svelte";
-import { recall, remember } from "$lib/remembered";
+import { read, recall, remember } from "$lib/remembered";
 import { chooseClock, type ClockStyle } from "$lib/intl";
 import { call } from "$lib/backend";
 import { language, speak, type Language } from "$src/texts/index.svelte";
@@ -15,6 +15,8 @@ export class Appearance {
   theme = $state(recall("theme", THEMES));
   clock = $state(recall("clock", CLOCKS));
   language = $state(recall("language", LANGUAGES));
+  /** An IANA name: its clocks stand beside the hours of the calendar. */
+  secondZone = $state(read("second-zone") || null);
 
   constructor() {
     speak(this.language);
@@ -37,6 +39,11 @@ export class Appearance {
     chooseClock(clock);
     this.clock = clock;
     remember("clock", clock);
+  }
+
+  chooseSecondZone(zone: string | null): void {
+    this.secondZone = zone;
+    remember("second-zone", zone ?? "");
   }
 
   chooseLanguage(language: Language | "auto"): void {

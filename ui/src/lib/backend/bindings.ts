@@ -128,6 +128,18 @@ export type BlocksView = {
   visibility: string,
 };
 
+/** A stretch of one day that is kept free because of an event. */
+export type BufferSpan = {
+  /** The event's id. */
+  of: string,
+  /** Index into `days`. */
+  day: number,
+  /** Minute of the wall clock. */
+  start_min: number,
+  /** Minute of the wall clock, up to 1440. */
+  end_min: number,
+};
+
 /** A meeting that would be there. */
 export type BusyDraft = {
   /** RFC 3339, or a date: its start. */
@@ -212,6 +224,16 @@ export type ChangesView = {
   kept: number,
 };
 
+/** Readings of a day's wall clock that are missing, or come twice. */
+export type ClockChange = {
+  /** The first of them, a minute of the wall clock. */
+  start_min: number,
+  /** The minute after the last. */
+  end_min: number,
+  /** Whether they come twice. */
+  repeated: boolean,
+};
+
 /** A stretch of one day. */
 export type DaySpan = {
   /** Index into `days`. */
@@ -234,6 +256,18 @@ export type DayView = {
   planned_minutes: number,
   /** Minutes of busy events on it, overlaps counted once, all-day ones left out. */
   busy_minutes: number,
+  /** Minutes of the default work hours on it. */
+  work_minutes: number,
+  /** Minutes of free time in them from now on. */
+  free_minutes: number,
+  /** The most minutes that planning puts on a day, where that is set. */
+  limit_minutes: number | null,
+  /** How many tasks that end after their due dates have a block on it. */
+  late_tasks: number,
+  /** Whether planning does not reach it. */
+  beyond_horizon: boolean,
+  /** Where its clock is changed. */
+  clock_change: ClockChange | null,
 };
 
 /** A failure as a person and a program see it. */
@@ -493,6 +527,32 @@ export type PinDraft = {
   end: string,
 };
 
+/** A place in the grid to which a person puts something. */
+export type Place = {
+  /** The civil day in the workspace's zone, `YYYY-MM-DD`. */
+  day: string,
+  /** Minute of its wall clock, 0 to 1439. One that a change of clocks skips means as much later. */
+  start_min: number,
+  /** More than `start_min`; what exceeds 1440 is on the day after. */
+  end_min: number,
+  /** Of a reading that comes twice, 0 for the first, which is also meant where nothing is said, and 1 for the second. */
+  fold: number | null,
+};
+
+/** What became of a block that a person put somewhere, or of the task that they put off. */
+export type PlacedView = {
+  /** The id of the block's event, where there is one. */
+  block: string | null,
+  /** RFC 3339, of the block. */
+  start: string | null,
+  /** RFC 3339, of the block. */
+  end: string | null,
+  /** Its task. */
+  task: TaskView,
+  /** What takes it back; `None` where nothing was changed. */
+  step: number | null,
+};
+
 /** `blocks edits`. */
 export type RemoteEditList = {
   /** Newest first. */
@@ -681,7 +741,9 @@ export type SpanView = {
 
 /** A change of tasks or of the plan. */
 export type StepView = {
-  /** `add`, `edit`, `done`, `reopen`, `remove`, `pin`, `unpin`, `rank`, `replan` or `plan`. */
+  /** What it can be taken back by. */
+  id: number,
+  /** `add`, `edit`, `done`, `reopen`, `remove`, `pin`, `unpin`, `extend`, `defer`, `rank`, `replan` or `plan`. */
   kind: string,
   /** The task's title, where it was about one. */
   title: string,
@@ -883,6 +945,16 @@ export type UnmetView = {
   cost: number,
 };
 
+/** A task that lacks planned time. */
+export type UnplacedTask = {
+  /** The task. */
+  id: string,
+  /** Its title. */
+  title: string,
+  /** How much of it has no place. */
+  missing_minutes: number,
+};
+
 /** A stretch of days, ready to draw. */
 export type WeekView = {
   /** The workspace's name. */
@@ -901,6 +973,10 @@ export type WeekView = {
   hours: Array<DaySpan>,
   /** Free time inside them from now on. */
   slots: Array<DaySpan>,
+  /** What planning keeps free around busy events. */
+  buffers: Array<BufferSpan>,
+  /** The open tasks that are not planned whole, in the order in which they were added. */
+  unplaced: Array<UnplacedTask>,
   /** The sum of `slots`, and the first of them. */
   free_minutes: number,
   /** The next free slot, if any. */
@@ -965,4 +1041,28 @@ export type WorkspaceView = {
   needs_sign_in: boolean,
   /** How fresh the selected calendars are; `None` where none is, or one was never read completely. */
   freshness: Freshness | null,
+};
+
+/** What they show on one day. */
+export type ZoneDay = {
+  /** In order; an hour that the day does not have is not there. */
+  hours: Array<ZoneHour>,
+};
+
+/** A full hour here and its reading there. */
+export type ZoneHour = {
+  /** 0 to 23, of the workspace's clock. */
+  hour: number,
+  /** Minute of the other clock, 0 to 1439. */
+  minute: number,
+  /** -1 where it is still the day before there, 1 where it is the next one already, else 0. */
+  day_shift: number,
+};
+
+/** What the clocks of another zone show beside the grid. */
+export type ZoneView = {
+  /** The other zone, an IANA name. */
+  zone: string,
+  /** One for each day. */
+  days: Array<ZoneDay>,
 };

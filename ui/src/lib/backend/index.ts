@@ -17,6 +17,8 @@ import type {
   JobDetails,
   JobRows,
   Overview,
+  Place,
+  PlacedView,
   RemoteEditList,
   RemovedView,
   ReviewView,
@@ -33,6 +35,7 @@ import type {
   WeekView,
   WhatIf,
   WhatIfView,
+  ZoneView,
 } from "./bindings";
 import * as transport from "./tauri";
 
@@ -69,6 +72,18 @@ export type Commands = {
   undo: { args: OfWorkspace; answer: StepView };
   redo: { args: OfWorkspace; answer: StepView };
   pin_task: { args: OfTask & { start?: string; end?: string }; answer: TaskView };
+  move_block: { args: OfBlock & { place: Place }; answer: PlacedView };
+  pin_block: { args: OfBlock & { pinned: boolean }; answer: PlacedView };
+  start_block: { args: OfBlock; answer: PlacedView };
+  extend_block: { args: OfBlock & { minutes: number }; answer: PlacedView };
+  place_task: { args: OfTask & { place: Place }; answer: PlacedView };
+  add_task_at: { args: OfWorkspace & { draft: TaskDraft; place: Place }; answer: PlacedView };
+  defer_task: { args: OfTask & { nextWeek: boolean }; answer: PlacedView };
+  undo_through: { args: OfWorkspace & { step: number }; answer: StepView };
+  second_zone: {
+    args: OfWorkspace & { zone: string; firstDay: string; days: number };
+    answer: ZoneView;
+  };
   unpin_task: { args: OfTask; answer: TaskView };
   explain: { args: OfTask; answer: ExplainView };
   what_if: { args: OfWorkspace & { whatIf: WhatIf }; answer: WhatIfView };
@@ -130,6 +145,8 @@ export type Windows = Record<string, [string, string][]>;
 type NoArguments = Record<never, never>;
 type OfWorkspace = { workspace: string };
 type OfTask = { workspace: string; id: string };
+/** `id` is that of the block's event, as the week names it. */
+type OfBlock = { workspace: string; id: string };
 type OfTasks = { workspace: string; ids: string[] };
 
 /** Asks the engine; a refusal is thrown as an `ErrorView`. */

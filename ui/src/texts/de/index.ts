@@ -1,4 +1,5 @@
 import type { Texts } from "../index.svelte";
+import { calendar } from "./calendar";
 import { common } from "./common";
 import { log } from "./log";
 import { settings } from "./settings";
@@ -7,4 +8,4 @@ import { tasks } from "./tasks";
 import { time } from "./time";
 import { welcome } from "./welcome";
 
-export const de: Texts = { common, log, settings, shell, tasks, time, welcome };
+export const de: Texts = { calendar, common, log, settings, shell, tasks, time, welcome };

@@ -1,3 +1,4 @@
+import { calendar } from "./calendar";
 import { common } from "./common";
 import { log } from "./log";
 import { settings } from "./settings";
@@ -6,4 +7,4 @@ import { tasks } from "./tasks";
 import { time } from "./time";
 import { welcome } from "./welcome";
 
-export const en = { common, log, settings, shell, tasks, time, welcome };
+export const en = { calendar, common, log, settings, shell, tasks, time, welcome };

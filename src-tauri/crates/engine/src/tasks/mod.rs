@@ -23,7 +23,8 @@ use sync::Which;
 pub(crate) use self::draft::drafted;
 use self::draft::{instant, minutes};
 pub(crate) use self::recording::Recording;
-use self::standing::{view_of, views, views_of};
+pub(crate) use self::standing::views;
+use self::standing::{view_of, views_of};
 use crate::blocks;
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::random::random_id;
@@ -200,6 +201,18 @@ impl Engine {
         ids: &[String],
         change: impl FnOnce(&WriteTx<'_>, &Workspace, &[Task]) -> Result<Vec<i64>, Error>,
     ) -> Result<TaskList, Error> {
+        let (tasks, _) = self.change_tasks_in_a_step(workspace, step, ids, change)?;
+        Ok(tasks)
+    }
+
+    /// The same with the step's id for [`Engine::undo_through`]; `None` where nothing was changed.
+    pub(crate) fn change_tasks_in_a_step(
+        &self,
+        workspace: &str,
+        step: &str,
+        ids: &[String],
+        change: impl FnOnce(&WriteTx<'_>, &Workspace, &[Task]) -> Result<Vec<i64>, Error>,
+    ) -> Result<(TaskList, Option<i64>), Error> {
         self.store().write(|tx| {
             let workspace = workspace_named(tx, workspace)?;
             let tasks = ids
@@ -219,7 +232,7 @@ impl Engine {
                 [task] => &task.title,
                 _ => "",
             };
-            recording.end(
+            let step = recording.end(
                 tx,
                 &workspace,
                 &added,
@@ -232,7 +245,12 @@ impl Engine {
                 .map(|task| task.id)
                 .chain(added)
                 .collect::<Vec<_>>();
-            views_of(tx, &workspace, &shown).map(|tasks| TaskList { tasks })
+            Ok((
+                TaskList {
+                    tasks: views_of(tx, &workspace, &shown)?,
+                },
+                step,
+            ))
         })
     }
 }
@@ -260,7 +278,7 @@ pub(crate) fn find(tx: &ReadTx<'_>, workspace: &Workspace, id: &str) -> Result<T
     found.ok_or_else(|| Error::invalid(format!("workspace {} has no task {id:?}", workspace.name)))
 }
 
-fn remove_blocks(
+pub(crate) fn remove_blocks(
     tx: &WriteTx<'_>,
     workspace: &Workspace,
     task: i64,

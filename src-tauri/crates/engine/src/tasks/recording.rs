@@ -52,7 +52,7 @@ impl Recording {
     }
 
     /// After the step: notes what became of them, and of those that it added. A step that changed nothing leaves no
-    /// trace. `step` is its kind and, where it was about one task, that one's title.
+    /// trace, else its id is given back. `step` is its kind and, where it was about one task, that one's title.
     pub(crate) fn end(
         mut self,
         tx: &WriteTx<'_>,
@@ -61,20 +61,21 @@ impl Recording {
         (kind, title): (&str, &str),
         actor: Actor,
         now: Timestamp,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<i64>, Error> {
         self.ids.extend(added);
         self.images.resize(self.ids.len(), None);
         self.known.resize_with(self.ids.len(), || None);
         let images = self.changed(tx)?;
         if images.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let title = match added {
             [id] => task::get(tx, workspace.id, *id)?.map_or(String::new(), |task| task.title),
             _ => title.to_owned(),
         };
-        undo::push(tx, workspace.id, kind, &title, now, &images)?;
-        self.note(tx, workspace, actor, now)
+        let step = undo::push(tx, workspace.id, kind, &title, now, &images)?;
+        self.note(tx, workspace, actor, now)?;
+        Ok(Some(step))
     }
 
     fn changed(&mut self, tx: &ReadTx<'_>) -> Result<Vec<Images>, Error> {

@@ -34,7 +34,7 @@ pub(super) fn views_of(
 }
 
 /// All tasks, in the order in which they were added.
-pub(super) fn views(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Vec<TaskView>, Error> {
+pub(crate) fn views(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Vec<TaskView>, Error> {
     let standings = Standings::read(tx, workspace)?;
     let tasks = task::list(tx, workspace.id)?;
     Ok(tasks.iter().map(|task| standings.view(task)).collect())

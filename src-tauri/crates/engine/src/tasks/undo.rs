@@ -50,6 +50,37 @@ impl Engine {
         self.turn(workspace, true)
     }
 
+    /// Takes `step` back, and the plans that were made since, the newest first: all of them or none.
+    ///
+    /// # Errors
+    /// `invalid-input` where it was taken back already, where something else was done since, or where one of its tasks
+    /// was changed by something else.
+    pub fn undo_through(&self, workspace: &str, step: i64) -> Result<StepView, Error> {
+        let now = self.now();
+        self.store().write(|tx| {
+            let workspace = workspace_named(tx, workspace)?;
+            let asked = self.is_asked(tx, &workspace)?;
+            loop {
+                let next = undo::next(tx, workspace.id, false)?
+                    .filter(|next| next.id >= step)
+                    .ok_or_else(|| Error::invalid("that was undone already"))?;
+                if next.id != step && next.kind != "plan" {
+                    return Err(Error::invalid(
+                        "something else was done since; undo that first",
+                    ));
+                }
+                if !turned(tx, &workspace, &next, false, asked, now)? {
+                    return Err(Error::invalid(CHANGED_SINCE));
+                }
+                undo::set_undone(tx, next.id, true)?;
+                if next.id == step {
+                    blocks::queue_changed(tx, &workspace, Which::Written, asked, now)?;
+                    return Ok(view(next));
+                }
+            }
+        })
+    }
+
     fn turn(&self, workspace: &str, redo: bool) -> Result<StepView, Error> {
         let now = self.now();
         let turned = self.store().write(|tx| {
@@ -72,14 +103,15 @@ impl Engine {
             }
             Ok::<_, Error>(done.then(|| view(step)))
         })?;
-        turned.ok_or_else(|| {
-            Error::invalid("its tasks were changed since by something else; that step stays")
-        })
+        turned.ok_or_else(|| Error::invalid(CHANGED_SINCE))
     }
 }
 
+const CHANGED_SINCE: &str = "its tasks were changed since by something else; that step stays";
+
 fn view(step: Step) -> StepView {
     StepView {
+        id: step.id,
         kind: step.kind,
         title: step.title,
         tasks: step.tasks,

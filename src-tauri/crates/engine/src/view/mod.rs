@@ -33,7 +33,8 @@ pub use syncing::{
     RunView, SyncProgress, SyncStatus,
 };
 pub use week::{
-    AllDayItem, DaySpan, DayView, EventNotes, ItemKind, Moment, NotePart, TimedItem, WeekView,
+    AllDayItem, BufferSpan, ClockChange, DaySpan, DayView, EventNotes, ItemKind, Moment, NotePart,
+    Place, PlacedView, TimedItem, UnplacedTask, WeekView, ZoneDay, ZoneHour, ZoneView,
 };
 pub use workspace::{
     CalendarList, CalendarView, CheckList, CheckView, Freshness, Overview, SettingView,

@@ -157,7 +157,10 @@ pub struct UndoView {
 /// A change of tasks or of the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StepView {
-    /// `add`, `edit`, `done`, `reopen`, `remove`, `pin`, `unpin`, `rank`, `replan` or `plan`.
+    /// What it can be taken back by.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// `add`, `edit`, `done`, `reopen`, `remove`, `pin`, `unpin`, `extend`, `defer`, `rank`, `replan` or `plan`.
     pub kind: String,
     /// The task's title, where it was about one.
     pub title: String,

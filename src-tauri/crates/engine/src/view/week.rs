@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::SlotView;
+use super::{SlotView, TaskView};
 
 /// A stretch of days, ready to draw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -24,6 +24,10 @@ pub struct WeekView {
     pub hours: Vec<DaySpan>,
     /// Free time inside them from now on.
     pub slots: Vec<DaySpan>,
+    /// What planning keeps free around busy events.
+    pub buffers: Vec<BufferSpan>,
+    /// The open tasks that are not planned whole, in the order in which they were added.
+    pub unplaced: Vec<UnplacedTask>,
     /// The sum of `slots`, and the first of them.
     #[ts(type = "number")]
     pub free_minutes: i64,
@@ -44,6 +48,110 @@ pub struct DayView {
     pub planned_minutes: u32,
     /// Minutes of busy events on it, overlaps counted once, all-day ones left out.
     pub busy_minutes: u32,
+    /// Minutes of the default work hours on it.
+    pub work_minutes: u32,
+    /// Minutes of free time in them from now on.
+    pub free_minutes: u32,
+    /// The most minutes that planning puts on a day, where that is set.
+    pub limit_minutes: Option<u32>,
+    /// How many tasks that end after their due dates have a block on it.
+    pub late_tasks: u32,
+    /// Whether planning does not reach it.
+    pub beyond_horizon: bool,
+    /// Where its clock is changed.
+    pub clock_change: Option<ClockChange>,
+}
+
+/// Readings of a day's wall clock that are missing, or come twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ClockChange {
+    /// The first of them, a minute of the wall clock.
+    pub start_min: u32,
+    /// The minute after the last.
+    pub end_min: u32,
+    /// Whether they come twice.
+    pub repeated: bool,
+}
+
+/// A stretch of one day that is kept free because of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BufferSpan {
+    /// The event's id.
+    pub of: String,
+    /// Index into `days`.
+    pub day: u32,
+    /// Minute of the wall clock.
+    pub start_min: u32,
+    /// Minute of the wall clock, up to 1440.
+    pub end_min: u32,
+}
+
+/// A task that lacks planned time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnplacedTask {
+    /// The task.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// How much of it has no place.
+    #[ts(type = "number")]
+    pub missing_minutes: i64,
+}
+
+/// A place in the grid to which a person puts something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Place {
+    /// The civil day in the workspace's zone, `YYYY-MM-DD`.
+    pub day: String,
+    /// Minute of its wall clock, 0 to 1439. One that a change of clocks skips means as much later.
+    pub start_min: u32,
+    /// More than `start_min`; what exceeds 1440 is on the day after.
+    pub end_min: u32,
+    /// Of a reading that comes twice, 0 for the first, which is also meant where nothing is said, and 1 for the second.
+    pub fold: Option<u32>,
+}
+
+/// What became of a block that a person put somewhere, or of the task that they put off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PlacedView {
+    /// The id of the block's event, where there is one.
+    pub block: Option<String>,
+    /// RFC 3339, of the block.
+    pub start: Option<String>,
+    /// RFC 3339, of the block.
+    pub end: Option<String>,
+    /// Its task.
+    pub task: TaskView,
+    /// What takes it back; `None` where nothing was changed.
+    #[ts(type = "number | null")]
+    pub step: Option<i64>,
+}
+
+/// What the clocks of another zone show beside the grid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ZoneView {
+    /// The other zone, an IANA name.
+    pub zone: String,
+    /// One for each day.
+    pub days: Vec<ZoneDay>,
+}
+
+/// What they show on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ZoneDay {
+    /// In order; an hour that the day does not have is not there.
+    pub hours: Vec<ZoneHour>,
+}
+
+/// A full hour here and its reading there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ZoneHour {
+    /// 0 to 23, of the workspace's clock.
+    pub hour: u32,
+    /// Minute of the other clock, 0 to 1439.
+    pub minute: u32,
+    /// -1 where it is still the day before there, 1 where it is the next one already, else 0.
+    pub day_shift: i32,
 }
 
 /// A place in the grid.

@@ -1,25 +1,28 @@
 //! The week as a grid: events, blocks, hours and free slots cut into civil days of the workspace's zone.
 
+mod day;
 mod grid;
+mod placing;
+mod second_zone;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use model::{Availability, Block, EventTime, Interval, IntervalSet};
+use store::ReadTx;
 use store::workspace::Workspace;
-use store::{ReadTx, block, task};
 
-use self::grid::{Day, Grid};
-
+use self::day::Days;
+use self::grid::Grid;
 use crate::agenda::{self, Entry};
 use crate::blocks::{Standing, standings};
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::events::{blocks_with_titles, free_time, slot_view};
 use crate::hours::DEFAULT_HOURS;
-use crate::view::{AllDayItem, DayView, ItemKind, TimedItem, WeekView};
-use crate::{Error, hours, show, tasks};
+use crate::view::{AllDayItem, BufferSpan, ItemKind, TaskView, TimedItem, UnplacedTask, WeekView};
+use crate::{Error, hours, settings, show, tasks};
 
 /// The most days in one view: a month of six weeks.
 const MAX_DAYS: u32 = 42;
@@ -33,24 +36,32 @@ impl Engine {
         first_day: Option<&str>,
         days: u32,
     ) -> Result<WeekView, Error> {
-        if !(1..=MAX_DAYS).contains(&days) {
-            return Err(Error::invalid(format!(
-                "days: {days} is not from 1 to {MAX_DAYS}"
-            )));
-        }
+        let days = checked(days)?;
         let now = self.now();
         self.store().read(|tx| {
             let workspace = workspace_named(tx, workspace)?;
             let zone = zone_of(&workspace)?;
             let first = match first_day {
-                Some(text) => text.parse().map_err(|_| {
-                    Error::invalid(format!("first day: {text:?} is not a date like 2026-03-02"))
-                })?,
+                Some(text) => self::first_day(text)?,
                 None => monday_of(show::day(now, &zone)),
             };
             drawn(tx, &workspace, &Grid::new(first, days, zone)?, now)
         })
     }
+}
+
+fn checked(days: u32) -> Result<u32, Error> {
+    if (1..=MAX_DAYS).contains(&days) {
+        return Ok(days);
+    }
+    Err(Error::invalid(format!(
+        "days: {days} is not from 1 to {MAX_DAYS}"
+    )))
+}
+
+fn first_day(text: &str) -> Result<Date, Error> {
+    text.parse()
+        .map_err(|_| Error::invalid(format!("first day: {text:?} is not a date like 2026-03-02")))
 }
 
 /// Everything on the grid's days.
@@ -63,7 +74,9 @@ fn drawn(
     let (zone, window) = (grid.zone(), grid.window());
     let entries = agenda::entries(tx, workspace, zone, window)?;
     let blocks = blocks_with_titles(tx, workspace, window)?;
-    let late = late_tasks(tx, workspace.id)?;
+    let settings = settings::planning(tx, workspace.id)?;
+    let tasks = tasks::views(tx, workspace)?;
+    let late = late(&tasks);
     let standings = standings(tx, workspace.id)?;
     let work = hours::hour_set(tx, workspace.id, DEFAULT_HOURS)?.intervals(zone, window);
     let free = match Interval::new(window.start.max(now), window.end) {
@@ -82,7 +95,16 @@ fn drawn(
     Ok(WeekView {
         workspace: workspace.name.clone(),
         time_zone: workspace.time_zone.clone(),
-        days: day_views(grid, now, &entries, &blocks),
+        days: Days {
+            now,
+            entries: &entries,
+            blocks: &blocks,
+            late: &late,
+            work: &work,
+            free: &free,
+            settings: &settings,
+        }
+        .views(grid),
         now: grid.moment(now),
         items,
         all_day: entries
@@ -91,6 +113,8 @@ fn drawn(
             .collect(),
         hours: grid.spans(&work),
         slots: grid.spans(&free),
+        buffers: buffers(grid, &entries, settings.buffer_minutes),
+        unplaced: unplaced(&tasks),
         free_minutes: free.minutes(),
         next_slot: free.as_slice().first().map(|slot| slot_view(*slot, zone)),
     })
@@ -101,19 +125,46 @@ fn monday_of(date: Date) -> Date {
 }
 
 /// The tasks whose last block ends after their due date.
-fn late_tasks(tx: &ReadTx<'_>, workspace_id: i64) -> Result<BTreeSet<i64>, Error> {
-    let mut blocks: BTreeMap<i64, Vec<Block>> = BTreeMap::new();
-    for block in block::of_workspace(tx, workspace_id)? {
-        blocks.entry(block.task).or_default().push(block);
-    }
-    Ok(task::list(tx, workspace_id)?
-        .iter()
-        .filter(|task| {
-            let own = blocks.get(&task.id).map_or(&[][..], Vec::as_slice);
-            tasks::late_minutes(task, own) > 0
+fn late(tasks: &[TaskView]) -> BTreeSet<i64> {
+    let late = tasks.iter().filter(|task| task.late_minutes > 0);
+    late.filter_map(|task| task.id.parse().ok()).collect()
+}
+
+/// The open tasks that planning could not, or was not yet asked to, place whole.
+fn unplaced(tasks: &[TaskView]) -> Vec<UnplacedTask> {
+    let missing = tasks.iter().filter(|task| task.missing_minutes > 0);
+    missing
+        .map(|task| UnplacedTask {
+            id: task.id.clone(),
+            title: task.title.clone(),
+            missing_minutes: task.missing_minutes,
         })
-        .map(|task| task.id)
-        .collect())
+        .collect()
+}
+
+/// What is kept free before and after each busy event, as far as no other one takes it.
+fn buffers(grid: &Grid, entries: &[Entry], minutes: i64) -> Vec<BufferSpan> {
+    if minutes == 0 {
+        return Vec::new();
+    }
+    let timed = || {
+        let busy = entries.iter().filter(|entry| entry.verdict.blocks);
+        busy.filter_map(|entry| Some((&entry.id, entry.time?)))
+    };
+    let busy: IntervalSet = timed().map(|(_, time)| time).collect();
+    let margin = SignedDuration::from_mins(minutes);
+    timed()
+        .flat_map(|(of, time)| {
+            let kept: IntervalSet = [time.grown(margin)].into_iter().collect();
+            let spans = grid.spans(&kept.minus(&busy)).into_iter();
+            spans.map(|span| BufferSpan {
+                of: of.clone(),
+                day: span.day,
+                start_min: span.start_min,
+                end_min: span.end_min,
+            })
+        })
+        .collect()
 }
 
 fn event_pieces(grid: &Grid, entry: &Entry) -> Vec<TimedItem> {
@@ -203,34 +254,6 @@ fn all_day(grid: &Grid, entry: &Entry) -> Option<AllDayItem> {
         rule_unclear: entry.rule_unclear,
         link: entry.link.clone(),
     })
-}
-
-fn day_views(
-    grid: &Grid,
-    now: Timestamp,
-    entries: &[Entry],
-    blocks: &[(Block, String)],
-) -> Vec<DayView> {
-    let today = show::day(now, grid.zone());
-    let busy: IntervalSet = entries
-        .iter()
-        .filter(|e| e.verdict.blocks && !e.start.is_date())
-        .filter_map(|e| e.time)
-        .collect();
-    let planned: IntervalSet = blocks.iter().map(|(block, _)| block.time).collect();
-    let minutes = |day: &Day, of: &dyn Fn(Interval) -> i64| {
-        u32::try_from(day.time().map_or(0, of)).unwrap_or(0)
-    };
-    grid.days()
-        .iter()
-        .map(|day| DayView {
-            date: day.date.to_string(),
-            today: day.date == today,
-            minutes: minutes(day, &Interval::minutes),
-            planned_minutes: minutes(day, &|time| planned.within(time).minutes()),
-            busy_minutes: minutes(day, &|time| busy.within(time).minutes()),
-        })
-        .collect()
 }
 
 /// An item with nothing in it, to be filled by name.

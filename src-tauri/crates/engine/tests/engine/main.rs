@@ -6,6 +6,7 @@ mod automatic;
 mod background;
 mod cancelling;
 mod dashboard;
+mod placing;
 mod previews;
 mod signals;
 mod undo;

@@ -136,7 +136,7 @@ pub fn restore(tx: &WriteTx<'_>, tasks: &[(i64, Option<&str>)]) -> Result<()> {
     Ok(())
 }
 
-/// Notes a step; what was undone before it can no longer be done again.
+/// Notes a step and gives its id; what was undone before it can no longer be done again.
 pub fn push(
     tx: &WriteTx<'_>,
     workspace_id: i64,
@@ -144,7 +144,7 @@ pub fn push(
     title: &str,
     now: Timestamp,
     images: &[Images],
-) -> Result<()> {
+) -> Result<i64> {
     tx.connection()
         .prepare_cached("DELETE FROM undo_step WHERE workspace_id = ?1 AND undone = 1")?
         .execute([workspace_id])?;
@@ -166,7 +166,7 @@ pub fn push(
                  SELECT id FROM undo_step WHERE workspace_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
         )?
         .execute(params![workspace_id, KEPT])?;
-    Ok(())
+    Ok(step)
 }
 
 /// The step that an undo would take back, or a redo would make again.
