@@ -40,6 +40,34 @@ export const SCREENS = {
   planned: { act: (page) => page.click(testid("plan-now")) },
   details: { act: (page) => page.click('[data-testid="event"][data-title="Review Mateo’s pull request"]') },
   day: { act: (page) => page.keyboard.press("d") },
+  month: { act: (page) => page.keyboard.press("m") },
+  agenda: { act: (page) => page.keyboard.press("a") },
+  "block-menu": {
+    act: (page) =>
+      page.click('[data-testid="event"][data-title="Sketch the onboarding"]', { button: "right" }),
+  },
+  buffers: {
+    act: async (page) => {
+      await page.evaluate(() => {
+        globalThis.sample.buffer = 15;
+        globalThis.sample.limit = 120;
+        localStorage.setItem("hourwright.second-zone", "Asia/Tokyo");
+      });
+      await page.reload();
+      await page.waitForSelector("main");
+      await page.evaluate(() => {
+        globalThis.sample.buffer = 15;
+        globalThis.sample.limit = 120;
+        globalThis.sample.changed("events");
+      });
+      await page.clock.runFor(200);
+      const block = page.locator('[data-testid="event"][data-title="Sketch the onboarding"]').first();
+      const box = await block.boundingBox();
+      await page.mouse.move(box.x + box.width / 2, box.y + 20);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width / 2, box.y + 90, { steps: 4 });
+    },
+  },
   dst: {
     act: async (page) => {
       await page.evaluate(() => globalThis.sample.lengths.set("2026-11-29", 1500));
