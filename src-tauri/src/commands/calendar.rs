@@ -23,7 +23,7 @@ pub(crate) fn pin_block(
     id: String,
     pinned: bool,
 ) -> Answer<PlacedView> {
-    Ok(shown.engine()?.pin_block(&workspace, &id, pinned)?)
+    Ok(shown.engine()?.pin_one_block(&workspace, &id, pinned)?)
 }
 
 #[tauri::command(async)]
@@ -32,7 +32,7 @@ pub(crate) fn start_block(
     workspace: String,
     id: String,
 ) -> Answer<PlacedView> {
-    Ok(shown.engine()?.start_block(&workspace, &id)?)
+    Ok(shown.engine()?.start_block_now(&workspace, &id)?)
 }
 
 #[tauri::command(async)]
@@ -42,7 +42,7 @@ pub(crate) fn extend_block(
     id: String,
     minutes: i64,
 ) -> Answer<PlacedView> {
-    Ok(shown.engine()?.extend_block(&workspace, &id, minutes)?)
+    Ok(shown.engine()?.lengthen_block(&workspace, &id, minutes)?)
 }
 
 #[tauri::command(async)]

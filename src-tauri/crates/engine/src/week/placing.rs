@@ -32,29 +32,34 @@ impl Engine {
         id: &str,
         place: &Place,
     ) -> Result<PlacedView, Error> {
-        self.change_block(workspace, "pin", id, |_, zone, block, _| {
+        self.change_planned(workspace, "pin", id, |_, zone, block, _| {
             Ok((resolved(place, zone, Some(block.time))?, true))
         })
     }
 
     /// Fixes one block where it is, or lets the planner move it.
-    pub fn pin_block(&self, workspace: &str, id: &str, pinned: bool) -> Result<PlacedView, Error> {
+    pub fn pin_one_block(
+        &self,
+        workspace: &str,
+        id: &str,
+        pinned: bool,
+    ) -> Result<PlacedView, Error> {
         let step = if pinned { "pin" } else { "unpin" };
-        self.change_block(workspace, step, id, |_, _, block, _| {
+        self.change_planned(workspace, step, id, |_, _, block, _| {
             Ok((block.time, pinned))
         })
     }
 
     /// Moves a block to now, whatever it runs into, and pins it there.
-    pub fn start_block(&self, workspace: &str, id: &str) -> Result<PlacedView, Error> {
+    pub fn start_block_now(&self, workspace: &str, id: &str) -> Result<PlacedView, Error> {
         let start = minute_floor(self.now());
-        self.change_block(workspace, "pin", id, |_, _, block, _| {
+        self.change_planned(workspace, "pin", id, |_, _, block, _| {
             Ok((of_length(start, block.time.minutes())?, true))
         })
     }
 
     /// Makes a block and its task so many minutes longer, and pins the block.
-    pub fn extend_block(
+    pub fn lengthen_block(
         &self,
         workspace: &str,
         id: &str,
@@ -65,7 +70,7 @@ impl Engine {
                 "minutes: {minutes} is not from 1 to 1440"
             )));
         }
-        self.change_block(
+        self.change_planned(
             workspace,
             "extend",
             id,
@@ -151,7 +156,7 @@ impl Engine {
     }
 
     /// One step that gives a block another time, and says whether it is pinned there.
-    fn change_block(
+    fn change_planned(
         &self,
         workspace: &str,
         step: &str,

@@ -76,11 +76,11 @@ async fn a_block_is_resized_and_pinned_by_itself() {
         .unwrap();
     let shorter = only_block(engine);
     assert_eq!(shorter.end_min - shorter.start_min, 30);
-    let free = engine.pin_block(HOME, &block.id, false).unwrap();
+    let free = engine.pin_one_block(HOME, &block.id, false).unwrap();
     assert!(!only_block(engine).pinned);
     take_back(engine, &free);
     assert!(only_block(engine).pinned);
-    let nothing = engine.pin_block(HOME, &block.id, true).unwrap();
+    let nothing = engine.pin_one_block(HOME, &block.id, true).unwrap();
     assert_eq!(nothing.step, None, "it was pinned before");
 }
 
@@ -135,9 +135,9 @@ async fn a_block_starts_now_and_goes_on_longer() {
     let engine = &world.at("2026-03-02T07:20:30Z");
     let before = tasks(engine);
     let id = only_block(engine).id;
-    let started = engine.start_block(HOME, &id).unwrap();
+    let started = engine.start_block_now(HOME, &id).unwrap();
     assert_eq!(started.start.as_deref(), Some("2026-03-02T08:20:00+01:00"));
-    let longer = engine.extend_block(HOME, &id, 15).unwrap();
+    let longer = engine.lengthen_block(HOME, &id, 15).unwrap();
     assert_eq!(longer.end.as_deref(), Some("2026-03-02T09:35:00+01:00"));
     assert_eq!(longer.task.duration_minutes, 75);
     let error = engine
@@ -148,7 +148,7 @@ async fn a_block_starts_now_and_goes_on_longer() {
     take_back(engine, &started);
     assert_eq!(tasks(engine), before);
     assert_eq!(
-        engine.extend_block(HOME, &id, 0).unwrap_err().code,
+        engine.lengthen_block(HOME, &id, 0).unwrap_err().code,
         Code::InvalidInput
     );
 }
