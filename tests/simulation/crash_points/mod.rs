@@ -7,6 +7,7 @@
 
 mod action;
 mod kills;
+mod old_file;
 mod picture;
 mod scenarios;
 mod stage;
@@ -15,6 +16,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use self::picture::Picture;
 use self::scenarios::{Scenario, scenarios};
 use self::stage::{Ended, Stage};
 use crate::settings::{number, text};
@@ -60,6 +62,32 @@ fn child() {
     }
 }
 
+/// A file of each schema that there was becomes one of the present schema, and keeps its rows.
+#[test]
+fn p128_a_file_of_any_older_version_is_upgraded() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    for schema in 1..old_file::schemas() {
+        let scenario = scenarios::old_file(schema);
+        let recovered = runtime.block_on(async {
+            let stage = Stage::set(&scenario).await;
+            recover(&stage, &scenario).await
+        });
+        recovered.unwrap_or_else(|what| panic!("schema {schema}: {what}"));
+    }
+}
+
+/// Starts again, lets it end what it began, and gives what is there then; or what is not as it must be.
+async fn recover(stage: &Stage, scenario: &Scenario) -> Result<Picture, String> {
+    let picture = stage.recover(&scenario.action).await?;
+    if let Some(schema) = scenario.schema {
+        old_file::check_upgraded(stage.folder(), schema)?;
+    }
+    Ok(picture)
+}
+
 /// Gives how often it died.
 fn play(scenario: &Scenario) -> Result<usize, String> {
     let only = text("HOURWRIGHT_CRASH_ONLY").is_none_or(|name| scenario.name.contains(&name));
@@ -71,16 +99,12 @@ fn play(scenario: &Scenario) -> Result<usize, String> {
     if only {
         runtime.block_on(async {
             let stage = Stage::set(scenario).await;
-            let expected = stage
-                .again(scenario)
-                .await
-                .recover(&scenario.action)
-                .await?;
+            let expected = recover(&stage.again(scenario).await, scenario).await?;
             for step in number("HOURWRIGHT_CRASH_FROM", 1)..MOST_STEPS {
                 let told = |what: String| format!("{}, dead at step {step}: {what}", scenario.name);
                 let copy = stage.again(scenario).await;
                 let ended = copy.run_child(scenario, step).await.map_err(told)?;
-                let found = copy.recover(&scenario.action).await.map_err(told)?;
+                let found = recover(&copy, scenario).await.map_err(told)?;
                 if found != expected {
                     return Err(told(format!("{found:#?}\nshould be {expected:#?}")));
                 }

@@ -13,6 +13,8 @@ pub(crate) struct Scenario {
     pub(crate) prepare: Vec<Prepare>,
     pub(crate) faults: Vec<(When, Fault, u32)>,
     pub(crate) action: Action,
+    /// The schema of the file that it begins with, where that is an old one.
+    pub(crate) schema: Option<usize>,
     /// Whether the action leaves Google as it was; where not, each death needs a server of its own.
     pub(crate) changes_google: bool,
 }
@@ -32,10 +34,22 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         accounts(),
         planning(),
         pushing(),
+        vec![old_file(1)],
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The first start of this version on a file of an older one, with a bit of everything in it.
+pub(crate) fn old_file(schema: usize) -> Scenario {
+    let state = tasks()
+        .then(Action::CallBlocks("busy".to_owned()))
+        .then(schedule());
+    Scenario {
+        schema: Some(schema),
+        ..of("an old file", state, Action::Open).changing_google()
+    }
 }
 
 /// Two workspaces of two people, with tasks planned.
@@ -224,6 +238,7 @@ fn of(name: &'static str, state: State, action: Action) -> Scenario {
         prepare: state.0,
         faults: Vec::new(),
         action,
+        schema: None,
         changes_google: false,
     }
 }

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use super::action::{Action, Order, carry_out, everything, is_done, open};
+use super::old_file::age;
 use super::picture::{Picture, compare_blocks, compare_events};
 use super::scenarios::{Prepare, Scenario};
 use crate::world::{CALENDARS, scratch};
@@ -54,6 +55,9 @@ impl Stage {
         }
         engine.shutdown().await;
         drop(engine);
+        if let Some(schema) = scenario.schema {
+            age(folder.path(), schema);
+        }
         Stage { google, folder }
     }
 
