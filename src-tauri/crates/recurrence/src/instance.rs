@@ -12,10 +12,14 @@ use crate::moment::Moment;
 /// The id of one occurrence: the master's, `_`, and the original start as `20260302T080000Z` in UTC or, of an all-day
 /// series, as `20260302`.
 pub fn instance_id(master: &str, original: OriginalStart) -> String {
+    let mut id = String::with_capacity(master.len() + "_20260302T080000Z".len());
+    id.push_str(master);
+    id.push('_');
     match original {
-        OriginalStart::Date(date) => format!("{master}_{}", compact_date(date)),
-        OriginalStart::Instant(at) => format!("{master}_{}Z", compact_time(at)),
+        OriginalStart::Date(date) => push_date(&mut id, date),
+        OriginalStart::Instant(at) => push_time(&mut id, at),
     }
+    id
 }
 
 /// The master's id and the original start; `None` for an id that names no occurrence.
@@ -32,15 +36,28 @@ pub fn split_instance_id(id: &str) -> Option<(&str, OriginalStart)> {
     (!master.is_empty()).then_some((master, original))
 }
 
-fn compact_date(date: Date) -> String {
-    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+fn push_date(text: &mut String, date: Date) {
+    push_digits(text, date.year().unsigned_abs(), 1000);
+    push_digits(text, date.month().unsigned_abs().into(), 10);
+    push_digits(text, date.day().unsigned_abs().into(), 10);
 }
 
-fn compact_time(at: Timestamp) -> String {
+fn push_time(text: &mut String, at: Timestamp) {
     let wall = TimeZone::UTC.to_datetime(at);
-    let (hour, minute, second) = (wall.hour(), wall.minute(), wall.second());
-    format!(
-        "{}T{hour:02}{minute:02}{second:02}",
-        compact_date(wall.date())
-    )
+    push_date(text, wall.date());
+    text.push('T');
+    for part in [wall.hour(), wall.minute(), wall.second()] {
+        push_digits(text, part.unsigned_abs().into(), 10);
+    }
+    text.push('Z');
+}
+
+/// The digits of a number below ten times `place`, zeros in front. A week has thousands of ids; `format!` took a
+/// twentieth of its time.
+fn push_digits(text: &mut String, number: u16, mut place: u16) {
+    while place > 0 {
+        let digit = u32::from(number / place % 10);
+        text.extend(char::from_digit(digit, 10));
+        place /= 10;
+    }
 }

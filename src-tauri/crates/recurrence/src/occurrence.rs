@@ -59,12 +59,7 @@ pub fn occurrences<'a>(
     {
         expansion.add(event);
     }
-    let mut found = expansion.found;
-    found.sort_unstable_by(|(a_start, a), (b_start, b)| (a_start, &a.id).cmp(&(b_start, &b.id)));
-    found
-        .into_iter()
-        .map(|(_, occurrence)| occurrence)
-        .collect()
+    expansion.sorted()
 }
 
 struct Expansion<'a, 'z> {
@@ -100,7 +95,7 @@ impl<'a> Expansion<'a, '_> {
             limit: self.limit(),
         };
         for start in series.starts(&query) {
-            if !self.rows.replaced.contains(&(master.id.as_str(), start)) {
+            if !self.rows.is_replaced(master, start) {
                 let id = instance_id(&master.id, start);
                 self.push(master, length, start, id, Some(&master.id));
             }
@@ -125,6 +120,21 @@ impl<'a> Expansion<'a, '_> {
         };
         self.found
             .push((occurrence.start.instant(self.zone), occurrence));
+    }
+
+    /// By start, then by id. What is moved about is small: occurrences are not.
+    fn sorted(self) -> Vec<Occurrence<'a>> {
+        let (starts, occurrences): (Vec<Timestamp>, Vec<Occurrence<'a>>) =
+            self.found.into_iter().unzip();
+        let mut order: Vec<usize> = (0..starts.len()).collect();
+        let key = |&at: &usize| (starts[at], &occurrences[at].id);
+        order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        let mut occurrences: Vec<Option<Occurrence<'a>>> =
+            occurrences.into_iter().map(Some).collect();
+        order
+            .into_iter()
+            .filter_map(|at| occurrences[at].take())
+            .collect()
     }
 
     fn is_in_window(&self, length: Length, start: OriginalStart) -> bool {
@@ -156,11 +166,12 @@ struct Rows<'a, 'z> {
     calendar_zone: &'z TimeZone,
     /// Zones by name: looking one up costs as much as expanding a series.
     zones: HashMap<&'a str, TimeZone>,
+    /// Those that exceptions are of, by id.
     masters: HashMap<&'a str, &'a Event>,
     /// When a master's series ends, once an exception has asked.
     ends: HashMap<&'a str, End>,
-    /// What exceptions, also cancelled ones, stand for.
-    replaced: HashSet<(&'a str, OriginalStart)>,
+    /// What exceptions, also cancelled ones, stand for, by the id of their master.
+    replaced: HashMap<&'a str, HashSet<OriginalStart>>,
 }
 
 impl<'a, 'z> Rows<'a, 'z> {
@@ -170,17 +181,25 @@ impl<'a, 'z> Rows<'a, 'z> {
             zones: HashMap::new(),
             masters: HashMap::new(),
             ends: HashMap::new(),
-            replaced: HashSet::new(),
+            replaced: HashMap::new(),
         };
         for event in events {
             if let Some(series) = &event.series {
-                rows.replaced
-                    .extend(original_start(event).map(|start| (series.as_str(), start)));
-            } else if event.is_series() {
+                let replaced = rows.replaced.entry(series).or_default();
+                replaced.extend(original_start(event));
+            }
+        }
+        for event in events.iter().filter(|event| event.is_series()) {
+            if event.series.is_none() && rows.replaced.contains_key(event.id.as_str()) {
                 rows.masters.insert(&event.id, event);
             }
         }
         rows
+    }
+
+    fn is_replaced(&self, master: &Event, start: OriginalStart) -> bool {
+        let replaced = self.replaced.get(master.id.as_str());
+        replaced.is_some_and(|starts| starts.contains(&start))
     }
 
     /// Whether an exception means nothing any more: its master is cancelled, or was cut short before it.

@@ -34,8 +34,8 @@ pub(crate) fn word<T>(
     index: usize,
     meaning: impl Fn(&str) -> Option<T>,
 ) -> rusqlite::Result<T> {
-    let text: String = row.get(index)?;
-    meaning(&text).ok_or_else(|| {
+    let text = row.get_ref(index)?.as_str()?;
+    meaning(text).ok_or_else(|| {
         rusqlite::Error::FromSqlConversionFailure(
             index,
             Type::Text,

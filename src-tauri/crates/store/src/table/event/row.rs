@@ -13,9 +13,14 @@ pub(super) const COLUMNS: &str = "google_id, etag, status, ical_uid, summary, lo
      start_zone, end_at, end_zone, recurrence, series_id, original_start, original_is_date, transparency, attendance, \
      event_type, block_of, html_link, color";
 
+/// The same without what no week and no plan needs, and what may be long: etag, UID and description are empty.
+pub(super) const COLUMNS_OF_A_WINDOW: &str = "google_id, '', status, '', summary, location, '', all_day, start_at, \
+     start_zone, end_at, end_zone, recurrence, series_id, original_start, original_is_date, transparency, attendance, \
+     event_type, block_of, html_link, color";
+
 pub(super) fn event_from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
     let all_day: bool = row.get(7)?;
-    let recurrence: String = row.get(12)?;
+    let recurrence = row.get_ref(12)?.as_str()?;
     Ok(Event {
         id: row.get(0)?,
         etag: row.get(1)?,
