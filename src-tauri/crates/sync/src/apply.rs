@@ -1,4 +1,4 @@
-//! Turns the staged resources of one complete listing into events, inside the transaction that ends a run.
+//! Turns the resources of one complete listing into events, inside the transaction that ends a run.
 //!
 //! They are taken in an order that makes Google's irrelevant (P18): first what lives, then deleted events with the
 //! exceptions of deleted series (P28), then cancelled occurrences, last what cannot be read (P19). After a full listing
@@ -11,26 +11,25 @@ use jiff::tz::TimeZone;
 use model::{Event, OriginalStart};
 use sabotage::mutant;
 use store::event::{self, NewEvent, StoredEvent};
-use store::stage::{self, StagedEvent, StagedKind};
+use store::stage::{StagedEvent, StagedKind};
 use store::sync_run::RunType;
 use store::{ReadTx, WriteTx};
 
 use crate::merge::{self, Verdict};
+use crate::resources::Resources;
 use crate::{Error, Result};
 
-/// How many staged resources are in memory at a time (P96).
-const CHUNK: u32 = 500;
 /// A sweep of more events than this …
 const BRAKE_COUNT: u32 = 20;
 /// … and of more than this share of the calendar needs a second listing that agrees (P74).
 const BRAKE_PERCENT: u64 = 30;
 
-/// A complete listing, staged.
+/// A complete listing.
 pub(crate) struct Listing<'a> {
     pub(crate) calendar_id: i64,
     /// The calendar's own zone, in which its all-day events lie.
     pub(crate) zone: &'a TimeZone,
-    pub(crate) run_id: i64,
+    pub(crate) resources: Resources,
     pub(crate) run_type: RunType,
     /// How many stored events it does not name, where it names all that there are.
     pub(crate) unlisted: u32,
@@ -77,26 +76,20 @@ pub(crate) fn apply(tx: &WriteTx<'_>, listing: &Listing<'_>) -> Result<Counts> {
     apply.each(StagedKind::Unreadable, Apply::unreadable)?;
     let complete = listing.unlisted > 0 && !mutant!("no-sweep");
     if complete || mutant!("changes-sweep") {
-        apply.counts.deleted += event::delete_unlisted(tx, listing.calendar_id, listing.run_id)?;
+        apply.counts.deleted +=
+            event::delete_unlisted(tx, listing.calendar_id, listing.resources.run_id())?;
     }
     Ok(apply.counts)
 }
 
-/// Stores an event with the bounds of what it can occupy.
-pub(crate) fn put(
-    tx: &WriteTx<'_>,
-    calendar_id: i64,
-    zone: &TimeZone,
-    event: &Event,
-    raw: &str,
-) -> Result<()> {
-    let new = NewEvent {
+/// An event with the bounds of what it can occupy, as it is stored.
+pub(crate) fn new_event<'a>(event: &'a Event, raw: &'a str, zone: &TimeZone) -> NewEvent<'a> {
+    NewEvent {
         event,
         span: recurrence::span(event, zone),
         raw,
         parser_version: PARSER_VERSION,
-    };
-    Ok(event::put(tx, calendar_id, new)?)
+    }
 }
 
 struct Apply<'a> {
@@ -115,26 +108,16 @@ impl Apply<'_> {
         kind: StagedKind,
         work: fn(&mut Self, &StagedEvent) -> Result<()>,
     ) -> Result<()> {
-        let mut last = 0;
-        loop {
-            let chunk = stage::after(self.tx, self.listing.run_id, kind, last, CHUNK)?;
-            let Some(end) = chunk.last() else {
-                return Ok(());
-            };
-            last = end.id;
-            for staged in &chunk {
-                work(self, staged)?;
-            }
-        }
+        let (tx, listing) = (self.tx, self.listing);
+        listing
+            .resources
+            .each(tx, kind, |staged| work(self, staged))
     }
 
     fn alive(&mut self, staged: &StagedEvent) -> Result<()> {
         let id = staged.google_id.as_deref().unwrap_or_default();
-        let stored = self.stored(id)?;
-        if stored
-            .as_ref()
-            .is_some_and(|stored| stored.raw == staged.raw)
-        {
+        let known = event::received(self.tx, self.listing.calendar_id, id)?;
+        if known.as_ref().is_some_and(|known| known.raw == staged.raw) {
             return Ok(());
         }
         let Ok(Parsed::Event(mut event)) = parse_event(&staged.raw) else {
@@ -145,8 +128,19 @@ impl Apply<'_> {
             event.original_start = Some(OriginalStart::Instant(start));
         }
         let id = event.id.clone();
-        let verdict = merge::alive(stored.as_ref(), event, &staged.raw, self.listing.run_type);
-        self.carry_out(&id, verdict, &staged.raw)
+        let (raw, run_type) = (&staged.raw, self.listing.run_type);
+        let verdict = match &known {
+            // The one case in which the whole row is of interest (P44).
+            Some(known) if known.etag == event.etag => {
+                merge::alive(self.stored(&id)?.as_ref(), event, raw, run_type)
+            }
+            known => {
+                let stored = known.as_ref().map(|known| known.raw.as_str());
+                merge::changed(stored, event, raw, run_type)
+            }
+        };
+        let known = known.map(|known| known.id);
+        self.carry_out(&id, known, verdict, &staged.raw)
     }
 
     fn deleted(&mut self, staged: &StagedEvent) -> Result<()> {
@@ -162,7 +156,12 @@ impl Apply<'_> {
             self.listing.run_type,
         );
         let goes = verdict == Verdict::Remove || (stored.is_none() && verdict == Verdict::Keep);
-        self.carry_out(&cancelled.id, verdict, &staged.raw)?;
+        self.carry_out(
+            &cancelled.id,
+            stored.as_ref().map(|row| row.id),
+            verdict,
+            &staged.raw,
+        )?;
         if goes && !was_exception && !mutant!("exceptions-outlive-series") {
             self.remove_exceptions(&cancelled.id, &staged.raw)?;
             self.gone.insert(cancelled.id);
@@ -175,10 +174,10 @@ impl Apply<'_> {
     /// deleted while we were reading, the next listing of changes brings the tombstone once more, without them.
     fn remove_exceptions(&mut self, series: &str, tombstone: &str) -> Result<()> {
         for exception in event::exceptions(self.tx, self.listing.calendar_id, series)? {
-            let staged = stage::get(self.tx, self.listing.run_id, &exception.event.id)?;
-            let listed = staged.is_some_and(|staged| staged.kind == StagedKind::Alive);
-            if !listed || mutant!("listed-exceptions-go-too") {
-                self.carry_out(&exception.event.id, Verdict::Remove, tombstone)?;
+            let resources = &self.listing.resources;
+            let listed = resources.kind_of(self.tx, &exception.event.id)?;
+            if listed != Some(StagedKind::Alive) || mutant!("listed-exceptions-go-too") {
+                self.carry_out(&exception.event.id, None, Verdict::Remove, tombstone)?;
             }
         }
         Ok(())
@@ -200,7 +199,7 @@ impl Apply<'_> {
         if series.is_some_and(|series| self.gone.contains(series)) {
             let removed = stored.is_some();
             return if removed {
-                self.carry_out(&cancelled.id, Verdict::Remove, &staged.raw)
+                self.carry_out(&cancelled.id, None, Verdict::Remove, &staged.raw)
             } else {
                 Ok(())
             };
@@ -212,7 +211,12 @@ impl Apply<'_> {
             &staged.raw,
             self.listing.run_type,
         );
-        self.carry_out(&cancelled.id, verdict, &staged.raw)
+        self.carry_out(
+            &cancelled.id,
+            stored.as_ref().map(|row| row.id),
+            verdict,
+            &staged.raw,
+        )
     }
 
     fn unreadable(&mut self, staged: &StagedEvent) -> Result<()> {
@@ -229,12 +233,20 @@ impl Apply<'_> {
         Ok(())
     }
 
-    fn carry_out(&mut self, id: &str, verdict: Verdict, raw: &str) -> Result<()> {
+    /// `row` is the id of the row that is there, where it is needed.
+    fn carry_out(&mut self, id: &str, row: Option<i64>, verdict: Verdict, raw: &str) -> Result<()> {
         let calendar_id = self.listing.calendar_id;
         match verdict {
             Verdict::Keep => {}
             Verdict::Put(event) => {
-                put(self.tx, calendar_id, self.listing.zone, &event, raw)?;
+                let new = new_event(&event, raw, self.listing.zone);
+                let updated = match row {
+                    Some(id) => event::update(self.tx, id, new)?,
+                    None => false,
+                };
+                if !updated {
+                    event::put(self.tx, calendar_id, new)?;
+                }
                 self.counts.upserted += 1;
             }
             Verdict::Remove => {

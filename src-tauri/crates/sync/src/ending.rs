@@ -10,6 +10,7 @@ use store::{WriteTx, calendar, event, stage};
 use crate::apply::{self, Listing, apply};
 use crate::listing::{LastPage, NewRun, stage_items, staged_run};
 use crate::outcome::{self, Heading, Tally};
+use crate::resources::{OnePage, Resources};
 use crate::{Error, Result};
 
 /// What is to be made true.
@@ -29,14 +30,14 @@ pub(crate) struct Ending {
 
 impl Ending {
     /// Gives the row of the log.
-    pub(crate) fn carry_out(self, tx: &WriteTx<'_>) -> Result<SyncRun> {
+    pub(crate) fn carry_out(mut self, tx: &WriteTx<'_>) -> Result<SyncRun> {
         self.check_unchanged(tx)?;
-        let run_id = self.stage_last_page(tx)?;
-        let run_type = self.tally.run_type;
+        let resources = self.resources(tx)?;
+        let (run_id, run_type) = (resources.run_id(), self.tally.run_type);
         let listing = Listing {
             calendar_id: self.calendar_id,
             zone: &self.zone,
-            run_id,
+            resources,
             run_type,
             unlisted: match run_type {
                 RunType::Full => event::count_unlisted(tx, self.calendar_id, run_id)?,
@@ -64,8 +65,14 @@ impl Ending {
         }
     }
 
-    fn stage_last_page(&self, tx: &WriteTx<'_>) -> Result<i64> {
+    /// All that was listed; the last page joins those that are staged. A full listing is staged even where it has one
+    /// page: what it does not name is found by a query.
+    fn resources(&mut self, tx: &WriteTx<'_>) -> Result<Resources> {
+        let items = std::mem::take(&mut self.last.items);
         let (last, run_type) = (&self.last, self.tally.run_type);
+        if run_type == RunType::Incremental && last.staged_run_id.is_none() {
+            return Ok(Resources::Page(OnePage::of(items)));
+        }
         let new = NewRun {
             calendar_id: self.calendar_id,
             run_type,
@@ -73,8 +80,8 @@ impl Ending {
             now: self.now,
         };
         let run_id = staged_run(tx, last.staged_run_id, new)?;
-        stage_items(tx, run_id, &last.items)?;
-        Ok(run_id)
+        stage_items(tx, run_id, &items)?;
+        Ok(Resources::Staged(run_id))
     }
 
     /// Where the next run begins, and what the listing said about the calendar itself (P43).

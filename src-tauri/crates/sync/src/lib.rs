@@ -24,6 +24,7 @@ mod pull;
 mod push;
 mod reader;
 mod rederive;
+mod resources;
 mod start;
 mod version;
 

@@ -1,4 +1,5 @@
-//! Fetches the pages of one listing and stages them; the last one goes to the caller, who ends the run with it.
+//! Fetches the pages of one listing and stages them; the last one, mostly the only one, goes to the caller, who ends the
+//! run with it.
 //!
 //! Each page is one short transaction with no network in it (P114), and says which page comes next, so that a full
 //! listing can go on after a crash. Only the last page carries the sync token (P01); an empty page ends nothing (P02).
@@ -9,7 +10,7 @@ use google::{EventsPage, Item, Next, Parsed, Query, Run, SyncToken};
 use recurrence::split_instance_id;
 use sabotage::mutant;
 use store::WriteTx;
-use store::stage::{self, StagedKind};
+use store::stage::{self, StagedEvent, StagedKind};
 use store::sync_run::RunType;
 use tokio::time::Instant;
 
@@ -256,7 +257,7 @@ pub(crate) fn stage_items(tx: &WriteTx<'_>, run_id: i64, items: &[Item]) -> Resu
         }
         let earlier = id.map(|id| stage::get(tx, run_id, id)).transpose()?;
         if let Some(earlier) = earlier.flatten()
-            && (merge::counts_over(kind, &item.raw, &earlier) || mutant!("last-of-a-listing-wins"))
+            && takes_over(kind, &item.raw, &earlier)
         {
             stage::put(tx, run_id, id, kind, &item.raw)?;
         }
@@ -264,9 +265,14 @@ pub(crate) fn stage_items(tx: &WriteTx<'_>, run_id: i64, items: &[Item]) -> Resu
     Ok(())
 }
 
+/// Whether a text of a resource takes the place of an earlier one in the same listing.
+pub(crate) fn takes_over(kind: StagedKind, raw: &str, earlier: &StagedEvent) -> bool {
+    merge::counts_over(kind, raw, earlier) || mutant!("last-of-a-listing-wins")
+}
+
 /// What a resource is about is mostly seen at a glance; it is read when it is applied, and may then still turn out to be
 /// unreadable.
-fn classify(item: &Item) -> (Option<Cow<'_, str>>, StagedKind) {
+pub(crate) fn classify(item: &Item) -> (Option<Cow<'_, str>>, StagedKind) {
     if let Some(glance) = google::glance(&item.raw) {
         let kind = kind_of(&glance.id, glance.cancelled, glance.in_series);
         return (Some(glance.id), kind);

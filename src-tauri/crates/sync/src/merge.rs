@@ -59,8 +59,20 @@ pub(crate) fn alive(
     listing: RunType,
 ) -> Verdict {
     match stored {
-        Some(stored) if mutant!("updated-decides") && !is_older(&stored.raw, raw) => Verdict::Keep,
         Some(stored) if !stored.raw.is_empty() && is_same(&stored.event, &event) => Verdict::Keep,
+        stored => changed(
+            stored.map(|stored| stored.raw.as_str()),
+            event,
+            raw,
+            listing,
+        ),
+    }
+}
+
+/// The same of an event whose row, should there be one, has another etag; `stored` is the row's text.
+pub(crate) fn changed(stored: Option<&str>, event: Event, raw: &str, listing: RunType) -> Verdict {
+    match stored {
+        Some(stored) if mutant!("updated-decides") && !is_older(stored, raw) => Verdict::Keep,
         Some(stored) if is_stale(stored, raw, listing) => Verdict::Keep,
         _ => Verdict::Put(event),
     }
@@ -75,7 +87,7 @@ pub(crate) fn deleted(
 ) -> Verdict {
     match stored {
         None => Verdict::Keep,
-        Some(stored) if is_stale(stored, raw, listing) => Verdict::Keep,
+        Some(stored) if is_stale(&stored.raw, raw, listing) => Verdict::Keep,
         Some(stored) if stored.event.series.is_some() => {
             occurrence(Some(stored), cancelled, None, raw, listing)
         }
@@ -95,7 +107,7 @@ pub(crate) fn occurrence(
     raw: &str,
     listing: RunType,
 ) -> Verdict {
-    if stored.is_some_and(|stored| is_stale(stored, raw, listing)) {
+    if stored.is_some_and(|stored| is_stale(&stored.raw, raw, listing)) {
         return Verdict::Keep;
     }
     if mutant!("bare-tombstones-ignored") && cancelled.series.is_none() {
@@ -115,8 +127,8 @@ pub(crate) fn occurrence(
     }
 }
 
-fn is_stale(stored: &StoredEvent, raw: &str, listing: RunType) -> bool {
-    listing == RunType::Incremental && is_older(raw, &stored.raw)
+fn is_stale(stored: &str, raw: &str, listing: RunType) -> bool {
+    listing == RunType::Incremental && is_older(raw, stored)
 }
 
 /// Etags differ where anything changed; but one etag may stand for two contents, when the access to the calendar did

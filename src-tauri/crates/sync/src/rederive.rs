@@ -2,6 +2,7 @@
 
 use google::{PARSER_VERSION, Parsed, parse_event};
 use jiff::tz::TimeZone;
+use model::Event;
 use store::event::{self, Quarantined, StoredEvent};
 use store::sync_run::RunType;
 use store::{Store, WriteTx, calendar};
@@ -68,10 +69,14 @@ fn retry(tx: &WriteTx<'_>, resource: &Quarantined) -> Result<()> {
     )?)
 }
 
-fn put(tx: &WriteTx<'_>, calendar_id: i64, event: &model::Event, raw: &str) -> Result<()> {
+fn put(tx: &WriteTx<'_>, calendar_id: i64, event: &Event, raw: &str) -> Result<()> {
     let zone = calendar::get(tx, calendar_id)?
         .and_then(|calendar| google::normalise_zone(&calendar.time_zone))
         .and_then(|name| TimeZone::get(&name).ok())
         .unwrap_or(TimeZone::UTC);
-    apply::put(tx, calendar_id, &zone, event, raw)
+    Ok(event::put(
+        tx,
+        calendar_id,
+        apply::new_event(event, raw, &zone),
+    )?)
 }

@@ -6,7 +6,7 @@
 mod quarantined;
 mod row;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use model::{Event, Interval};
@@ -14,8 +14,8 @@ use rusqlite::{OptionalExtension, params};
 
 pub use self::quarantined::{Quarantined, quarantine, quarantined, release, release_all};
 use self::row::{
-    COLUMNS, attendance_word, ceil_millis, event_from_row, original_columns, status_word,
-    stored_from_row, time_columns, transparency_word,
+    COLUMNS, COLUMNS_OF_A_WINDOW, attendance_word, ceil_millis, event_from_row, original_columns,
+    status_word, stored_from_row, time_columns, transparency_word,
 };
 use super::convert::millis;
 use crate::{ReadTx, Result, WriteTx};
@@ -48,6 +48,32 @@ pub fn stored(tx: &ReadTx<'_>, calendar_id: i64, google_id: &str) -> Result<Opti
         .optional()?)
 }
 
+/// What tells whether an event has changed, without all that it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// Row id.
+    pub id: i64,
+    /// Google's version of the resource.
+    pub etag: String,
+    /// The resource as received; empty where its details were scrubbed.
+    pub raw: String,
+}
+
+/// What was received of the event of that id.
+pub fn received(tx: &ReadTx<'_>, calendar_id: i64, google_id: &str) -> Result<Option<Received>> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT id, etag, raw FROM event WHERE calendar_id = ?1 AND google_id = ?2",
+    )?;
+    let received = statement.query_row(params![calendar_id, google_id], |row| {
+        Ok(Received {
+            id: row.get(0)?,
+            etag: row.get(1)?,
+            raw: row.get(2)?,
+        })
+    });
+    Ok(received.optional()?)
+}
+
 /// All rows of a calendar, in order of Google's id.
 pub fn of_calendar(tx: &ReadTx<'_>, calendar_id: i64) -> Result<Vec<Event>> {
     let mut statement = tx.connection().prepare_cached(&format!(
@@ -72,7 +98,8 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// The rows that tell what happens on a calendar in `window`: those that can occupy part of it, the exceptions that
 /// silence a slot in it (moved away or cancelled), and the series of each exception among them (which says whether the
-/// exception still counts).
+/// exception still counts). Etag, UID and description may be left out of them: a week has thousands of rows, and
+/// nobody asks for these but of a single one, with [`get`].
 pub fn overlapping(tx: &ReadTx<'_>, calendar_id: i64, window: Interval) -> Result<Vec<Event>> {
     let (start, end) = (millis(window.start), ceil_millis(window.end));
     // What an exception silences may begin before the window, by as much as its series' events are long. Mostly that is
@@ -84,13 +111,16 @@ pub fn overlapping(tx: &ReadTx<'_>, calendar_id: i64, window: Interval) -> Resul
     if longest > margin {
         rows = spanning(tx, calendar_id, start, end, longest)?;
     }
-    let known: HashSet<&str> = rows.iter().map(|event| event.id.as_str()).collect();
-    let missing: BTreeSet<String> = rows
+    // Most rows are series and single events: only those of the few exceptions are looked for.
+    let mut missing: BTreeSet<String> = rows
         .iter()
-        .filter_map(|event| event.series.as_deref())
-        .filter(|series| !known.contains(series))
-        .map(str::to_owned)
+        .filter_map(|event| event.series.clone())
         .collect();
+    if !missing.is_empty() {
+        for event in &rows {
+            missing.remove(&event.id);
+        }
+    }
     for series in missing {
         rows.extend(get(tx, calendar_id, &series)?);
     }
@@ -112,7 +142,7 @@ fn spanning(
         format!("span_end - span_start > {SHORT}"),
     ] {
         let mut statement = tx.connection().prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM event WHERE calendar_id = ?1 AND {condition}
+            "SELECT {COLUMNS_OF_A_WINDOW} FROM event WHERE calendar_id = ?1 AND {condition}
              AND span_end >= ?2 AND span_start < ?3 AND (span_end >= ?4 OR series_id IS NOT NULL)"
         ))?;
         let early = start.saturating_sub(margin);
@@ -153,54 +183,69 @@ pub struct NewEvent<'a> {
 
 /// Adds or replaces an event.
 pub fn put(tx: &WriteTx<'_>, calendar_id: i64, new: NewEvent<'_>) -> Result<()> {
+    let sql = "INSERT INTO event (calendar_id, google_id, etag, status, ical_uid, summary, location, description,
+             all_day, start_at, start_zone, end_at, end_zone, recurrence, series_id, original_start,
+             original_is_date, transparency, attendance, event_type, block_of, html_link, color, span_start,
+             span_end, parser_version, raw)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+             ?22, ?23, ?24, ?25, ?26, ?27)
+         ON CONFLICT (calendar_id, google_id) DO UPDATE SET etag = ?3, status = ?4, ical_uid = ?5, summary = ?6,
+             location = ?7, description = ?8, all_day = ?9, start_at = ?10, start_zone = ?11, end_at = ?12,
+             end_zone = ?13, recurrence = ?14, series_id = ?15, original_start = ?16, original_is_date = ?17,
+             transparency = ?18, attendance = ?19, event_type = ?20, block_of = ?21, html_link = ?22, color = ?23,
+             span_start = ?24, span_end = ?25, parser_version = ?26, raw = ?27";
+    write_row(tx, sql, calendar_id, new)?;
+    Ok(())
+}
+
+/// Replaces the event in row `id` by one of the same id that keeps what the indexes hold of it, as most changes do;
+/// where it does not, nothing happens and the answer is false. SQLite writes an index anew where one of its columns is set, be it to the
+/// same value; without that an update costs a good deal less than [`put`].
+pub fn update(tx: &WriteTx<'_>, id: i64, new: NewEvent<'_>) -> Result<bool> {
+    let sql = "UPDATE event SET etag = ?3, status = ?4, ical_uid = ?5, summary = ?6, location = ?7,
+             description = ?8, all_day = ?9, start_at = ?10, start_zone = ?11, end_at = ?12, end_zone = ?13,
+             recurrence = ?14, original_start = ?16, original_is_date = ?17, transparency = ?18, attendance = ?19,
+             event_type = ?20, block_of = ?21, html_link = ?22, color = ?23, raw = ?27
+         WHERE id = ?1 AND google_id = ?2 AND series_id IS ?15 AND span_start = ?24 AND span_end = ?25
+             AND parser_version = ?26";
+    Ok(write_row(tx, sql, id, new)? > 0)
+}
+
+/// `place` is the first parameter: what of the row the event itself does not say.
+fn write_row(tx: &WriteTx<'_>, sql: &str, place: i64, new: NewEvent<'_>) -> Result<usize> {
     let event = new.event;
     let (start_at, start_zone) = time_columns(&event.start);
     let (end_at, end_zone) = time_columns(&event.end);
     let (original_start, original_is_date) = original_columns(event.original_start);
-    tx.connection()
-        .prepare_cached(
-            "INSERT INTO event (calendar_id, google_id, etag, status, ical_uid, summary, location, description,
-                 all_day, start_at, start_zone, end_at, end_zone, recurrence, series_id, original_start,
-                 original_is_date, transparency, attendance, event_type, block_of, html_link, color, span_start,
-                 span_end, parser_version, raw)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                 ?22, ?23, ?24, ?25, ?26, ?27)
-             ON CONFLICT (calendar_id, google_id) DO UPDATE SET etag = ?3, status = ?4, ical_uid = ?5, summary = ?6,
-                 location = ?7, description = ?8, all_day = ?9, start_at = ?10, start_zone = ?11, end_at = ?12,
-                 end_zone = ?13, recurrence = ?14, series_id = ?15, original_start = ?16, original_is_date = ?17,
-                 transparency = ?18, attendance = ?19, event_type = ?20, block_of = ?21, html_link = ?22, color = ?23,
-                 span_start = ?24, span_end = ?25, parser_version = ?26, raw = ?27",
-        )?
-        .execute(params![
-            calendar_id,
-            event.id,
-            event.etag,
-            status_word(event.status),
-            event.ical_uid,
-            event.summary,
-            event.location,
-            event.description,
-            event.start.is_date(),
-            start_at,
-            start_zone,
-            end_at,
-            end_zone,
-            event.recurrence.join("\n"),
-            event.series,
-            original_start,
-            original_is_date,
-            transparency_word(event.transparency),
-            attendance_word(event.attendance),
-            event.event_type,
-            event.block_of,
-            event.html_link,
-            event.color,
-            millis(new.span.0),
-            ceil_millis(new.span.1),
-            new.parser_version,
-            new.raw,
-        ])?;
-    Ok(())
+    Ok(tx.connection().prepare_cached(sql)?.execute(params![
+        place,
+        event.id,
+        event.etag,
+        status_word(event.status),
+        event.ical_uid,
+        event.summary,
+        event.location,
+        event.description,
+        event.start.is_date(),
+        start_at,
+        start_zone,
+        end_at,
+        end_zone,
+        event.recurrence.join("\n"),
+        event.series,
+        original_start,
+        original_is_date,
+        transparency_word(event.transparency),
+        attendance_word(event.attendance),
+        event.event_type,
+        event.block_of,
+        event.html_link,
+        event.color,
+        millis(new.span.0),
+        ceil_millis(new.span.1),
+        new.parser_version,
+        new.raw,
+    ])?)
 }
 
 /// Removes an event; false where there is none of that id.

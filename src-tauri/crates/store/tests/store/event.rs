@@ -51,14 +51,64 @@ fn all_day(id: &str, first: Date, after: Date) -> Event {
     event(id, EventTime::Date(first), EventTime::Date(after))
 }
 
-fn put(world: &World, calendar: i64, event: &Event, span: (Timestamp, Timestamp)) {
-    let new = NewEvent {
+fn row(event: &Event, span: (Timestamp, Timestamp)) -> NewEvent<'_> {
+    NewEvent {
         event,
         span,
         raw: "{}",
         parser_version: 1,
+    }
+}
+
+fn put(world: &World, calendar: i64, event: &Event, span: (Timestamp, Timestamp)) {
+    world.write(|tx| event::put(tx, calendar, row(event, span)));
+}
+
+#[test]
+fn an_update_changes_all_but_what_rows_are_found_by() {
+    let world = World::new();
+    let old = timed("one", "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z");
+    let new = Event {
+        etag: "2".to_owned(),
+        summary: "Another title".to_owned(),
+        location: "Room 2".to_owned(),
+        color: "4".to_owned(),
+        ..timed("one", "2026-03-02T11:00:00Z", "2026-03-02T12:30:00Z")
     };
-    world.write(|tx| event::put(tx, calendar, new));
+    put(&world, world.calendar, &old, ANYWHERE);
+    let received = world.read(|tx| event::received(tx, world.calendar, "one"));
+    let received = received.unwrap();
+    assert_eq!((received.etag, &*received.raw), (old.etag.clone(), "{}"));
+    let update = |new: NewEvent<'_>| world.write(|tx| event::update(tx, received.id, new));
+    let exception = Event {
+        series: Some("series".to_owned()),
+        ..new.clone()
+    };
+    let other = Event {
+        id: "other".to_owned(),
+        ..new.clone()
+    };
+    for refused in [
+        row(&new, (Timestamp::UNIX_EPOCH, Timestamp::MAX)),
+        row(&new, (Timestamp::MIN, Timestamp::UNIX_EPOCH)),
+        row(&exception, ANYWHERE),
+        row(&other, ANYWHERE),
+        NewEvent {
+            parser_version: 2,
+            ..row(&new, ANYWHERE)
+        },
+    ] {
+        assert!(!update(refused), "{refused:?}");
+        assert_eq!(stored(&world), old);
+    }
+    assert!(update(row(&new, ANYWHERE)));
+    assert_eq!(stored(&world), new);
+}
+
+/// The event `one`.
+fn stored(world: &World) -> Event {
+    let found = world.read(|tx| event::get(tx, world.calendar, "one"));
+    found.unwrap()
 }
 
 const ANYWHERE: (Timestamp, Timestamp) = (Timestamp::MIN, Timestamp::MAX);
