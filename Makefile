@@ -92,6 +92,12 @@ bench: system-engine rust
 	fi
 	cargo bench -p planner --bench '*' -- $(if $(BEST),--best $(abspath $(BEST))) $(if $(ORLIB),--folder $(abspath $(ORLIB)))
 
+# Every screen of the interface over the sample, light and dark, in three sizes, each looked over by axe, into
+# tests/artifacts/ui. Takes minutes; SCREENS="week settings" takes those alone.
+screenshots: $(UI_BUILT)
+	@tests/setup/packages.sh pictures
+	cd ui && npm run --silent shots -- ../tests/artifacts/ui $(SCREENS)
+
 # Writes the TypeScript of the engine's view types anew.
 bindings: system rust $(UI_BUILT)
 	UPDATE_BINDINGS=1 cargo test $(WHOLE) --test bindings
@@ -143,7 +149,7 @@ window: build
 	@tests/setup/packages.sh test
 	cargo test $(WHOLE) --test window
 
-.PHONY: help run test check soak mutants fix demo bench bindings $(PARTS)
+.PHONY: help run test check soak mutants fix demo bench screenshots bindings $(PARTS)
 
 # What follows are the prerequisites of the above. Those without a file cost a look at the system.
 system-engine:

@@ -4,6 +4,7 @@
 #   engine   to compile and run the engine and the command line: no window, no GTK
 #   desktop  to compile and run the window
 #   test     what the tests need beside them
+#   pictures what pictures of the interface need
 #   rustup   what the installer of Rust needs
 #   node     what the installer of Node needs
 #
@@ -51,6 +52,9 @@ look_for() {
         need webkit2gtk-driver 'WebKitWebDriver' program WebKitWebDriver
         need dbus 'the D-Bus session daemon' program dbus-daemon
         need gnome-keyring 'GNOME Keyring' program gnome-keyring-daemon
+        ;;
+    pictures)
+        need chromium 'Chromium' program chromium
         ;;
     rustup)
         need curl 'curl' program curl

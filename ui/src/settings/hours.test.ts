@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { complaint, nextRow, weekOf, weekTotal, windowsOf, type Row } from "./hours";
+import {
+  complaint,
+  holds,
+  nextRow,
+  painted,
+  weekOf,
+  weekTotal,
+  windowsOf,
+  withinDays,
+  type Row,
+} from "./hours";
 
 const rows = (...texts: string[]): Row[] =>
   texts.map((text) => {
@@ -38,4 +48,27 @@ test("a row follows the last one and stays within its day", () => {
 
 test("a week is summed, past midnight as well", () => {
   expect(weekTotal(weekOf({ mon: [["09:00", "17:00"]], fri: [["22:00", "02:00"]] }))).toBe("12 h a week");
+});
+
+test.each([
+  [["09:00-12:00"], 12, 13, true, ["09:00-13:00"]],
+  [["09:00-12:00", "13:00-17:00"], 12, 13, true, ["09:00-17:00"]],
+  [["09:00-17:00"], 12, 13, false, ["09:00-12:00", "13:00-17:00"]],
+  [["09:15-12:00"], 9, 10, false, ["10:00-12:00"]],
+  [["09:15-12:00"], 14, 15, true, ["09:15-12:00", "14:00-15:00"]],
+  [["09:00-12:00"], 0, 24, false, []],
+  [[], 23, 24, true, ["23:00-24:00"]],
+])("%j, painted from %d to %d (%s), is %j", (before, from, to, on, after) => {
+  expect(painted(rows(...before), from * 60, to * 60, on)).toEqual(rows(...after));
+});
+
+test("a stretch is held by one window alone", () => {
+  expect(holds(rows("09:00-12:00"), 540, 570)).toBe(true);
+  expect(holds(rows("09:15-12:00"), 540, 570)).toBe(false);
+});
+
+test("what goes on past midnight is painted on the next day", () => {
+  const week = { ...weekOf({}), sun: rows("22:00-02:00"), mon: rows("01:00-03:00") };
+  const within = withinDays(week);
+  expect([within.sun, within.mon]).toEqual([rows("22:00-24:00"), rows("00:00-03:00")]);
 });

@@ -67,3 +67,40 @@ function minutes({ from, to }: Row): [number, number] {
 function normal({ from, to }: Row): [string, string] {
   return [clockText(parseClock(from) ?? 0), clockText(parseClock(to) ?? 0)];
 }
+
+/** Whether a day's windows hold all of a stretch of minutes. */
+export function holds(rows: readonly Row[], from: number, to: number): boolean {
+  return rows.map(minutes).some(([start, end]) => start <= from && to <= end);
+}
+
+/** A day's windows with a stretch of minutes added or taken away, in order; those that touch become one. */
+export function painted(rows: readonly Row[], from: number, to: number, on: boolean): Row[] {
+  const before = rows.map(minutes);
+  const left = on
+    ? [...before, [from, to] as [number, number]]
+    : before.flatMap(([start, end]): [number, number][] => [
+        [start, Math.min(end, from)],
+        [Math.max(start, to), end],
+      ]);
+  const whole: [number, number][] = [];
+  for (const [start, end] of left.filter(([a, b]) => a < b).sort(([a], [b]) => a - b)) {
+    const last = whole.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else whole.push([start, end]);
+  }
+  return whole.map(([start, end]) => ({ from: clockText(start), to: clockText(end) }));
+}
+
+/** The same hours with every window within its day: what goes on past midnight is the next day's. */
+export function withinDays(week: Week): Week {
+  const out: Week = Object.fromEntries(DAYS.map((key) => [key, []]));
+  DAYS.forEach((key, at) => {
+    for (const row of week[key] ?? []) {
+      const [start, end] = minutes(row);
+      const next = DAYS[(at + 1) % 7] ?? "mon";
+      out[key] = painted(out[key] ?? [], start, Math.min(end, MIDNIGHT), true);
+      if (end > MIDNIGHT) out[next] = painted(out[next] ?? [], 0, end - MIDNIGHT, true);
+    }
+  });
+  return out;
+}

@@ -18,7 +18,7 @@ test("a command is run, and shown with its key", async () => {
   await known("week-grid");
   await user.keyboard("{Control>}k{/Control}");
   await user.type(await known("palette"), "sync now");
-  expect(names()[0]).toMatch(/Sync now.*Commands.*S/);
+  expect(names()[0]).toMatch(/Sync now.*Command.*S/);
   await user.keyboard("{Enter}");
   expect(asked(backend, "sync_now")).toEqual([{ workspace: "Work", full: false }]);
 });

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import { asked, known, open, type Window } from "../window";
 
@@ -29,6 +29,7 @@ test("a setting is written when its field is left; a refusal is shown there", as
 test("hours are checked as they are typed and saved as a whole", async () => {
   const { backend, user } = await openSettings();
   const section = within(await screen.findByRole("region", { name: "Hours" }));
+  await user.click(await section.findByRole("radio", { name: "Type" }));
   await user.click(await section.findByRole("button", { name: "Add hours on Saturday" }));
   const [from] = section.getAllByLabelText("Saturday from");
   const [to] = section.getAllByLabelText("Saturday to");
@@ -44,6 +45,26 @@ test("hours are checked as they are typed and saved as a whole", async () => {
   await user.click(await known("hours-save"));
   const saved = asked(backend, "set_hours").at(-1) as { name: string; windows: Record<string, unknown> };
   expect([saved.name, saved.windows.sat]).toEqual(["default", [["10:00", "13:00"]]]);
+});
+
+test("hours are painted by pointer and by keyboard", async () => {
+  const { backend, user } = await openSettings();
+  const section = within(await screen.findByRole("region", { name: "Hours" }));
+  const cell = (name: string) => section.findByRole("gridcell", { name });
+  // A lunch break is painted over, from its first half hour to its last.
+  await fireEvent.pointerDown(await cell("Monday 12:00 to 12:30, free"), { button: 0 });
+  await fireEvent.pointerOver(await cell("Monday 12:30 to 13:00, free"));
+  await fireEvent.pointerUp(document.body);
+  // Taken away again is the first half hour of the day, by keyboard, and the one after it.
+  (await cell("Monday 09:00 to 09:30, work")).focus();
+  await user.keyboard("{ArrowRight}{ArrowLeft} {Shift>}{ArrowDown}{/Shift}");
+  await user.click(await known("hours-save"));
+  const saved = asked(backend, "set_hours").at(-1) as { windows: Record<string, unknown> };
+  expect(saved.windows.mon).toEqual([["10:00", "17:00"]]);
+  expect(saved.windows.tue).toEqual([
+    ["09:00", "12:00"],
+    ["13:00", "17:00"],
+  ]);
 });
 
 test("a calendar's effect on planning is chosen", async () => {

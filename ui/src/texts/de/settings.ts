@@ -13,10 +13,6 @@ export const settings: Texts["settings"] = {
     clock: "Uhrzeit",
     hours24: "24 Stunden",
     hours12: "12 Stunden",
-    firstDay: "Die Woche beginnt am",
-    secondZone: "Zweite Zeitzone",
-    secondZoneHint: "Steht neben den Stunden der Woche, etwa America/New_York; leer für keine",
-    unknownZone: (zone) => `„${zone}“ ist keine Zeitzone wie Europe/Berlin`,
   },
   account: {
     title: "Konto",

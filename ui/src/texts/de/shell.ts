@@ -45,9 +45,9 @@ export const shell: Texts["shell"] = {
   palette: {
     title: "Gehe zu",
     field: "Befehl, Aufgabe, Seite oder Arbeitsbereich",
-    commands: "Befehle",
-    pages: "Seiten",
-    tasks: "Aufgaben",
+    command: "Befehl",
+    page: "Seite",
+    task: "Aufgabe",
     nothing: "Nichts heißt so",
     found: (n) => `${counted(n, "Treffer", "Treffer")}, wählen mit den Pfeilen, los mit Enter`,
   },

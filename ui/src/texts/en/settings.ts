@@ -13,10 +13,6 @@ export const settings = {
     clock: "Clock",
     hours24: "24 hours",
     hours12: "12 hours",
-    firstDay: "Week begins on",
-    secondZone: "Second time zone",
-    secondZoneHint: "Shown beside the hours of the week, like America/New_York; empty for none",
-    unknownZone: (zone: string) => `“${zone}” is no time zone like Europe/Berlin`,
   },
   account: {
     title: "Account",

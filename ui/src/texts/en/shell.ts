@@ -35,9 +35,9 @@ export const shell = {
   palette: {
     title: "Go to",
     field: "Command, task, page or workspace",
-    commands: "Commands",
-    pages: "Pages",
-    tasks: "Tasks",
+    command: "Command",
+    page: "Page",
+    task: "Task",
     nothing: "Nothing is called like that",
     found: (n: number) => `${counted(n, "result", "results")}, arrows to choose, Enter to go`,
   },
