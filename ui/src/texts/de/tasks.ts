@@ -129,7 +129,6 @@ export const tasks: Texts["tasks"] = {
     due: (title: string) => `Fälligkeit von ${title}`,
     priority: (title: string) => `Priorität von ${title}`,
     change: (what: string) => `Ändern: ${what}`,
-    noDue: "Nicht fällig",
     dueExample: "fr 17:00",
   },
   bulk: {
@@ -165,8 +164,6 @@ export const tasks: Texts["tasks"] = {
     undone: (what: string) => `Zurückgenommen: ${what}`,
     redone: (what: string) => `Wiederholt: ${what}`,
     redo: "Wiederholen",
-    undoKey: "Die letzte Änderung an Aufgaben oder Plan zurücknehmen",
-    redoKey: "Wiederholen",
     steps: {
       add: "Anlegen",
       edit: "Änderung",
@@ -207,10 +204,8 @@ export const tasks: Texts["tasks"] = {
     accept: "Nehmen",
     acceptWhat: (title: string) => `Nur nehmen: ${title}`,
     discard: "So lassen",
-    inWeek: "In der Woche zeigen",
     always: "Künftig sofort planen, ohne zu fragen",
     withoutPlace: "Ohne Platz",
-    outcomes: "Was es bedeutet",
     capacity: "Auslastung",
     preview: "Vorschau",
     key: "Jetzt planen (P)",
@@ -267,7 +262,6 @@ export const tasks: Texts["tasks"] = {
     history: "Verlauf",
     noHistory: "Mit ihr ist noch nichts geschehen.",
     showAll: (n: number) => `Alle ${n}`,
-    list: "Liste",
     actors: {
       person: "Sie",
       plan: "Ihr Plan",

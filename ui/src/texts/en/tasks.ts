@@ -132,7 +132,6 @@ export const tasks = {
     due: (title: string) => `Due date of ${title}`,
     priority: (title: string) => `Priority of ${title}`,
     change: (what: string) => `Change: ${what}`,
-    noDue: "No due date",
     dueExample: "fri 17:00",
   },
   bulk: {
@@ -168,8 +167,6 @@ export const tasks = {
     undone: (what: string) => `Undone: ${what}`,
     redone: (what: string) => `Done again: ${what}`,
     redo: "Do again",
-    undoKey: "Undo the last change of tasks or the plan",
-    redoKey: "Do it again",
     steps: {
       add: "adding",
       edit: "a change",
@@ -210,10 +207,8 @@ export const tasks = {
     accept: "Take",
     acceptWhat: (title: string) => `Take only: ${title}`,
     discard: "Leave it",
-    inWeek: "Show in the week",
     always: "Plan at once from now on, without asking",
     withoutPlace: "Without a place",
-    outcomes: "What it means",
     capacity: "Capacity",
     preview: "Preview",
     key: "Plan now (P)",
@@ -270,7 +265,6 @@ export const tasks = {
     history: "History",
     noHistory: "Nothing has happened to it yet.",
     showAll: (n: number) => `All ${n}`,
-    list: "List",
     actors: {
       person: "you",
       plan: "your plan",
