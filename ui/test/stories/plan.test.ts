@@ -26,6 +26,18 @@ test("a plan is shown before it is stored, and taken whole", async () => {
   await waitFor(() => expect(asked(backend, "undo")).toHaveLength(1));
 });
 
+test("the week shows what would be, and what would no longer be, until the preview is left", async () => {
+  const { user } = await open("full", previewing);
+  await known("week-grid");
+  await user.keyboard("p");
+  await known("preview");
+  const ghosts = () =>
+    [...document.querySelectorAll<HTMLElement>("[data-ghost]")].map(({ dataset }) => dataset.ghost);
+  await waitFor(() => expect(ghosts().toSorted()).toEqual(["new", "new", "old"]));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(ghosts()).toEqual([]));
+});
+
 test("of a plan one task is taken, and the rest is left", async () => {
   const { backend, user } = await open("full", previewing);
   await known("add-task");
