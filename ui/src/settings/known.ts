@@ -1,11 +1,15 @@
 // The settings that the window offers; the catalogue has their words, the engine knows their limits and says so.
 
+import type { CalendarView } from "$lib/backend";
+
 export type Known = {
   key: string;
   /** What a number counts. */
   unit?: "minutes" | "days";
   /** Where a setting may only be one of a few. */
   choices?: string[];
+  /** What choices are called whose names the catalogue cannot know. */
+  names?: Record<string, string>;
   /** Whether it is words and not a number. */
   text?: boolean;
   /** Whether it may be off, which the engine calls `none`. */
@@ -87,6 +91,14 @@ export const BLOCKS: Known[] = [
     text: true,
   },
 ];
+
+/** The setting of where blocks go, as a choice among the calendars that may be written to. */
+export function calendarChoice(known: Known, calendars: CalendarView[], stored: string): Known {
+  const writable = calendars.filter(({ access_role }) => access_role === "owner" || access_role === "writer");
+  const names = Object.fromEntries(writable.map(({ id, title }) => [id, title]));
+  // What is set is shown, also where it is not among them any more.
+  return { ...known, choices: [...new Set(["own", ...Object.keys(names), stored])], names };
+}
 
 /** How often the background looks; the same for all workspaces. */
 export const SYNCING: Known[] = [{ key: "sync.interval-minutes", unit: "minutes" }];

@@ -189,7 +189,7 @@ export const settings: Texts["settings"] = {
     },
     "blocks.calendar": {
       label: "Kalender",
-      hint: "own, oder mit vollem Zugriff die Kennung eines deiner Kalender",
+      hint: "Ein eigener von Hourwright, oder mit vollem Zugriff einer von deinen",
     },
     "sync.interval-minutes": { label: "Abgleich alle", hint: "Für alle Arbeitsbereiche" },
     "network.proxy": {
@@ -209,6 +209,7 @@ export const settings: Texts["settings"] = {
     busy: "beschäftigt",
     free: "frei",
     "free-until-at-risk": "frei, bis gefährdet",
+    own: "eigener Kalender, Hourwright",
     none: "keine",
   },
 };

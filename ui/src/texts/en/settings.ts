@@ -188,7 +188,7 @@ export const settings = {
     },
     "blocks.calendar": {
       label: "Calendar",
-      hint: "own, or with full access the id of one of your calendars",
+      hint: "One of Hourwright’s own, or with full access one of yours",
     },
     "sync.interval-minutes": { label: "Sync every", hint: "For all workspaces" },
     "network.proxy": { label: "Proxy", hint: "Like http://proxy.example:3128; empty for the system’s own" },
@@ -206,6 +206,7 @@ export const settings = {
     busy: "busy",
     free: "free",
     "free-until-at-risk": "free-until-at-risk",
+    own: "own calendar, Hourwright",
     none: "none",
   } as Record<string, string>,
 };
