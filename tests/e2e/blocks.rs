@@ -232,6 +232,38 @@ fn p80_a_block_moved_in_google_is_pinned_there_and_an_undo_moves_it_back() {
 }
 
 #[test]
+fn p79_a_block_that_is_taken_out_of_the_trash_in_google_is_a_block_again() {
+    let planned = Planned::sent();
+    let before = planned.task()["blocks"][0].clone();
+    let id = planned.event()["id"].as_str().unwrap().to_owned();
+    planned.remote().delete(&id).unwrap();
+    planned.sync();
+    assert_eq!(planned.task()["blocks"], json!([]));
+    planned.remote().undelete(&id).unwrap();
+    planned.world.google.reset_log();
+    planned.sync();
+    let after = planned.task()["blocks"].clone();
+    assert_eq!(
+        after,
+        json!([{"start": before["start"], "end": before["end"], "pinned": true}])
+    );
+    assert_eq!(planned.edits()[0]["undone"], true);
+    let shown = planned.world.events("2026-03-02", "2026-03-09");
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    assert_eq!(shown[0]["id"], id.as_str());
+    assert_eq!(shown[0]["block"]["task"], planned.task.as_str());
+    // It is there, wanted as it is, and looked at once.
+    planned.schedule();
+    planned.sync();
+    assert_eq!(writes(&planned.world), []);
+    assert_eq!(planned.world.google.count(Endpoint::EventsGet), 1);
+    // It can be deleted again.
+    planned.remote().delete(&id).unwrap();
+    planned.sync();
+    assert_eq!(planned.task()["blocks"], json!([]));
+}
+
+#[test]
 fn p79_a_block_deleted_in_google_is_unscheduled_and_its_time_barred_for_its_task() {
     let planned = Planned::sent();
     let before = planned.task()["blocks"][0].clone();

@@ -1,6 +1,6 @@
 //! The tables `remote_edit` and `barred_time`: what people did to blocks in Google, and what follows for the next plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use model::Interval;
@@ -139,6 +139,35 @@ pub fn get(tx: &ReadTx<'_>, workspace_id: i64, id: i64) -> Result<Option<RemoteE
     Ok(statement
         .query_row([workspace_id, id], from_row)
         .optional()?)
+}
+
+/// The deletions of a workspace that somebody took back in Google: the last listing of the calendar shows the event again,
+/// still with our marks, and nothing here stands for it. `calendars` are Google's ids of those that were just listed.
+/// Each comes with the calendar that its event is in.
+pub fn taken_back_in_listing(
+    tx: &ReadTx<'_>,
+    workspace_id: i64,
+    account_id: i64,
+    calendars: &BTreeSet<String>,
+) -> Result<Vec<(RemoteEdit, String)>> {
+    let mut statement = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS}, (SELECT calendar.google_id FROM event JOIN calendar ON calendar.id = event.calendar_id
+             WHERE calendar.account_id = ?2 AND event.google_id = remote_edit.event_id
+               AND event.status <> 'cancelled' AND event.block_of IS NOT NULL) AS shown_in
+         FROM remote_edit
+         WHERE workspace_id = ?1 AND kind = 'deleted' AND undone_at IS NULL AND shown_in IS NOT NULL
+           AND event_id NOT IN (SELECT event_id FROM block)
+           AND event_id NOT IN (SELECT event_id FROM written_block)
+         ORDER BY id",
+    ))?;
+    let rows = statement.query_map(params![workspace_id, account_id], |row| {
+        Ok((from_row(row)?, row.get::<_, String>(14)?))
+    })?;
+    let rows: Vec<(RemoteEdit, String)> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(rows
+        .into_iter()
+        .filter(|(_, calendar)| calendars.contains(calendar))
+        .collect())
 }
 
 /// Notes that it was undone.

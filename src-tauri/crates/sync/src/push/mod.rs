@@ -13,6 +13,7 @@ mod local;
 mod note;
 mod place;
 mod remove;
+mod returned;
 mod settle;
 mod style;
 
@@ -174,18 +175,22 @@ async fn look_at_changes(
     calendars: &BTreeSet<String>,
     report: &mut Report,
 ) -> Result<()> {
-    let (store, calendars) = (push.store.clone(), calendars.clone());
+    let (store, listed) = (push.store.clone(), calendars.clone());
     let (workspace_id, account_id) = (push.workspace_id, push.account_id);
     let changed = blocking(move || {
-        Ok(store.read(|tx| {
-            written_block::changed_in_listing(tx, workspace_id, account_id, &calendars)
-        })?)
+        Ok(store
+            .read(|tx| written_block::changed_in_listing(tx, workspace_id, account_id, &listed))?)
     })
     .await?;
-    if changed.is_empty() {
+    let taken_back = push.taken_back(calendars).await?;
+    if changed.is_empty() && taken_back.is_empty() {
         return Ok(());
     }
     let _lock = push.lock()?;
+    for (edit, calendar) in taken_back {
+        push.run.progressed();
+        push.plan_again(edit, &calendar, report).await?;
+    }
     for event_id in changed {
         push.run.progressed();
         match settle(push, Place::JustRead, &event_id, report).await {

@@ -291,6 +291,6 @@ fn edit(
     }
 }
 
-fn json<T: serde::Serialize>(value: &T) -> String {
+pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("texts, numbers and instants always make JSON")
 }
