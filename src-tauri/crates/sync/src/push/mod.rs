@@ -189,7 +189,10 @@ async fn look_at_changes(
     let _lock = push.lock()?;
     for (edit, calendar) in taken_back {
         push.run.progressed();
-        push.plan_again(edit, &calendar, report).await?;
+        match push.plan_again(edit, &calendar, report).await {
+            Err(error) if error.is_refusal() => report.refused += 1,
+            planned => planned?,
+        }
     }
     for event_id in changed {
         push.run.progressed();

@@ -88,7 +88,7 @@ fn planned_again(
     };
     block::insert(tx, &block)?;
     let Some(content) = style::content_of(tx, workspace_id, style, &block)? else {
-        // Its task is gone, and the block goes with the transaction of that.
+        // Nothing of it is to be written.
         block::delete(tx, &block.event_id)?;
         return Ok(false);
     };
