@@ -10,7 +10,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::time::MissedTickBehavior;
 
 use crate::shown::Shown;
-use crate::tray;
+use crate::{notices, tray};
 
 /// How often the next block is looked up without any change: time alone makes it the present one.
 const MINUTE: Duration = Duration::from_mins(1);
@@ -50,7 +50,10 @@ async fn follow(app: &AppHandle, engine: Option<Engine>) {
             signal = signals.recv() => if pass_on(app, signal).is_break() {
                 return std::future::pending().await;
             },
-            _ = minutes.tick() => tray::refresh(app),
+            _ = minutes.tick() => {
+                tray::refresh(app);
+                notices::tell(app);
+            }
         }
     }
 }
@@ -76,6 +79,9 @@ fn changed(app: &AppHandle, topics: &[&'static str]) {
         .any(|topic| ["blocks", "tasks", "workspaces"].contains(topic))
     {
         tray::refresh(app);
+    }
+    if topics.contains(&"runs") || topics.contains(&"settings") {
+        notices::tell(app);
     }
     if !topics.is_empty() {
         tell(app, "changed", Changed { topics });

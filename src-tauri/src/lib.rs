@@ -8,6 +8,7 @@ mod commands;
 mod events;
 mod failure;
 mod graphics;
+mod notices;
 mod panel;
 mod shown;
 mod tray;

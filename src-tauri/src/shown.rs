@@ -58,6 +58,11 @@ impl Shown {
         Ok(self.current.borrow().engine.clone()?)
     }
 
+    /// The person's own engine, also while the demo is shown.
+    pub(crate) fn own(&self) -> Option<&Engine> {
+        self.own.as_ref().ok()
+    }
+
     /// Tells of every change of engine.
     pub(crate) fn watch(&self) -> watch::Receiver<Current> {
         self.current.subscribe()

@@ -30,6 +30,7 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     let app = window.app_handle();
     match event {
         WindowEvent::Focused(true) => focused(app),
+        WindowEvent::Focused(false) => blurred(app),
         WindowEvent::CloseRequested { api, .. } => {
             api.prevent_close();
             if !can_hide(app) || window.hide().is_err() {
@@ -46,4 +47,10 @@ fn focused(app: &AppHandle) {
         return;
     };
     tauri::async_runtime::spawn(async move { engine.focused().await });
+}
+
+fn blurred(app: &AppHandle) {
+    if let Some(Ok(engine)) = app.try_state::<Shown>().map(|shown| shown.engine()) {
+        engine.blurred();
+    }
 }

@@ -167,3 +167,26 @@ fn systemd_is_told_that_an_interrupt_is_no_failure() {
     assert!(unit.contains("hourwright\" "), "{unit}");
     assert!(!world.data_dir().exists(), "nothing is opened for that");
 }
+
+#[test]
+fn a_failed_run_says_what_it_tried_and_no_secret() {
+    let world = signed_in();
+    world.google.fail_every(1, When::list(), Fault::Html);
+    let (exit, runs) = world.sync(&[]);
+    assert_ne!(exit, 0, "{runs:?}");
+    let id = ended(&world, "batch-sync")[0]["id"].to_string();
+    let run = world.run(&["jobs", "--id", &id, "--json"]).ok();
+    let lines = run["lines"].as_array().unwrap();
+    let has = |word: &str| {
+        let says = |line: &Value| line["text"].as_str().unwrap().contains(word);
+        lines.iter().any(says)
+    };
+    assert!(has("trying again"), "{run}");
+    assert!(has("bad-response: "), "{run}");
+    assert!(!has("ya29") && !has("Bearer"), "{run}");
+    let text = world.run(&["jobs", "--id", &id]);
+    assert!(text.stdout.contains("trying again"), "{}", text.stdout);
+    world
+        .run(&["jobs", "--id", "999", "--json"])
+        .refused(5, "999");
+}

@@ -9,6 +9,7 @@
 mod daemons;
 mod desktop;
 mod keychain;
+mod notifications;
 mod page;
 mod program;
 mod screen;

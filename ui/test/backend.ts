@@ -508,6 +508,12 @@ export class SampleBackend {
     return {
       job: { ...row, completed_at: ended, error, attempts: ended ? [attempt] : [] },
       runs: row.job === "backup" ? [] : this.runs.slice(0, 2),
+      lines: error
+        ? [
+            { after_ms: 212, level: "debug", text: 'trying again attempt=1 wait_ms=640 code="network"' },
+            { after_ms: 1_480, level: "error", text: `${error.code}: ${error.message}` },
+          ]
+        : [{ after_ms: 340, level: "info", text: 'read calendar="Work" status="succeeded" requests=1' }],
       cancellable: row.state === "running",
     };
   }

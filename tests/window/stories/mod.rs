@@ -5,6 +5,7 @@ mod closing;
 mod demo;
 mod first_week;
 mod keyboard;
+mod notices;
 mod outage;
 mod starting;
 mod tray_actions;

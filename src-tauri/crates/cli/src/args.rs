@@ -548,6 +548,9 @@ pub(crate) struct ReportArgs {
 
 #[derive(ClapArgs)]
 pub(crate) struct JobsArgs {
+    /// Only this run, with its attempts, what it did and what it told
+    #[arg(long, value_name = "ID", allow_negative_numbers = true)]
+    pub(crate) id: Option<i64>,
     /// At most so many rows
     #[arg(
         long,

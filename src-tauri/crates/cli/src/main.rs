@@ -75,13 +75,18 @@ fn usage_line(error: &clap::Error) -> String {
 
 /// Warnings of the engine go to stderr; `RUST_LOG` shows more.
 fn log_to_stderr() {
-    use tracing_subscriber::EnvFilter;
+    use tracing_subscriber::layer::SubscriberExt;
+    use tracing_subscriber::util::SubscriberInitExt;
+    use tracing_subscriber::{EnvFilter, Layer};
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let shown = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .without_time()
         .with_target(false)
+        .with_filter(filter);
+    tracing_subscriber::registry()
+        .with(shown)
+        .with(engine::run_lines())
         .init();
 }

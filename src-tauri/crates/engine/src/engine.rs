@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use google::{App, Client, ClientId, RefreshTokens, SecretString};
@@ -14,9 +14,10 @@ use store::{ReadTx, Store, setting, workspace};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Span;
 
 use crate::background::{Changes, Connection};
-use crate::jobs::{AskedFor, ProcessLock, Running};
+use crate::jobs::{AskedFor, Lines, ProcessLock, Running};
 use crate::polling::{Budget, Phase};
 use crate::schedule::Preview;
 use crate::sign_in::CurrentSignIn;
@@ -69,6 +70,10 @@ pub(crate) struct Shared {
     pub(crate) scheduling: Mutex<Option<File>>,
     /// Says that this process lives; taken at its first job.
     pub(crate) process: Mutex<Option<ProcessLock>>,
+    /// What the jobs that go on here tell, by the id of the run.
+    pub(crate) lines: Mutex<BTreeMap<i64, Lines>>,
+    /// Whether somebody looks at the window.
+    pub(crate) watched: AtomicBool,
     /// Ends the background.
     pub(crate) stop: CancellationToken,
     /// The plan that was last shown to wait for a word.
@@ -119,6 +124,8 @@ impl Engine {
                 connection: Mutex::default(),
                 scheduling: Mutex::default(),
                 process: Mutex::default(),
+                lines: Mutex::default(),
+                watched: AtomicBool::new(false),
                 stop,
                 preview: Mutex::default(),
                 tasks: TaskTracker::new(),
@@ -151,8 +158,8 @@ impl Engine {
         &self,
         work: impl FnOnce(&Engine) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let engine = self.clone();
-        tokio::task::spawn_blocking(move || work(&engine))
+        let (engine, span) = (self.clone(), Span::current());
+        tokio::task::spawn_blocking(move || span.in_scope(|| work(&engine)))
             .await
             .unwrap_or_else(|e| Err(Error::new(Code::Internal, e)))
     }

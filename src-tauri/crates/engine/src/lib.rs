@@ -45,7 +45,7 @@ pub use doctor::check_up;
 pub use engine::Engine;
 pub use error::{Code, Error};
 pub use google::{Mode, Paste};
-pub use jobs::{Job, Trigger};
+pub use jobs::{Job, Trigger, run_lines};
 pub use model::BlocksTime;
 pub use schedule::ScheduleOptions;
 pub use sign_in::{SIGN_IN_LIMIT, open_browser};

@@ -1,11 +1,13 @@
 //! What can be set, what it may be, and what it is when nobody says.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use model::Rules;
 use store::{ReadTx, setting, workspace};
-use sync::Which;
+use sync::{Limits, Which};
 use url::Url;
 
 use crate::background::Timetable;
@@ -90,6 +92,13 @@ const SPECS: &[Spec] = &[
     ),
     spec("google.client-id", "none", false, Kind::Text),
     spec("google.client-secret", "none", false, Kind::Secret),
+    spec(
+        "limits.full-sync-seconds",
+        "300",
+        false,
+        Kind::Number(10, 3600),
+    ),
+    spec("limits.sync-seconds", "60", false, Kind::Number(10, 3600)),
     spec("network.proxy", "none", false, Kind::Proxy),
     spec("notify.enabled", "yes", false, Kind::OneOf(YES_OR_NO)),
     spec("notify.quiet-hours", "22:00-07:00", false, Kind::QuietHours),
@@ -477,6 +486,20 @@ pub(crate) fn may_notify(tx: &ReadTx<'_>, now: Timestamp) -> Result<bool, Error>
     let quiet = QuietHours::parse(&value(tx, None, "notify.quiet-hours")?);
     let time = workspaces::own_zone().to_datetime(now).time();
     Ok(value(tx, None, "notify.enabled")? == "yes" && !quiet.is_some_and(|quiet| quiet.hold(time)))
+}
+
+/// How long reading one calendar may take.
+pub(crate) fn limits(tx: &ReadTx<'_>) -> Result<Limits, Error> {
+    let seconds = |key| {
+        let seconds = number(tx, None, key)?;
+        // The range says that it is none below zero.
+        Ok::<_, Error>(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+    };
+    Ok(Limits {
+        full: seconds("limits.full-sync-seconds")?,
+        incremental: seconds("limits.sync-seconds")?,
+        ..Limits::default()
+    })
 }
 
 /// How often the background syncs, in minutes, while something changes.

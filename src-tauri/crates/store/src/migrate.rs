@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_tasks.sql"),
     include_str!("../migrations/0009_local_calendars.sql"),
     include_str!("../migrations/0010_jobs.sql"),
+    include_str!("../migrations/0011_job_lines.sql"),
 ];
 
 /// The schema version of the file; 0 for a new one.

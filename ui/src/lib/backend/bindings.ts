@@ -397,8 +397,20 @@ export type JobDetails = {
   job: JobView,
   /** What it did, calendar by calendar, in the order in which they ended; empty for jobs that read none. */
   runs: Array<RunView>,
+  /** What it told, in order; nothing that is secret. */
+  lines: Array<JobLineView>,
   /** Whether it goes on in this program, which can cancel it. */
   cancellable: boolean,
+};
+
+/** Something that a run told. */
+export type JobLineView = {
+  /** Milliseconds since it began. */
+  after_ms: number,
+  /** `error`, `warn`, `info` or `debug`. */
+  level: string,
+  /** What it told. */
+  text: string,
 };
 
 /** A run in one line. */

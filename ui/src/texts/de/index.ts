@@ -1,6 +1,7 @@
 import type { Texts } from "../index.svelte";
 import { calendar } from "./calendar";
 import { common } from "./common";
+import { jobs } from "./jobs";
 import { log } from "./log";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -8,4 +9,4 @@ import { tasks } from "./tasks";
 import { time } from "./time";
 import { welcome } from "./welcome";
 
-export const de: Texts = { calendar, common, log, settings, shell, tasks, time, welcome };
+export const de: Texts = { calendar, common, jobs, log, settings, shell, tasks, time, welcome };

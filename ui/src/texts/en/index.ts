@@ -1,5 +1,6 @@
 import { calendar } from "./calendar";
 import { common } from "./common";
+import { jobs } from "./jobs";
 import { log } from "./log";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -7,4 +8,4 @@ import { tasks } from "./tasks";
 import { time } from "./time";
 import { welcome } from "./welcome";
 
-export const en = { calendar, common, log, settings, shell, tasks, time, welcome };
+export const en = { calendar, common, jobs, log, settings, shell, tasks, time, welcome };

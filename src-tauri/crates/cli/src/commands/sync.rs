@@ -1,8 +1,9 @@
 //! `sync`, `log`, `jobs`.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
-use engine::view::{JobList, RunList};
+use engine::view::{JobDetails, JobList, RunList};
 use engine::{Code, Engine, Error, SyncRequest, Trigger};
 use tokio_util::sync::CancellationToken;
 
@@ -92,8 +93,41 @@ fn run_table(list: &RunList) -> String {
 }
 
 pub(crate) fn jobs(engine: &Engine, args: &JobsArgs, output: &Output) -> Result<u8, Error> {
-    output.result(&engine.jobs(args.limit)?, job_table)?;
+    match args.id {
+        Some(id) => output.result(&engine.job_details(id)?, details)?,
+        None => output.result(&engine.jobs(args.limit)?, job_table)?,
+    }
     Ok(0)
+}
+
+/// One run: its line, its attempts, and what it told.
+fn details(details: &JobDetails) -> String {
+    let job = &details.job;
+    let mut text = job_table(&JobList {
+        jobs: vec![job.clone()],
+    });
+    for attempt in &job.attempts {
+        let end = attempt.completed_at.as_deref().unwrap_or("now");
+        // Writing to a text cannot fail.
+        let _ = writeln!(
+            text,
+            "{} to {end}: {} requests{}",
+            attempt.started_at,
+            attempt.requests,
+            attempt
+                .error
+                .as_ref()
+                .map_or_else(String::new, |error| format!(", {}", error.code))
+        );
+    }
+    for line in &details.lines {
+        let _ = writeln!(
+            text,
+            "{:>8} ms  {:5}  {}",
+            line.after_ms, line.level, line.text
+        );
+    }
+    text
 }
 
 fn job_table(list: &JobList) -> String {

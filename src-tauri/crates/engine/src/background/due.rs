@@ -1,17 +1,24 @@
 //! Which jobs are due, from the store and the civil clock.
 
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
 use jiff::{SignedDuration, Timestamp};
 use store::job::JobRun;
 use store::workspace::Workspace;
 use store::{ReadTx, job, sync_run, sync_state};
 
 use super::pace::poll_interval;
+use super::power::{SOURCES, is_on_battery};
 use super::timetable::Timetable;
 use super::{notices, planning, pushes};
 use crate::engine::{Engine, lock};
 use crate::jobs::Job;
 use crate::syncing::{SyncRequest, Work};
 use crate::{Error, settings, workspaces};
+
+/// How often the calendars are polled while somebody looks at them.
+const WATCHED: SignedDuration = SignedDuration::from_mins(1);
 
 /// A job that is to be started, and the name of the workspace, where it is for one.
 pub(super) type Due = (Job, Option<String>);
@@ -30,8 +37,17 @@ impl Engine {
             } else {
                 SignedDuration::ZERO
             };
+            let watched = self.shared.watched.load(Ordering::Relaxed);
             let of = |job: Job| {
-                let due = due_at(tx, job, now)?;
+                let mut due = due_at(tx, job, now)?;
+                if job == Job::IncrementalSync && due.is_some() && watched {
+                    let every = Timetable::Every(WATCHED);
+                    return Ok((job, every.due_at(last(tx, job)?, now).min(due)));
+                }
+                if job == Job::IncrementalSync && is_on_battery(Path::new(SOURCES)) {
+                    let spared = due.and_then(|due| due.checked_add(interval(tx, now).ok()?).ok());
+                    due = spared.filter(|_| due != Some(now)).or(due);
+                }
                 // What is due because nothing is known is not put off: it would be anew at each look.
                 let put_off = job.is_sync() && due != Some(now);
                 let due = due.map(|due| {

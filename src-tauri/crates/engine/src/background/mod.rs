@@ -11,6 +11,7 @@ mod due;
 mod notices;
 mod pace;
 mod planning;
+mod power;
 mod pushes;
 mod reports;
 mod timetable;
@@ -18,6 +19,7 @@ mod upkeep;
 mod watch;
 
 use std::fs::{File, OpenOptions};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -80,6 +82,7 @@ impl Engine {
     /// The window came to the front: somebody looks, so what is shown should be of now. Polls at once where the last poll
     /// was a minute ago, and does not wait for a network that may be back.
     pub async fn focused(&self) {
+        self.shared.watched.store(true, Ordering::Relaxed);
         let stale = self
             .off_thread(|engine| engine.is_poll_older_than(FOCUS_AGE))
             .await;
@@ -92,6 +95,11 @@ impl Engine {
         if !self.is_syncing() && self.is_connected().await {
             self.start_sync_as(Job::IncrementalSync, SyncRequest::by_the_clock());
         }
+    }
+
+    /// The window went to the back, or away.
+    pub fn blurred(&self) {
+        self.shared.watched.store(false, Ordering::Relaxed);
     }
 
     /// Whether this program is the one that starts jobs by the clock.

@@ -29,13 +29,13 @@ impl Engine {
     /// Runs one of these jobs to its end, and notes that it did.
     pub(super) fn upkeep(&self, job: Job, trigger: Trigger) -> Result<(), Error> {
         let id = self.begin_job(job, None, trigger)?;
-        let done = match job {
+        let done = self.job_span(id).in_scope(|| match job {
             Job::Prune => self.prune(),
             Job::Backup => self.back_up(),
             Job::Remind => self.remind(),
             Job::Report => self.report(),
             _ => Err(Error::new(Code::Internal, format!("{job:?} is no upkeep"))),
-        };
+        });
         self.end_job(id, &Ended::with(done.as_ref().err()))?;
         done
     }

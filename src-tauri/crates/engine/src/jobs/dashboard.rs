@@ -7,7 +7,7 @@ use store::{job, sync_run, workspace};
 use super::{Job, Trigger};
 use crate::engine::{Engine, lock, workspace_named};
 use crate::syncing::{SyncRequest, views};
-use crate::view::{BackgroundView, JobDetails, JobRow, JobRows, ScheduledJob};
+use crate::view::{BackgroundView, JobDetails, JobLineView, JobRow, JobRows, ScheduledJob};
 use crate::{Error, settings, show, workspaces};
 
 /// How many times ahead a timetable is shown.
@@ -51,6 +51,14 @@ impl Engine {
             Ok(JobDetails {
                 job: super::view(run, attempts, &workspaces::own_zone()),
                 runs: views(tx, sync_run::of_job(tx, id)?)?,
+                lines: job::lines(tx, id)?
+                    .into_iter()
+                    .map(|line| JobLineView {
+                        after_ms: line.after_ms,
+                        level: line.level,
+                        text: line.text,
+                    })
+                    .collect(),
                 cancellable: self.shared.running.has(id),
             })
         })

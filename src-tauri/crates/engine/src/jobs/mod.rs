@@ -5,6 +5,7 @@
 mod asked;
 mod dashboard;
 mod job;
+mod lines;
 mod process;
 mod running;
 
@@ -13,12 +14,16 @@ use jiff::tz::TimeZone;
 use store::job::{self as row, Outcome};
 
 use self::process::is_free;
+use tracing::Span;
+
 use crate::engine::{Engine, lock};
 use crate::view::{ErrorView, JobAttemptView, JobList, JobView};
 use crate::{Code, Error, show, workspaces};
 
 pub(crate) use asked::AskedFor;
 pub use job::{Job, Trigger};
+pub(crate) use lines::Lines;
+pub use lines::run_lines;
 pub(crate) use process::ProcessLock;
 pub(crate) use running::Running;
 
@@ -77,7 +82,7 @@ impl Engine {
         trigger: Trigger,
     ) -> Result<i64, Error> {
         let process = self.process_name()?;
-        Ok(self.store().write(|tx| {
+        let id = self.store().write(|tx| {
             row::start(
                 tx,
                 job.as_str(),
@@ -86,7 +91,16 @@ impl Engine {
                 &process,
                 self.now(),
             )
-        })?)
+        })?;
+        lock(&self.shared.lines).insert(id, Lines::begin());
+        Ok(id)
+    }
+
+    /// Where the work of a job is done, so that what it tells is kept with it.
+    pub(crate) fn job_span(&self, id: i64) -> Span {
+        lock(&self.shared.lines)
+            .get(&id)
+            .map_or_else(Span::none, Lines::span)
     }
 
     /// The name of this process's lock file, which is taken where it was not yet.
@@ -109,9 +123,17 @@ impl Engine {
                 .as_ref()
                 .map(|e| (e.code.as_str(), e.message.as_str())),
         };
-        Ok(self
-            .store()
-            .write(|tx| row::finish(tx, id, outcome, self.now()))?)
+        let lines = lock(&self.shared.lines).remove(&id);
+        let lines = lines.map_or_else(Vec::new, |lines| {
+            if let Some((code, message)) = outcome.error {
+                lines.add("error", &format!("{code}: {message}"));
+            }
+            lines.take()
+        });
+        Ok(self.store().write(|tx| {
+            row::add_lines(tx, id, &lines)?;
+            row::finish(tx, id, outcome, self.now())
+        })?)
     }
 
     /// Marks the running jobs of processes that are dead.

@@ -71,7 +71,9 @@ impl Engine {
             cancel: &going_on.token,
             ..*options
         };
-        let result = self.schedule_until_stored(workspace, &stoppable);
+        let result = self
+            .job_span(job)
+            .in_scope(|| self.schedule_until_stored(workspace, &stoppable));
         drop(going_on);
         self.end_job(job, &Ended::with(result.as_ref().err()))?;
         result

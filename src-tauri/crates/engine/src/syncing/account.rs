@@ -40,6 +40,7 @@ const SECOND_REFUSAL: SignedDuration = SignedDuration::from_mins(1);
 pub(super) struct How {
     pub(super) job: i64,
     pub(super) full: bool,
+    pub(super) limits: Limits,
     pub(super) trigger: Trigger,
     pub(super) cancel: CancellationToken,
 }
@@ -260,12 +261,21 @@ impl Engine {
             calendar_id: calendar.id,
             job_run_id: Some(how.job),
             kind: if how.full { Kind::Full } else { Kind::Auto },
-            limits: Limits::default(),
+            limits: how.limits,
             cancel: &how.cancel,
             now: &|| self.now(),
             progress: &|at: Progress<'_>| progress(at.pages, at.events),
         })
         .await;
+        tracing::info!(
+            calendar = calendar.title,
+            kind = row.kind.as_str(),
+            status = row.status.as_str(),
+            requests = row.requests,
+            upserted = row.upserted,
+            deleted = row.deleted,
+            "read"
+        );
         lock(&self.shared.progress).remove(&key);
         self.signal(Signal::Sync(self.sync_status()));
         row

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use store::sync_run::{self, RunStatus, SyncRun};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use self::account::How;
 use self::rows::failure;
@@ -22,7 +23,7 @@ use crate::accounts::not_signed_in;
 use crate::engine::{Engine, lock, workspace_named};
 use crate::jobs::{Ended, Job, Trigger};
 use crate::view::{RunList, RunView, SyncStatus};
-use crate::{Code, Error};
+use crate::{Code, Error, settings};
 
 pub(crate) use rows::views;
 pub use work::SyncRequest;
@@ -49,9 +50,10 @@ impl Engine {
     ) -> Result<RunList, Error> {
         let _running = Running::one_more(&self.shared.syncs);
         let asked = request.clone();
-        let (job, work) = self
+        let (job, work, limits) = self
             .off_thread(move |engine| {
                 let now = engine.now();
+                let limits = engine.store().read(settings::limits)?;
                 let work = engine.store().read(|tx| {
                     let work = Work::of(tx, &asked)?;
                     match asked.trigger {
@@ -59,17 +61,22 @@ impl Engine {
                         _ => Ok(work),
                     }
                 })?;
-                Ok((engine.begin_job(job, work.only, asked.trigger)?, work))
+                let id = engine.begin_job(job, work.only, asked.trigger)?;
+                Ok((id, work, limits))
             })
             .await?;
         let going_on = self.shared.running.begin(job, cancel);
         let how = How {
             job,
             full: request.full,
+            limits,
             trigger: request.trigger,
             cancel: going_on.token.clone(),
         };
-        let rows = self.read_all(work, &how).await;
+        let rows = self
+            .read_all(work, &how)
+            .instrument(self.job_span(job))
+            .await;
         // Whoever sees that it has ended cannot cancel it any more.
         drop(going_on);
         self.off_thread(move |engine| engine.end_sync(job, rows))
@@ -164,7 +171,8 @@ impl Engine {
             .into_iter()
             .map(|account| {
                 let (engine, how) = (self.clone(), how.clone());
-                async move { engine.read_account(account, &how).await }
+                let read = async move { engine.read_account(account, &how).await };
+                read.in_current_span()
             })
             .collect();
         let mut failed = None;

@@ -2,6 +2,7 @@
 
 use store::account::{self, Account};
 use store::workspace::Workspace;
+use tracing::Instrument;
 
 use super::Running;
 use crate::accounts::not_signed_in;
@@ -51,6 +52,7 @@ impl Engine {
         let going_on = self.shared.running.begin(job, &self.background_token());
         let sent = self
             .send(&workspace, &account, trigger, &going_on.token)
+            .instrument(self.job_span(job))
             .await;
         let error = sent.as_ref().err().cloned();
         drop(going_on);

@@ -44,8 +44,22 @@ pub struct JobDetails {
     pub job: JobView,
     /// What it did, calendar by calendar, in the order in which they ended; empty for jobs that read none.
     pub runs: Vec<RunView>,
+    /// What it told, in order; nothing that is secret.
+    pub lines: Vec<JobLineView>,
     /// Whether it goes on in this program, which can cancel it.
     pub cancellable: bool,
+}
+
+/// Something that a run told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JobLineView {
+    /// Milliseconds since it began.
+    #[ts(type = "number")]
+    pub after_ms: i64,
+    /// `error`, `warn`, `info` or `debug`.
+    pub level: String,
+    /// What it told.
+    pub text: String,
 }
 
 /// What runs by the clock.

@@ -21,7 +21,9 @@ pub use explaining::{
     LoadView, OutcomeView, PinDraft, RiskView, SpanView, TaskEdit, TroubleView, WhatIf, WhatIfView,
     WhyHereView,
 };
-pub use jobs::{BackgroundView, JobDetails, JobRow, JobRows, NoticeView, ScheduledJob};
+pub use jobs::{
+    BackgroundView, JobDetails, JobLineView, JobRow, JobRows, NoticeView, ScheduledJob,
+};
 pub use planning::{
     BlockView, ChangesView, HistoryEntry, HistoryView, HoursList, NextBlock, ReviewItem,
     ReviewView, ScheduleView, SlotList, SlotView, StepView, SubtaskView, TaskDraft, TaskList,

@@ -297,6 +297,36 @@ async fn p117_without_a_network_the_background_is_offline_and_nothing_fails() {
     assert!(violations.is_empty(), "{violations:?}");
 }
 
+/// While somebody looks at the calendars they are of this minute.
+#[tokio::test]
+async fn while_the_window_is_in_front_there_is_a_poll_a_minute() {
+    let world = World::signed_in().await;
+    assert_eq!(jobs_after_a_look(&world.at(NOW)).await.len(), 1);
+    let ended = |count| {
+        move |engine: &Engine| {
+            let jobs = syncs(engine);
+            jobs.len() == count && jobs.iter().all(|job| job.completed_at.is_some())
+        }
+    };
+    let watched = world.at("2026-03-02T07:01:00Z");
+    watched.focused().await;
+    until(&watched, ended(2)).await;
+    watched
+        .config()
+        .clock
+        .set("2026-03-02T07:02:00Z".parse().unwrap());
+    assert_eq!(jobs_after_a_look(&watched).await.len(), 3);
+    let later = world.at("2026-03-02T07:03:00Z");
+    later.focused().await;
+    until(&later, ended(4)).await;
+    later.blurred();
+    later
+        .config()
+        .clock
+        .set("2026-03-02T07:04:00Z".parse().unwrap());
+    assert_eq!(jobs_after_a_look(&later).await.len(), 4);
+}
+
 /// A hundred triggers while a run goes on are one further run.
 #[tokio::test]
 async fn p115_a_hundred_triggers_are_two_runs() {

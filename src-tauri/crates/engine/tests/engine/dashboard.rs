@@ -56,7 +56,8 @@ async fn a_job_of_this_program_is_cancelled_and_run_again() {
         .start_job("batch-sync", None, Trigger::Window)
         .unwrap();
     let id = newest(engine, "running").await;
-    assert!(engine.job_details(id).unwrap().cancellable);
+    // The row is there a moment before it can be cancelled.
+    until(engine, |engine| engine.job_details(id).unwrap().cancellable).await;
     let elsewhere = world.at(NOW);
     assert!(!elsewhere.job_details(id).unwrap().cancellable);
     elsewhere.cancel_job(id).unwrap_err();

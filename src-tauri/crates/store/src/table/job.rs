@@ -42,6 +42,17 @@ pub struct JobAttempt {
     pub error: Option<(String, String)>,
 }
 
+/// Something that a run told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobLine {
+    /// Milliseconds since the run began.
+    pub after_ms: i64,
+    /// `error`, `warn`, `info` or `debug`.
+    pub level: String,
+    /// What it told.
+    pub text: String,
+}
+
 /// How a job ended.
 #[derive(Debug, Clone, Copy)]
 pub struct Outcome<'a> {
@@ -194,4 +205,30 @@ fn error(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<(String, String
     let code: Option<String> = row.get(index)?;
     let message: Option<String> = row.get(index + 1)?;
     Ok(code.map(|code| (code, message.unwrap_or_default())))
+}
+
+/// Keeps what a run told.
+pub fn add_lines(tx: &WriteTx<'_>, id: i64, lines: &[JobLine]) -> Result<()> {
+    let mut statement = tx.connection().prepare_cached(
+        "INSERT INTO job_line (job_run_id, after_ms, level, text) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for line in lines {
+        statement.execute(params![id, line.after_ms, line.level, line.text])?;
+    }
+    Ok(())
+}
+
+/// What a run told, in order.
+pub fn lines(tx: &ReadTx<'_>, id: i64) -> Result<Vec<JobLine>> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT after_ms, level, text FROM job_line WHERE job_run_id = ?1 ORDER BY id",
+    )?;
+    let rows = statement.query_map([id], |row| {
+        Ok(JobLine {
+            after_ms: row.get(0)?,
+            level: row.get(1)?,
+            text: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -1,0 +1,5 @@
+import type { Texts } from "../index.svelte";
+
+export const jobs: Texts["jobs"] = {
+  lines: "Protokoll",
+};

@@ -1,0 +1,4 @@
+// The dashboard of jobs.
+export const jobs = {
+  lines: "Log",
+};
