@@ -25,4 +25,5 @@ mod store_care;
 mod syncing;
 mod transfer;
 mod two_processes;
+mod wishes;
 mod workspaces;
