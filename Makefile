@@ -87,8 +87,9 @@ bench: system-engine rust
 	@if command -v "$${CHROMIUM-chromium}" >/dev/null; then
 	    $(MAKE) $(UI_BUILT)
 	    npm --prefix ui run bench:scroll
+	    npm --prefix ui run bench:week
 	else
-	    echo 'There is no Chromium here: what scrolling the tasks costs is not measured.' >&2
+	    echo 'There is no Chromium here: what scrolling the tasks and drawing a week cost is not measured.' >&2
 	fi
 	cargo bench -p planner --bench '*' -- $(if $(BEST),--best $(abspath $(BEST))) $(if $(ORLIB),--folder $(abspath $(ORLIB)))
 

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
-import { asked, inGrid, known, open } from "../window";
+import { asked, inGrid, known, open, task } from "../window";
 
 /** Pixels an hour in a window without a size. */
 const HOUR = 52;
@@ -152,4 +152,16 @@ test("buffers are drawn, and a second zone beside the hours", async () => {
   await inGrid("Brunch");
   expect((await screen.findAllByTestId("buffer")).length).toBeGreaterThan(2);
   expect(await known("second-zone")).toHaveTextContent(/5 PM/);
+});
+
+test("a task is dragged from the panel into the week", async () => {
+  const { backend } = await open();
+  await inGrid("Brunch");
+  const grid = await known("week-grid");
+  grid.getBoundingClientRect = () => new DOMRect(0, 0, 900, 900);
+  const card = await task("Read the CalDAV specification");
+  await drag(card, 5 * HOUR);
+  const [call] = asked(backend, "place_task") as { id: string; place: object }[];
+  expect(call?.place).toMatchObject({ day: "2026-11-23", end_min: expect.any(Number) });
+  expect(await inGrid("Read the CalDAV specification")).toHaveClass("pinned");
 });
