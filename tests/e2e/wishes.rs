@@ -31,14 +31,14 @@ fn a_task_waits_for_its_time_of_day_but_not_past_its_due_date() {
     let due = [&wish[..], &["--due", "2026-03-02T13:00:00+01:00"]].concat();
     let pressed = add(&world, "Pressed", &due);
     let planned = schedule(&world, &[]);
-    assert!(blocks(&world, &plain)[0].1 < "15:00".to_owned());
+    assert!(blocks(&world, &plain)[0].1.as_str() < "15:00");
     let (date, start, end) = &blocks(&world, &patient)[0];
     assert_eq!(
         (date.as_str(), start.as_str(), end.as_str()),
         ("2026-03-02", "15:00", "16:00")
     );
     assert_eq!(task(&world, &pressed)["late_minutes"], json!(0));
-    assert!(blocks(&world, &pressed)[0].2 <= "13:00".to_owned());
+    assert!(blocks(&world, &pressed)[0].2.as_str() <= "13:00");
     let unmet = &planned["plan"]["cost"]["preferences"];
     assert!(unmet.as_i64().unwrap() > 0, "the pressed one: {planned}");
 }
