@@ -175,6 +175,8 @@ export const tasks: Texts["tasks"] = {
       rank: "Umreihen",
       replan: "Rückgabe vergangener Zeit",
       plan: "Plan",
+      extend: "Verlängern",
+      defer: "Aufschieben",
     },
     of: (step: string, what: string) => `${step} (${what})`,
   },

@@ -178,6 +178,8 @@ export const tasks = {
       rank: "arranging",
       replan: "giving back past time",
       plan: "the plan",
+      extend: "more time",
+      defer: "putting off",
     } as Record<string, string>,
     of: (step: string, what: string) => `${step} (${what})`,
   },
