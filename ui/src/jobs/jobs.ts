@@ -1,45 +1,38 @@
 // What job runs amount to: the words of their states, the filters, the figures, the last day as bars, and which lines of
 // a long list are in sight.
 import type { JobRow } from "$lib/backend";
+import { t } from "$src/texts/index.svelte";
 
 const DAY_MS = 86_400_000;
 
 export type Tone = "good" | "warn" | "bad" | "busy" | "quiet";
 
-const STATES: Record<string, { label: string; tone: Tone }> = {
-  scheduled: { label: "Scheduled", tone: "quiet" },
-  queued: { label: "Queued", tone: "quiet" },
-  running: { label: "Running", tone: "busy" },
-  waiting: { label: "Waiting", tone: "busy" },
-  completed: { label: "Completed", tone: "good" },
-  "completed-with-warnings": { label: "With warnings", tone: "warn" },
-  failed: { label: "Failed", tone: "bad" },
-  "timed-out": { label: "Timed out", tone: "bad" },
-  cancelled: { label: "Cancelled", tone: "quiet" },
-  crashed: { label: "Crashed", tone: "bad" },
-  expired: { label: "Expired", tone: "quiet" },
-};
-
-const WORDS: Record<string, string> = {
-  "full-sync": "Full sync",
-  "incremental-sync": "Incremental sync",
-  "batch-sync": "Batch sync",
-  "schedule-tasks": "Schedule tasks",
-  "command-line": "Command line",
+const TONES: Record<string, Tone> = {
+  scheduled: "quiet",
+  queued: "quiet",
+  running: "busy",
+  waiting: "busy",
+  completed: "good",
+  "completed-with-warnings": "warn",
+  failed: "bad",
+  "timed-out": "bad",
+  cancelled: "quiet",
+  crashed: "bad",
+  expired: "quiet",
 };
 
 /** How a state is said; one that is not known yet is shown as it came. */
 export function stateLabel(state: string): string {
-  return STATES[state]?.label ?? state;
+  return t().jobs.state[state] ?? state;
 }
 
 export function tone(state: string): Tone {
-  return STATES[state]?.tone ?? "quiet";
+  return TONES[state] ?? "quiet";
 }
 
 /** A job or a trigger as a person says it. */
 export function word(name: string): string {
-  return WORDS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+  return t().jobs.word[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** What is picked of each; `all` picks everything. */
