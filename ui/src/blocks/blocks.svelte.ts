@@ -2,6 +2,7 @@
 import { call, type BlocksView } from "$lib/backend";
 import { live } from "$lib/live.svelte";
 import { attempt, toasts } from "$lib/toasts.svelte";
+import { t } from "$src/texts/index.svelte";
 
 export class Blocks {
   /** Whether the question is open what may be written. */
@@ -40,7 +41,7 @@ export class Blocks {
     const workspace = this.#workspace();
     if (workspace === null) return;
     const done = await attempt(() => call("undo_remote_edit", { workspace, id }));
-    if (done) toasts.done("Taken back; the next sync tells Google");
+    if (done) toasts.done(t().blocks.undone);
   }
 }
 
@@ -55,21 +56,14 @@ export function needsWord({ may_write, puts, deletes, unasked }: BlocksView): bo
 /** What the next sync will do, in one line. */
 export function waitingText({ puts, deletes, refused }: BlocksView): string {
   const parts = [
-    puts > 0 && `${puts} to write`,
-    deletes > 0 && `${deletes} to delete`,
-    refused > 0 && `${refused} refused by Google`,
+    puts > 0 && t().blocks.toWrite(puts),
+    deletes > 0 && t().blocks.toDelete(deletes),
+    refused > 0 && t().blocks.refusedByGoogle(refused),
   ].filter((part) => part !== false);
-  return parts.length > 0 ? parts.join(", ") : "Nothing waits";
+  return parts.length > 0 ? parts.join(", ") : t().blocks.nothingWaits;
 }
 
 /** Where a block is, in words; nothing for what is as it should be. */
 export function standingText(standing: string | null): string {
-  const words: Record<string, string> = {
-    local: "Only here: not written to Google",
-    queued: "Waits to be written to Google",
-    refused: "Google refused it",
-    "in-google": "In Google Calendar",
-    "edited-there": "In Google Calendar, as it was changed there",
-  };
-  return standing === null ? "" : (words[standing] ?? standing);
+  return standing === null ? "" : (t().blocks.standing[standing] ?? standing);
 }

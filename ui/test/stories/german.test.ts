@@ -7,7 +7,18 @@ import { speak } from "$src/texts/index.svelte";
 import { known, open } from "../window";
 
 /** Subjects whose screens have been put into the catalogue as a whole. */
-const SUBJECTS = ["common", "log", "settings", "shell", "time", "welcome"] as const;
+const SUBJECTS = [
+  "blocks",
+  "calendar",
+  "common",
+  "jobs",
+  "log",
+  "settings",
+  "shell",
+  "tasks",
+  "time",
+  "welcome",
+] as const;
 
 /** What the sample's person called a workspace. */
 const THEIRS = "Personal";
@@ -85,5 +96,20 @@ test("nothing read and nothing connected", async () => {
   const { user } = await german("empty");
   await user.keyboard("3");
   await screen.findByText(de.log.nothing);
+  nothingEnglish();
+});
+
+test("the week, the tasks and the jobs", async () => {
+  const { user } = await german();
+  await known("week-grid");
+  nothingEnglish();
+  await user.keyboard("2");
+  await screen.findAllByTestId("task-item");
+  nothingEnglish();
+  await user.click(await known("nav-jobs"));
+  await screen.findAllByTestId("job-row");
+  nothingEnglish();
+  await user.click(screen.getAllByTestId("job-row")[0]!);
+  await known("job-details");
   nothingEnglish();
 });

@@ -1,4 +1,5 @@
 import type { Texts } from "../index.svelte";
+import { blocks } from "./blocks";
 import { calendar } from "./calendar";
 import { common } from "./common";
 import { jobs } from "./jobs";
@@ -9,4 +10,4 @@ import { tasks } from "./tasks";
 import { time } from "./time";
 import { welcome } from "./welcome";
 
-export const de: Texts = { calendar, common, jobs, log, settings, shell, tasks, time, welcome };
+export const de: Texts = { blocks, calendar, common, jobs, log, settings, shell, tasks, time, welcome };

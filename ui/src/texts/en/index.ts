@@ -1,3 +1,4 @@
+import { blocks } from "./blocks";
 import { calendar } from "./calendar";
 import { common } from "./common";
 import { jobs } from "./jobs";
@@ -8,4 +9,4 @@ import { tasks } from "./tasks";
 import { time } from "./time";
 import { welcome } from "./welcome";
 
-export const en = { calendar, common, jobs, log, settings, shell, tasks, time, welcome };
+export const en = { blocks, calendar, common, jobs, log, settings, shell, tasks, time, welcome };
