@@ -189,6 +189,7 @@ export const SCREENS = {
     },
   },
   log: { act: go("log") },
+  jobs: { act: go("jobs") },
   settings: { act: go("settings") },
   hours: {
     act: async (page) => {
