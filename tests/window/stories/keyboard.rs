@@ -42,13 +42,10 @@ async fn german_is_spoken_by_window_and_tray() {
     let program = Program::start(&desktop, &frozen_clock()).await;
     plan_first_week(&program, "Bericht").await;
     program.press("nav-settings").await;
-    program
-        .find_css("label:has(input[value=de])")
-        .await
-        .click()
-        .await
-        .unwrap();
+    // The page grows while it is read from the store, and a click may land where the label was.
     until("the sidebar to be German", async || {
+        let label = program.find_css("label:has(input[value=de])").await;
+        label.click().await.ok()?;
         let words = program.find("nav-week").await.text().await.ok()?;
         (words == "Woche").then_some(())
     })
