@@ -44,6 +44,8 @@ async fn with_a_tray_closing_hides_and_quit_quits() {
 async fn without_a_tray_closing_ends_the_program() {
     let desktop = Desktop::start().await;
     let program = Program::start(&desktop, &[]).await;
+    // A window that is not yet drawn may not hear that it shall close.
+    program.find("start-without").await;
     Screen::of(&desktop).close_window();
     program.ended().await;
 }
