@@ -4,6 +4,7 @@ import { civil, clock, dayShort } from "$lib/time";
 import { attempt, toasts } from "$lib/toasts.svelte";
 import { t } from "$src/texts/index.svelte";
 import { planned } from "../tasks/summary";
+import { NOTHING } from "../tasks/draft";
 
 type Named = { id: string; title: string };
 
@@ -86,19 +87,3 @@ function rangeText({ start, end }: PlacedView): string {
   if (start === null || end === null) return "";
   return `${whenText(start)}–${clock(civil(end).minute)}`;
 }
-
-const NOTHING = {
-  title: null,
-  duration: null,
-  priority: null,
-  due: null,
-  not_before: null,
-  hours: null,
-  min_block: null,
-  max_block: null,
-  after: null,
-  prefer: null,
-  spread: null,
-  list: null,
-  subtasks: null,
-};
