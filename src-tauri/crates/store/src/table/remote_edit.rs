@@ -131,6 +131,17 @@ pub fn list(tx: &ReadTx<'_>, workspace_id: i64, limit: u32) -> Result<Vec<Remote
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What somebody called that event, where that was not undone. Outlives its block.
+pub fn name_of(tx: &ReadTx<'_>, event_id: &str) -> Result<Option<String>> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT after_title FROM remote_edit WHERE event_id = ?1 AND kind = 'renamed' AND undone_at IS NULL
+         ORDER BY id DESC LIMIT 1",
+    )?;
+    Ok(statement
+        .query_row([event_id], |row| row.get(0))
+        .optional()?)
+}
+
 /// The edit of that id.
 pub fn get(tx: &ReadTx<'_>, workspace_id: i64, id: i64) -> Result<Option<RemoteEdit>> {
     let mut statement = tx.connection().prepare_cached(&format!(

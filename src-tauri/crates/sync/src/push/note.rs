@@ -155,28 +155,37 @@ pub(super) fn restored(
     let (Some(written), Some(sent)) = (&local.written, local.sent()) else {
         return Ok(0);
     };
-    let was_called = local.seen().map(|seen| seen.title.as_str());
-    let title = Some(&there.seen().title).filter(|title| was_called != Some(title));
-    let block = Block {
-        task: written.task,
-        time,
-        pinned: true,
-        event_id: local.event_id.clone(),
-        title: title.filter(|title| !title.trim().is_empty()).cloned(),
-    };
-    block::insert(tx, &block)?;
+    // The block is gone, and with it what somebody had called it earlier.
+    let earlier = remote_edit::name_of(tx, &local.event_id)?;
+    let title = &there.seen().title;
+    let is_renamed =
+        !title.trim().is_empty() && local.seen().is_none_or(|seen| seen.title != *title);
     let was = Block {
+        task: written.task,
         time: local.seen().and_then(|seen| seen.time).unwrap_or(sent.time),
         pinned: false,
-        title: None,
-        ..block.clone()
+        event_id: local.event_id.clone(),
+        title: earlier,
     };
-    let title = &there.seen().title;
-    remote_edit::insert(
-        tx,
-        workspace_id,
-        &edit(Kind::Moved, &was, time, title, true, now),
-    )?;
+    let block = Block {
+        time,
+        pinned: true,
+        title: if is_renamed {
+            Some(title.clone())
+        } else {
+            was.title.clone()
+        },
+        ..was.clone()
+    };
+    block::insert(tx, &block)?;
+    let note = |kind| {
+        let edit = edit(kind, &was, time, title, true, now);
+        remote_edit::insert(tx, workspace_id, &edit)
+    };
+    note(Kind::Moved)?;
+    if is_renamed {
+        note(Kind::Renamed)?;
+    }
     let known = Written {
         sent: json(&BlockContent {
             time,
@@ -188,7 +197,7 @@ pub(super) fn restored(
     };
     written_block::put(tx, workspace_id, &known)?;
     carried_out(tx, local)?;
-    Ok(1)
+    Ok(1 + u32::from(is_renamed))
 }
 
 /// Notes that neither side has the event any more, or that it is not ours.
