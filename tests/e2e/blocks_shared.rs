@@ -1,6 +1,6 @@
 //! One account, several that write to it: two machines, two workspaces, and a machine that lost its memory.
 
-use fake_google::{Endpoint, Options, seed};
+use fake_google::{Endpoint, Fault, Options, When, seed};
 use serde_json::{Value, json};
 
 use crate::blocks::{Planned, add, calendar_id, own_calendars, schedule, writes};
@@ -355,4 +355,72 @@ fn a_deleted_calendar_ends_the_writing_until_somebody_plans_again() {
     planned.schedule();
     planned.sync();
     assert_eq!(planned.event()["summary"], "Report");
+}
+
+#[test]
+fn p82_a_workspace_goes_with_its_blocks_or_says_that_they_stay() {
+    let planned = Planned::sent();
+    let world = &planned.world;
+    let remove = |more: &[&str]| {
+        let mut args = vec!["workspace", "rm", "Home", "--json"];
+        args.extend(more);
+        world.run(&args)
+    };
+    // Where Google cannot be reached, nothing is removed, and the message says what to do.
+    world.google.fail_every(
+        1,
+        When::endpoint(Endpoint::CalendarListList),
+        Fault::CloseBefore,
+    );
+    let failed = remove(&["--remove-blocks"]);
+    failed.refused(5, "without its blocks");
+    assert_eq!(failed.json()["error"]["code"], "network");
+    world.google.clear_faults();
+    assert_eq!(planned.blocks()["blocks"][0]["standing"], "in-google");
+    assert_eq!(planned.event()["summary"], "Report");
+    let gone = remove(&["--remove-blocks"]).ok();
+    assert_eq!(
+        gone,
+        json!({"workspaces": [], "blocks_left": 0,
+            "removed": {"events": 1, "calendars": 1, "kept_calendars": 0}})
+    );
+    assert!(own_calendars(world).is_empty());
+
+    let planned = Planned::sent();
+    let world = &planned.world;
+    let gone = world.run(&["workspace", "rm", "Home", "--json"]);
+    assert_eq!(gone.ok()["blocks_left"], 1);
+    assert!(gone.stderr.contains("1 planned blocks"), "{}", gone.stderr);
+    assert!(gone.stderr.contains("remove-all"), "{}", gone.stderr);
+    assert_eq!(planned.event()["summary"], "Report");
+    // As it says, so it is.
+    let again = ["workspace", "add", "Home", "--json"];
+    world.run(&again).ok();
+    world.sign_in("Home");
+    let removed = ["blocks", "remove-all", "--workspace", "Home", "--json"];
+    assert_eq!(world.run(&removed).ok()["events"], 1);
+    assert!(own_calendars(world).is_empty());
+}
+
+#[test]
+fn p82_a_removal_that_ends_half_way_is_nobodys_edit() {
+    let planned = Planned::new();
+    add(&planned.world, "Essay", "1h");
+    planned.schedule();
+    planned.sync();
+    let remove = ["blocks", "remove-all", "--workspace", "Home", "--json"];
+    // The first is deleted, the second is not.
+    let delete = When::endpoint(Endpoint::CalendarsDelete);
+    planned
+        .world
+        .google
+        .fail_every(1, delete, Fault::CloseBefore);
+    planned.world.run(&remove).refused(5, "");
+    planned.world.google.clear_faults();
+    planned.sync();
+    assert_eq!(planned.edits(), Vec::<Value>::new());
+    assert_eq!(planned.blocks()["blocks"][0]["standing"], "local");
+    let removed = planned.world.run(&remove).ok();
+    assert_eq!(removed["calendars"], 1);
+    assert!(own_calendars(&planned.world).is_empty());
 }

@@ -18,6 +18,8 @@ pub(crate) enum Action {
     Open,
     AddWorkspace(String),
     RemoveWorkspace(String),
+    /// The same, after its blocks were removed from Google.
+    RemoveWorkspaceAndBlocks(String),
     Login(String),
     Logout(String),
     /// Of one workspace.
@@ -91,7 +93,11 @@ pub(crate) async fn carry_out(engine: &Engine, action: &Action) -> Result<(), Er
         Action::AddWorkspace(name) => engine
             .add_workspace(name, Some("Europe/Berlin"))
             .map(|_| ()),
-        Action::RemoveWorkspace(name) => engine.remove_workspace(name, &cancel).await,
+        Action::RemoveWorkspace(name) => engine.remove_workspace(name, &cancel).await.map(|_| ()),
+        Action::RemoveWorkspaceAndBlocks(name) => engine
+            .remove_workspace_and_blocks(name, Trigger::CommandLine, &cancel)
+            .await
+            .map(|_| ()),
         Action::Login(workspace) => {
             let limit = Duration::from_mins(1);
             let show = |url, _| drop(tokio::spawn(browse(url)));

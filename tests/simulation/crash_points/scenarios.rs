@@ -228,6 +228,11 @@ fn pushing() -> Vec<Scenario> {
             sync(),
         ),
         of("blocks removed", pushed(), Action::RemoveAllBlocks(home())),
+        of(
+            "workspace removed with its blocks",
+            pushed(),
+            Action::RemoveWorkspaceAndBlocks(home()),
+        ),
     ];
     all.into_iter().map(Scenario::changing_google).collect()
 }

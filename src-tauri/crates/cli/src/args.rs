@@ -144,10 +144,13 @@ pub(crate) enum WorkspaceCommand {
         /// Its name
         name: String,
     },
-    /// Remove it with its tasks, hours and log
+    /// Remove it with its tasks, hours and log; planned blocks stay in Google
     Rm {
         /// Its name
         name: String,
+        /// First take out of Google what Hourwright wrote there; where that fails nothing is removed
+        #[arg(long)]
+        remove_blocks: bool,
     },
 }
 

@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use store::workspace::Workspace;
-use store::{ReadTx, account, hours, workspace};
+use store::{ReadTx, account, hours, workspace, written_block};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::hours::DEFAULT_HOURS;
-use crate::view::{Overview, WorkspaceList, WorkspaceView};
-use crate::{Error, config, freshness, show};
+use crate::view::{Overview, WorkspaceList, WorkspaceRemovedView, WorkspaceView};
+use crate::{Code, Error, Trigger, config, freshness, show};
 
 /// Monday to Friday, nine to five.
 const WORK_WEEK: &str = r#"{"mon":[["09:00","17:00"]],"tue":[["09:00","17:00"]],"wed":[["09:00","17:00"]],"thu":[["09:00","17:00"]],"fri":[["09:00","17:00"]]}"#;
@@ -85,7 +85,8 @@ impl Engine {
 
     /// Removes a workspace with its tasks, hours and log; events go with the last workspace that shows their account,
     /// its tokens with the last one that is signed in. Google is then asked to revoke; where it cannot be told, that is
-    /// a warning, which says how to revoke by hand.
+    /// a warning, which says how to revoke by hand. Blocks that were written stay in Google, and are counted in the
+    /// answer; [`Engine::remove_workspace_and_blocks`] takes them out first.
     ///
     /// # Errors
     /// `keychain` where the tokens cannot be forgotten: nothing was changed then.
@@ -93,13 +94,15 @@ impl Engine {
         &self,
         name: &str,
         cancel: &CancellationToken,
-    ) -> Result<(), Error> {
+    ) -> Result<WorkspaceRemovedView, Error> {
         let name = name.to_owned();
-        let forgotten = self
+        let (forgotten, blocks_left) = self
             .off_thread(move |engine| {
-                let signed_in = engine
-                    .store()
-                    .read(|tx| Ok::<_, Error>(workspace_named(tx, &name)?.signed_in))?;
+                let (signed_in, blocks_left) = engine.store().read(|tx| {
+                    let workspace = workspace_named(tx, &name)?;
+                    let written = written_block::of_workspace(tx, workspace.id)?;
+                    Ok::<_, Error>((workspace.signed_in, written.len()))
+                })?;
                 let forgotten = if signed_in {
                     engine.sign_out(&name)?
                 } else {
@@ -109,7 +112,7 @@ impl Engine {
                     workspace::delete(tx, workspace_named(tx, &name)?.id)?;
                     Ok::<_, Error>(account::delete_unused(tx)?)
                 })?;
-                Ok(forgotten)
+                Ok((forgotten, blocks_left))
             })
             .await?;
         if let Some((account, token)) = forgotten
@@ -117,7 +120,40 @@ impl Engine {
         {
             tracing::warn!("{error}");
         }
-        Ok(())
+        Ok(WorkspaceRemovedView {
+            blocks_left: u32::try_from(blocks_left).unwrap_or(u32::MAX),
+            removed: None,
+        })
+    }
+
+    /// The same, after everything that Hourwright wrote for the workspace was removed from Google.
+    ///
+    /// # Errors
+    /// Whatever kept it from being removed there: the workspace is then still here, with all that is in it.
+    pub async fn remove_workspace_and_blocks(
+        &self,
+        name: &str,
+        trigger: Trigger,
+        cancel: &CancellationToken,
+    ) -> Result<WorkspaceRemovedView, Error> {
+        let removed = self
+            .remove_all_blocks(name, trigger, cancel)
+            .await
+            .map_err(|error| match error.code {
+                Code::InvalidInput => error,
+                code => Error::new(
+                    code,
+                    format!(
+                        "{name} was not removed, because its blocks are still in Google: {error}; try again once Google \
+                         answers, or remove it without its blocks"
+                    ),
+                ),
+            })?;
+        let gone = self.remove_workspace(name, cancel).await?;
+        Ok(WorkspaceRemovedView {
+            removed: Some(removed),
+            ..gone
+        })
     }
 
     /// The zone in which the workspace's days and hours are meant.

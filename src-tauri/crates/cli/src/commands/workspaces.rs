@@ -3,7 +3,7 @@
 use std::fs;
 
 use engine::view::{CalendarList, HoursList, SettingView, WorkspaceList};
-use engine::{BlocksTime, Engine, Error};
+use engine::{BlocksTime, Engine, Error, Trigger};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -31,9 +31,42 @@ pub(crate) fn run(
         WorkspaceCommand::Disable { name } => {
             engine.set_workspace_enabled(&name, false)?;
         }
-        WorkspaceCommand::Rm { name } => wait_for(engine.remove_workspace(&name, cancel))?,
+        WorkspaceCommand::Rm {
+            name,
+            remove_blocks,
+        } => return remove(engine, &name, remove_blocks, output, cancel),
     }
     output.result(&engine.workspaces()?, workspace_table)?;
+    Ok(0)
+}
+
+fn remove(
+    engine: &Engine,
+    name: &str,
+    with_blocks: bool,
+    output: &Output,
+    cancel: &CancellationToken,
+) -> Result<u8, Error> {
+    let gone = if with_blocks {
+        let removal = engine.remove_workspace_and_blocks(name, Trigger::CommandLine, cancel);
+        wait_for(removal)?
+    } else {
+        wait_for(engine.remove_workspace(name, cancel))?
+    };
+    if gone.blocks_left > 0 {
+        eprintln!(
+            "hourwright: {} planned blocks of {name} stay in Google; to take them out, add a workspace of the same name, \
+             sign it in and run `hourwright blocks remove-all --workspace {name}`",
+            gone.blocks_left
+        );
+    }
+    let list = engine.workspaces()?;
+    let shown = json!({
+        "workspaces": list.workspaces,
+        "blocks_left": gone.blocks_left,
+        "removed": gone.removed,
+    });
+    output.result(&shown, |_| workspace_table(&list))?;
     Ok(0)
 }
 

@@ -40,5 +40,5 @@ pub use week::{
 };
 pub use workspace::{
     CalendarList, CalendarView, CheckList, CheckView, Freshness, Overview, SettingView,
-    SignInState, WorkspaceList, WorkspaceView,
+    SignInState, WorkspaceList, WorkspaceRemovedView, WorkspaceView,
 };

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::RemovedView;
+
 /// `workspace list`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct WorkspaceList {
@@ -25,6 +27,15 @@ pub struct WorkspaceView {
     pub needs_sign_in: bool,
     /// How fresh the selected calendars are; `None` where none is, or one was never read completely.
     pub freshness: Option<Freshness>,
+}
+
+/// `workspace rm`: what became of the blocks that were written for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WorkspaceRemovedView {
+    /// Events of blocks that stay in Google.
+    pub blocks_left: u32,
+    /// What was removed there first, where that was asked for.
+    pub removed: Option<RemovedView>,
 }
 
 /// How far one may rely on what is shown being what Google has.

@@ -150,6 +150,19 @@ impl Push<'_> {
         Ok(())
     }
 
+    /// Forgets an event that was removed; its block stays planned, and gets an id of its own should it be written again.
+    pub(super) async fn forget_event(&self, event_id: &str) -> Result<()> {
+        let (event_id, fresh) = (event_id.to_owned(), (self.new_id)());
+        self.write(move |tx| {
+            if written_block::get(tx, &event_id)?.is_some() {
+                forget_written(tx, &event_id)?;
+                block::set_event(tx, &event_id, &fresh)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
     /// Forgets a calendar that is gone with everything in it, and that anything is to be written at all.
     pub(super) async fn forget(&self, calendar: &str) -> Result<()> {
         let (account_id, workspace_id) = (self.account_id, self.workspace_id);
@@ -176,10 +189,7 @@ fn forget(
     let mut lost = Vec::new();
     for written in written_block::of_workspace(tx, workspace_id)? {
         if written.calendar == calendar {
-            written_block::delete(tx, &written.event_id)?;
-            if let Some(waiting) = outbox::of_event(tx, &written.event_id)? {
-                outbox::done(tx, &written.event_id, waiting.revision)?;
-            }
+            forget_written(tx, &written.event_id)?;
             lost.push(written.event_id);
         }
     }
@@ -188,4 +198,12 @@ fn forget(
         calendar::delete(tx, account_id, calendar)?;
     }
     Ok(lost)
+}
+
+fn forget_written(tx: &WriteTx<'_>, event_id: &str) -> Result<()> {
+    written_block::delete(tx, event_id)?;
+    if let Some(waiting) = outbox::of_event(tx, event_id)? {
+        outbox::done(tx, event_id, waiting.revision)?;
+    }
+    Ok(())
 }

@@ -84,6 +84,8 @@ async fn empty(push: &Push<'_>, calendar: &str, removed: &mut Removed) -> Result
         match seen {
             Seen::Own(block) => {
                 push.client.delete_block(push.run, &block).await?;
+                // At once: what is forgotten is not taken for somebody's deletion, should this end half-way.
+                push.forget_event(&event.id).await?;
                 removed.events += 1;
             }
             Seen::Foreign => others = true,
