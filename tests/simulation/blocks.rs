@@ -124,7 +124,7 @@ impl Program {
     }
 
     /// What a sync does of blocks: sends what waits, reads their calendar, takes over what was done to them there.
-    pub(crate) async fn write_blocks(&self, cancel: &CancellationToken) -> Written {
+    pub(crate) async fn write_blocks(&self, kind: Kind, cancel: &CancellationToken) -> Written {
         let limit = Duration::from_mins(1);
         let run = Run::new(limit, cancel.clone()).with_retry(self.limits.retry);
         let push = Push {
@@ -153,7 +153,7 @@ impl Program {
         let sent = sync::push(&push).await;
         let (mut is_read, mut read) = (true, BTreeSet::new());
         if let Some(calendar) = self.planning_calendar().and_then(|id| self.calendar(&id)) {
-            let row = self.pull(&calendar, Kind::Auto, cancel, &|_| ()).await;
+            let row = self.pull(&calendar, kind, cancel, &|_| ()).await;
             is_read = row.status == RunStatus::Succeeded;
             if is_read {
                 read.insert(calendar.google_id);

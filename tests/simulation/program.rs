@@ -226,7 +226,8 @@ impl Program {
             }
             Act::WriteBlocks(_) => {
                 let never = CancellationToken::new();
-                Box::pin(self.write_blocks(&never)).await.in_words()
+                let written = Box::pin(self.write_blocks(Kind::Auto, &never)).await;
+                written.in_words()
             }
         }
     }

@@ -7,9 +7,10 @@ use fake_google::{Endpoint, Logged};
 use jiff::Timestamp;
 use model::Block;
 use serde_json::Value;
+use sync::Kind;
 use tokio_util::sync::CancellationToken;
 
-use crate::blocks::is_ours;
+use crate::blocks::{Written, is_ours};
 use crate::program::Program;
 use crate::world::World;
 
@@ -17,16 +18,17 @@ use crate::world::World;
 const ROUNDS: usize = 2;
 
 /// Lets every installation write its blocks until they are settled. `lied` says that Google has said what was not so: a
-/// name that an event never had may have been believed.
+/// name that an event never had may have been believed, and what was kept back comes only to who reads everything.
 pub(crate) async fn settle_blocks(world: &World, lied: bool) -> Result<(), String> {
     check_writes(world)?;
     for program in &world.programs {
         // A calendar that Google denied once is back.
         program.list().await.map_err(|error| error.to_string())?;
     }
+    let kind = if lied { Kind::Full } else { Kind::Auto };
     for round in 0..ROUNDS {
         for program in &world.programs {
-            let written = write(program).await;
+            let written = write(program, kind).await;
             let is_whole = |report: &sync::Report| report.error.is_none() && report.refused == 0;
             let last = round + 1 == ROUNDS;
             if last && !(written.is_read && written.reports.iter().all(is_whole)) {
@@ -38,7 +40,7 @@ pub(crate) async fn settle_blocks(world: &World, lied: bool) -> Result<(), Strin
     check_blocks(world, lied)?;
     world.google.reset_log_keeping_violations();
     for (number, program) in world.programs.iter().enumerate() {
-        let written = write(program).await;
+        let written = write(program, Kind::Auto).await;
         if written.reports.iter().any(|report| report.edits > 0) {
             return Err(format!("installation {number}: an edit out of nothing"));
         }
@@ -52,8 +54,8 @@ pub(crate) async fn settle_blocks(world: &World, lied: bool) -> Result<(), Strin
     }
 }
 
-async fn write(program: &Program) -> crate::blocks::Written {
-    program.write_blocks(&CancellationToken::new()).await
+async fn write(program: &Program, kind: Kind) -> Written {
+    program.write_blocks(kind, &CancellationToken::new()).await
 }
 
 fn is_write(entry: &Logged) -> bool {
