@@ -26,6 +26,8 @@ pub(crate) struct Tray {
     /// The icon itself is kept by Tauri.
     lines: Option<Lines>,
     said: Arc<Mutex<Said>>,
+    /// Held from reading the next block to handing it on, or what was read first could be written last.
+    turn: Arc<Mutex<()>>,
 }
 
 /// What the menu says at present.
@@ -73,6 +75,7 @@ pub(crate) fn build(app: &AppHandle) -> Tray {
             words: &ENGLISH,
             next: None,
         })),
+        turn: Arc::default(),
     }
 }
 
@@ -88,22 +91,28 @@ pub(crate) fn speak(app: &AppHandle, language: &str) {
     refresh(app);
 }
 
-/// Looks up the next block and writes it into the menu.
+/// Looks up the next block and has it written into the menu.
+///
+/// The menu belongs to the main thread, which is not waited for: when the program ends it waits for what runs here.
 pub(crate) fn refresh(app: &AppHandle) {
     let tray = app.state::<Tray>();
     let Some(lines) = tray.lines.clone() else {
         return;
     };
-    let said = Arc::clone(&tray.said);
+    let (said, turn) = (Arc::clone(&tray.said), Arc::clone(&tray.turn));
+    let main = app.clone();
     in_background(app, async move |engine| {
+        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
         let (next, at_risk) = (engine.next_block()?, engine.at_risk()?);
-        let words = {
+        let written = main.run_on_main_thread(move || {
             let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
-            said.next.clone_from(&next);
-            said.words
-        };
-        if let Err(error) = lines.write(next.as_ref(), at_risk, words) {
-            tracing::debug!("the tray's menu does not change: {error}");
+            if let Err(error) = lines.write(next.as_ref(), at_risk, said.words) {
+                tracing::warn!("the tray's menu is not up to date: {error}");
+            }
+            said.next = next;
+        });
+        if let Err(error) = written {
+            tracing::debug!("the tray's menu does not change any more: {error}");
         }
         Ok(())
     });

@@ -2,10 +2,19 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use crate::wait::until;
 
 /// A process that is asked to end, and waited for, when nobody holds it any more.
 pub(crate) struct Running(Child);
+
+impl Running {
+    /// Waits until it has ended on its own, and tells how.
+    pub(crate) async fn ended(mut self) -> ExitStatus {
+        until("the process to end", async || self.0.try_wait().unwrap()).await
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -31,7 +40,8 @@ pub(crate) fn run(command: &mut Command) -> Running {
 
 /// An X server without a screen, and its name, like `:99`.
 pub(crate) fn x_server() -> (Running, String) {
-    let screen = "-displayfd 1 -screen 0 1280x800x24 -nolisten tcp";
+    // It would start anew whenever its last program ends, and turn away who comes meanwhile.
+    let screen = "-displayfd 1 -screen 0 1280x800x24 -nolisten tcp -noreset";
     let mut child = spawn(
         Command::new("Xvfb")
             .args(screen.split(' '))

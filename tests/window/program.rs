@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -10,7 +11,7 @@ use tokio::net::TcpStream;
 
 use crate::daemons::{Running, run, terminate};
 use crate::desktop::Desktop;
-use crate::wait::until;
+use crate::wait::{LIMIT, until};
 
 /// What the program is called on the bus, so that there is only one.
 const BUS_NAME: &str = "io.github.hourwright.Hourwright.SingleInstance";
@@ -81,22 +82,31 @@ impl<'a> Program<'a> {
         self.ended().await;
     }
 
-    /// Waits until the program has ended on its own.
+    /// Waits until the program has ended on its own, and the bus has noticed: a next one would give way to it.
     pub(crate) async fn ended(self) {
         until("the program to end", async || {
-            (!is_running(self.process)).then_some(())
+            let ended = !is_running(self.process);
+            (ended && self.desktop.owner_process(BUS_NAME).await.is_none()).then_some(())
         })
         .await;
     }
 }
 
+/// Starts the program without anybody who looks into its page. It ends with what is given, if not before.
+pub(crate) fn start_unseen(desktop: &Desktop) -> Running {
+    run(&mut desktop.command(executable()))
+}
+
 async fn session(port: u16, arguments: &[&str]) -> Client {
     let capabilities =
         json!({ "webkitgtk:browserOptions": { "binary": executable(), "args": arguments } });
-    ClientBuilder::new(HttpConnector::new())
-        .capabilities(capabilities.as_object().unwrap().clone())
-        .connect(&format!("http://127.0.0.1:{port}"))
+    let address = format!("http://127.0.0.1:{port}");
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(capabilities.as_object().unwrap().clone());
+    // A program that ends before it is connected is waited for without end.
+    tokio::time::timeout(LIMIT, builder.connect(&address))
         .await
+        .expect("a program that starts")
         .expect("a session with the program")
 }
 
@@ -112,10 +122,18 @@ fn executable() -> PathBuf {
     program
 }
 
-/// Free a moment ago, which is as good as a driver that cannot choose for itself allows.
+/// A port for a driver, which cannot choose for itself. It is none that the system gives to whoever asks for any, so
+/// that nobody takes it before the driver does.
 fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    listener.local_addr().unwrap().port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let process = u16::try_from(std::process::id() % 200).unwrap();
+    loop {
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = 20_000 + process * 50 + next % 50;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// A process that has ended is a zombie until the driver looks after it.

@@ -1,12 +1,15 @@
 //! What a person sees and does outside the page: whether the window is there, and its close button.
 
 use x11rb::connection::Connection;
+use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window,
+    AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask, MapState,
+    Window,
 };
 use x11rb::rust_connection::RustConnection;
 
 use crate::desktop::Desktop;
+use crate::wait::{until, until_at_once};
 
 /// The X server of a desktop.
 pub(crate) struct Screen {
@@ -26,9 +29,31 @@ impl Screen {
         self.window().is_some()
     }
 
-    /// Presses the window's close button. No window manager is there to have one, so its message is sent.
-    pub(crate) fn close_window(&self) {
-        let window = self.window().expect("a window to close");
+    /// Presses the window's close button, once it is there. No window manager is there to have one, so its message is
+    /// sent.
+    pub(crate) async fn close_window(&self) {
+        self.close(until("a window to close", async || self.window()).await);
+    }
+
+    /// Presses it in the very moment in which the window comes up; nothing is drawn in it by then.
+    pub(crate) async fn close_window_at_once(&self) {
+        let shown = ChangeWindowAttributesAux::new().event_mask(EventMask::SUBSTRUCTURE_NOTIFY);
+        self.server
+            .change_window_attributes(self.root, &shown)
+            .unwrap()
+            .check()
+            .unwrap();
+        let window = until_at_once("the window to come up", async || {
+            match self.server.poll_for_event().unwrap()? {
+                Event::MapNotify(event) => self.is_ours(event.window)?.then_some(event.window),
+                _ => None,
+            }
+        })
+        .await;
+        self.close(window);
+    }
+
+    fn close(&self, window: Window) {
         let (protocols, delete) = (self.atom("WM_PROTOCOLS"), self.atom("WM_DELETE_WINDOW"));
         let message = ClientMessageEvent::new(
             32,

@@ -1,7 +1,7 @@
 //! Closing the window: it hides where a tray can bring it back, and ends the program where none can.
 
 use crate::desktop::Desktop;
-use crate::program::Program;
+use crate::program::{Program, start_unseen};
 use crate::screen::Screen;
 use crate::stories::frozen_clock;
 use crate::tray::Panel;
@@ -14,7 +14,7 @@ async fn with_a_tray_closing_hides_and_quit_quits() {
     let program = Program::start(&desktop, &[]).await;
     let screen = Screen::of(&desktop);
 
-    screen.close_window();
+    screen.close_window().await;
     until("the window to hide", async || {
         (!screen.shows_window()).then_some(())
     })
@@ -25,7 +25,7 @@ async fn with_a_tray_closing_hides_and_quit_quits() {
     })
     .await;
 
-    screen.close_window();
+    screen.close_window().await;
     until("the window to hide", async || {
         (!screen.shows_window()).then_some(())
     })
@@ -44,10 +44,40 @@ async fn with_a_tray_closing_hides_and_quit_quits() {
 async fn without_a_tray_closing_ends_the_program() {
     let desktop = Desktop::start().await;
     let program = Program::start(&desktop, &[]).await;
-    // A window that is not yet drawn may not hear that it shall close.
     program.find("start-without").await;
-    Screen::of(&desktop).close_window();
+    Screen::of(&desktop).close_window().await;
     program.ended().await;
+}
+
+#[tokio::test]
+async fn without_a_tray_a_window_closed_at_once_ends_the_program() {
+    let desktop = Desktop::start().await;
+    let screen = Screen::of(&desktop);
+    let program = start_unseen(&desktop);
+    screen.close_window_at_once().await;
+    let status = program.ended().await;
+    assert!(status.success(), "{status}");
+}
+
+#[tokio::test]
+async fn with_a_tray_a_window_closed_at_once_comes_back() {
+    let desktop = Desktop::start().await;
+    let panel = Panel::on(&desktop).await;
+    let screen = Screen::of(&desktop);
+    let program = start_unseen(&desktop);
+    screen.close_window_at_once().await;
+    until("the window to hide", async || {
+        (!screen.shows_window()).then_some(())
+    })
+    .await;
+    panel.click("Open Hourwright").await;
+    until("the tray to bring it back", async || {
+        screen.shows_window().then_some(())
+    })
+    .await;
+    panel.click("Quit").await;
+    let status = program.ended().await;
+    assert!(status.success(), "{status}");
 }
 
 #[tokio::test]
