@@ -1,13 +1,15 @@
 //! What a person does with the program's page: look, press, write; and pictures of it.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use fantoccini::Locator;
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 
 use crate::desktop::{artifacts, story};
 use crate::program::Program;
-use crate::wait::{LIMIT, until};
+use crate::wait::{LIMIT, waited_for};
 
 /// The selector for what tests know by this name.
 pub(crate) fn test_id(name: &str) -> String {
@@ -22,22 +24,35 @@ impl Program<'_> {
 
     /// The element of that selector; waits until it is there.
     pub(crate) async fn find_css(&self, selector: &str) -> Element {
-        match self
-            .page
-            .wait()
-            .at_most(LIMIT)
-            .for_element(Locator::Css(selector))
-            .await
-        {
-            Ok(element) => element,
-            Err(error) => {
-                let picture = self.picture(&format!("failure-{}.png", story())).await;
-                panic!(
-                    "{selector} is not on the page ({error}); {} shows what is",
-                    picture.display()
-                );
-            }
+        let there = async || self.page.find(Locator::Css(selector)).await.ok();
+        self.until(&format!("{selector} on the page"), there).await
+    }
+
+    /// Looks again until there is an answer, and fails with a picture of the page when there is none in time.
+    pub(crate) async fn until<T>(&self, what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
+        if let Some(found) = waited_for(look).await {
+            return found;
         }
+        let picture = self.picture(&format!("failure-{}.png", story())).await;
+        panic!(
+            "waited {LIMIT:?} in vain for {what}; {} shows what is there",
+            picture.display()
+        );
+    }
+
+    /// Waits until the text of the element that tests know by this name has these words in it.
+    pub(crate) async fn says(&self, name: &str, words: &str) {
+        self.says_css(&test_id(name), words).await;
+    }
+
+    /// The same, of the first element of that selector.
+    pub(crate) async fn says_css(&self, selector: &str, words: &str) {
+        self.until(&format!("{selector} to say {words:?}"), async || {
+            let element = self.page.find(Locator::Css(selector)).await.ok()?;
+            let text = element.prop("textContent").await.ok()??;
+            text.contains(words).then_some(())
+        })
+        .await;
     }
 
     /// How many elements of that selector there are.
@@ -51,11 +66,66 @@ impl Program<'_> {
 
     /// Presses a button once it is there and can be pressed.
     pub(crate) async fn press(&self, name: &str) {
-        until(&format!("{name} can be pressed"), async || {
-            let button = self.find(name).await;
+        self.press_css(&test_id(name)).await;
+    }
+
+    /// The same, of that selector.
+    pub(crate) async fn press_css(&self, selector: &str) {
+        self.until(&format!("{selector} to be pressed"), async || {
+            let button = self.page.find(Locator::Css(selector)).await.ok()?;
             (button.is_enabled().await.ok()? && button.click().await.is_ok()).then_some(())
         })
         .await;
+    }
+
+    /// Drags the middle of what is at that selector by so many columns and hours of the week.
+    pub(crate) async fn drag(&self, selector: &str, columns: i32, hours: i32) {
+        let places = self
+            .until("the week to be at rest", async || {
+                let before = self.places(selector).await?;
+                (before == self.places(selector).await?).then_some(before)
+            })
+            .await;
+        let [x, y, column, hour] = places;
+        let (x_to, y_to) = (x + column * f64::from(columns), y + hour * f64::from(hours));
+        let to = |x, y| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(20)),
+            x,
+            y,
+        };
+        let drag = MouseActions::new("mouse".to_owned())
+            .then(to(x, y))
+            .then(PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            })
+            .then(to(x + 10.0, y + 10.0))
+            .then(to(f64::midpoint(x, x_to), f64::midpoint(y, y_to)))
+            .then(to(x_to, y_to))
+            .then(PointerAction::Up {
+                button: MOUSE_BUTTON_LEFT,
+            });
+        self.page.perform_actions(drag).await.unwrap();
+    }
+
+    /// The middle of an item of the week, how wide a day is, and how high an hour; whole pixels.
+    async fn places(&self, selector: &str) -> Option<[f64; 4]> {
+        let script = "const item = document.querySelector(arguments[0]).getBoundingClientRect();
+            const day = document.querySelector('[data-day-column]').getBoundingClientRect();
+            return [item.x + item.width / 2, item.y + item.height / 2, day.width, day.height / 24].map(Math.round)";
+        let places = self
+            .page
+            .execute(script, vec![selector.into()])
+            .await
+            .ok()?;
+        serde_json::from_value(places).ok()
+    }
+
+    /// Rests the pointer on the messages from now on, so that they stay until they are read.
+    pub(crate) async fn hold_messages(&self) {
+        let script = "const corner = document.querySelector('[role=status]');
+            const rest = () => corner.dispatchEvent(new PointerEvent('pointerenter'));
+            new MutationObserver(rest).observe(corner, { childList: true })";
+        self.page.execute(script, Vec::new()).await.unwrap();
     }
 
     /// Fills in a field, instead of what it held.
@@ -69,7 +139,7 @@ impl Program<'_> {
     pub(crate) async fn open_palette(&self) {
         let press = "if (!document.querySelector('[data-testid=palette]')) document.body.dispatchEvent(\
              new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true, cancelable: true }))";
-        until("the palette to open", async || {
+        self.until("the palette to open", async || {
             self.page.execute(press, Vec::new()).await.ok()?;
             (self.count(&test_id("palette")).await > 0).then_some(())
         })

@@ -3,7 +3,6 @@
 use fantoccini::key::Key;
 
 use crate::desktop::Desktop;
-use crate::page::test_id;
 use crate::program::Program;
 use crate::stories::{frozen_clock, plan_first_week};
 use crate::tray::Panel;
@@ -24,6 +23,12 @@ async fn the_palette_leads_everywhere() {
     program.open_palette().await;
     let field = program.find("palette").await;
     field.send_keys("write the rep").await.unwrap();
+    program
+        .says_css(
+            "[data-testid=palette-item][aria-selected=true]",
+            "Write the report",
+        )
+        .await;
     program.picture("palette.png").await;
     field.send_keys(&Key::Enter.to_string()).await.unwrap();
     let title = program.find("task-title").await;
@@ -43,13 +48,14 @@ async fn german_is_spoken_by_window_and_tray() {
     plan_first_week(&program, "Bericht").await;
     program.press("nav-settings").await;
     // The page grows while it is read from the store, and a click may land where the label was.
-    until("the sidebar to be German", async || {
-        let label = program.find_css("label:has(input[value=de])").await;
-        label.click().await.ok()?;
-        let words = program.find("nav-week").await.text().await.ok()?;
-        (words == "Woche").then_some(())
-    })
-    .await;
+    program
+        .until("the sidebar to be German", async || {
+            let label = program.find_css("label:has(input[value=de])").await;
+            label.click().await.ok()?;
+            let words = program.find("nav-week").await.text().await.ok()?;
+            (words == "Woche").then_some(())
+        })
+        .await;
     until("the tray to be German", async || {
         let menu = panel.menu().await;
         menu.iter()
@@ -61,15 +67,6 @@ async fn german_is_spoken_by_window_and_tray() {
     program.quit().await;
 
     let program = Program::start(&desktop, &frozen_clock()).await;
-    until("German to be remembered", async || {
-        let words = program
-            .find_css(&test_id("nav-week"))
-            .await
-            .text()
-            .await
-            .ok()?;
-        (words == "Woche").then_some(())
-    })
-    .await;
+    program.says("nav-week", "Woche").await;
     program.quit().await;
 }

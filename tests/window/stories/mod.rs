@@ -7,9 +7,15 @@ mod first_week;
 mod keyboard;
 mod notices;
 mod outage;
+mod planning;
 mod starting;
 mod tray_actions;
 
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::desktop::Desktop;
 use crate::page::test_id;
 use crate::program::Program;
 
@@ -45,6 +51,48 @@ async fn plan_first_week(program: &Program<'_>, title: &str) {
     program.fill("first-task", title).await;
     program.press("first-plan").await;
     program.find_css(&in_week("block", title)).await;
+}
+
+/// The command line on the same data, and its answer.
+fn hourwright(desktop: &Desktop, args: &[&str]) -> Value {
+    let test = std::env::current_exe().unwrap();
+    let program = test.ancestors().nth(2).unwrap().join("hourwright");
+    let answer = desktop
+        .command(program)
+        .args(args)
+        .arg("--json")
+        .envs(frozen_clock())
+        .stdout(Stdio::piped())
+        .output()
+        .unwrap();
+    assert!(answer.status.success(), "{args:?}: {}", answer.status);
+    serde_json::from_slice(&answer.stdout).unwrap()
+}
+
+/// A workspace without an account, in which only persons plan.
+fn home(desktop: &Desktop) {
+    hourwright(desktop, &["settings", "set", "background.paused", "yes"]);
+    hourwright(desktop, &["workspace", "add", "Home"]);
+}
+
+/// A new task in it; gives its id.
+fn add_task(desktop: &Desktop, title: &str, more: &[&str]) -> String {
+    let add = ["task", "add", "--workspace", "Home", title];
+    let added = hourwright(desktop, &[&add[..], more].concat());
+    added["tasks"][0]["id"].as_str().unwrap().to_owned()
+}
+
+/// The blocks of a task, as the store has them.
+fn blocks_of(desktop: &Desktop, task: &str) -> Value {
+    let shown = hourwright(desktop, &["task", "show", "--workspace", "Home", task]);
+    shown["tasks"][0]["blocks"].clone()
+}
+
+/// Keeps the clock from starting anything: then only the person plans and syncs.
+async fn pause_jobs(program: &Program<'_>) {
+    program.press("nav-jobs").await;
+    program.press("pause-jobs").await;
+    program.says("pause-jobs", "Resume").await;
 }
 
 /// Opens the sync log and waits for a run of that type that worked.

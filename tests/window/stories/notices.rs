@@ -3,21 +3,8 @@
 use crate::desktop::Desktop;
 use crate::notifications::Notifications;
 use crate::program::Program;
-use crate::stories::frozen_clock;
+use crate::stories::{frozen_clock, hourwright};
 use crate::wait::until;
-
-/// The command line on the same data.
-fn hourwright(desktop: &Desktop, args: &[&str]) {
-    let test = std::env::current_exe().unwrap();
-    let program = test.ancestors().nth(2).unwrap().join("hourwright");
-    let status = desktop
-        .command(program)
-        .args(args)
-        .envs(frozen_clock())
-        .status()
-        .unwrap();
-    assert!(status.success(), "{args:?}: {status}");
-}
 
 #[tokio::test]
 async fn a_task_that_cannot_be_done_in_time_is_told_of_once() {

@@ -21,20 +21,26 @@ async fn the_tray_starts_extends_and_ends_the_next_block() {
         })
         .await;
     };
-    let can = async |label: &str| {
-        let menu = panel.menu().await;
-        menu.iter().any(|line| line.label == label && line.enabled)
+    let can = async |label: &str, can: bool| {
+        until(&format!("{label:?} to be enabled: {can}"), async || {
+            let menu = panel.menu().await;
+            menu.iter()
+                .any(|line| line.label == label && line.enabled == can)
+                .then_some(())
+        })
+        .await;
     };
     says("Nothing planned next").await;
-    assert!(!can("Done").await, "there is nothing to be done");
+    can("Done", false).await;
 
     plan_first_week(&program, "Report").await;
     says("Next: Report").await;
-    Screen::of(&desktop).close_window();
-    assert!(can("Start now").await && !can("15 more minutes").await);
+    Screen::of(&desktop).close_window().await;
+    can("Start now", true).await;
+    can("15 more minutes", false).await;
     panel.click("Start now").await;
     says("Now: Report, 60 min left").await;
-    assert!(!can("Start now").await);
+    can("Start now", false).await;
     panel.click("15 more minutes").await;
     says("Now: Report, 75 min left").await;
     panel.click("Done").await;
