@@ -5,6 +5,7 @@
 //! spring gap skips are never shown; minutes that an autumn fold repeats are shown, and count, twice. To compute it
 //! we cut time where the zone's offset changes; within one such stretch the wall clock is a plain sum.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use jiff::tz::TimeZone;
 use serde::de::Error as _;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{Interval, IntervalSet};
 
@@ -21,15 +22,23 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const MINUTES_PER_DAY: u16 = 24 * 60;
 const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
 
-/// The windows of a week, each on the weekday on which it starts.
+/// The windows of a week, each on the weekday on which it starts, and of single days that are different.
 ///
-/// In JSON: `{"mon": [["09:00", "12:30"], ["13:30", "18:00"]], "sat": [["22:00", "02:00"]]}`. A day that is missing
-/// has no hours; an end before its start runs into the next day; `24:00` is allowed as an end.
+/// In JSON: `{"mon": [["09:00", "12:30"], ["13:30", "18:00"]], "sat": [["22:00", "02:00"]], "2026-12-24": []}`. A
+/// weekday that is missing has no hours; an end before its start runs into the next day; `24:00` is allowed as an end.
+/// A date has its own windows in place of its weekday's; what began the day before goes on into it all the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct WeekHours {
     /// From Monday; in the order in which they were written.
     days: [Vec<Window>; 7],
+    dates: DateHours,
 }
+
+/// The windows of single days that are not like their weekday; none is a day off.
+///
+/// In JSON: `{"2026-12-24": [["09:00", "12:00"]], "2026-12-25": []}`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct DateHours(BTreeMap<Date, Vec<Window>>);
 
 /// From one wall time to another, never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,20 +70,49 @@ impl HoursError {
 }
 
 impl WeekHours {
-    /// Reads the JSON form. The error names the day, the window and the text in it.
+    /// Reads the JSON form of weekdays alone. The error names the day, the window and the text in it.
     pub fn from_json(json: &Value) -> Result<WeekHours, HoursError> {
-        let object = json
-            .as_object()
-            .ok_or_else(|| error("", "not an object of weekdays"))?;
         let mut hours = WeekHours::default();
-        for (name, windows) in object {
-            let day = DAYS
-                .iter()
-                .position(|day| day == name)
+        for (name, windows) in object(json)? {
+            let day = weekday(name)
                 .ok_or_else(|| error("", &format!("{name:?} is not one of {}", DAYS.join(", "))))?;
             hours.days[day] = read_day(name, windows)?;
         }
         Ok(hours)
+    }
+
+    /// Reads the JSON form with single dates among the weekdays.
+    pub fn from_json_with_dates(json: &Value) -> Result<WeekHours, HoursError> {
+        let is_date = |name: &str| weekday(name).is_none() && civil_date(name).is_some();
+        let (dates, days): (Map<_, _>, Map<_, _>) = object(json)?
+            .clone()
+            .into_iter()
+            .partition(|(name, _)| is_date(name));
+        let hours = WeekHours::from_json(&Value::Object(days))?;
+        Ok(hours.with_dates(DateHours::from_json(&Value::Object(dates))?))
+    }
+
+    /// The same hours with these single days in place of their own.
+    #[must_use]
+    pub fn with_dates(self, dates: DateHours) -> WeekHours {
+        WeekHours { dates, ..self }
+    }
+
+    /// What is the same each week, and the days that differ.
+    pub fn split(self) -> (WeekHours, DateHours) {
+        let (days, dates) = (self.days, self.dates);
+        let week = WeekHours {
+            days,
+            dates: DateHours::default(),
+        };
+        (week, dates)
+    }
+
+    /// The same hours with nothing on this date, unless they say what is on it.
+    #[must_use]
+    pub fn closed_on(mut self, date: Date) -> WeekHours {
+        self.dates.0.entry(date).or_default();
+        self
     }
 
     /// The same windows on each of `days`: `WeekHours::on(&[Weekday::Monday], Window::parse("09:00", "17:00")?)`.
@@ -88,17 +126,28 @@ impl WeekHours {
 
     /// Whether there is no window at all.
     pub fn is_empty(&self) -> bool {
-        self.days.iter().all(Vec::is_empty)
+        self.days
+            .iter()
+            .chain(self.dates.0.values())
+            .all(Vec::is_empty)
+    }
+
+    /// The windows that start on this date.
+    fn on_date(&self, date: Date) -> &[Window] {
+        let weekday = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+        self.dates.0.get(&date).unwrap_or(&self.days[weekday])
     }
 
     /// Whether these hours hold the minute in which the wall clock shows `wall`: the definition.
     pub fn contain(&self, wall: DateTime) -> bool {
-        let today = usize::from(wall.weekday().to_monday_zero_offset().unsigned_abs());
+        let today = wall.date();
         let (hour, minute) = (wall.hour().unsigned_abs(), wall.minute().unsigned_abs());
         let now = u16::from(hour) * 60 + u16::from(minute);
         let here = |w: &Window| w.start <= now && (now < w.end || w.end < w.start);
         let over_midnight = |w: &Window| w.end < w.start && now < w.end;
-        self.days[today].iter().any(here) || self.days[(today + 6) % 7].iter().any(over_midnight)
+        let yesterday = today.yesterday();
+        self.on_date(today).iter().any(here)
+            || yesterday.is_ok_and(|date| self.on_date(date).iter().any(over_midnight))
     }
 
     /// The parts of `span` that lie in these hours by the wall clock of `zone`; windows that touch are joined, also
@@ -109,19 +158,53 @@ impl WeekHours {
 
     /// The minutes of each weekday that some window holds, sorted and disjoint, with what runs over from the day before.
     fn minutes_by_day(&self) -> [Vec<(u16, u16)>; 7] {
-        let mut week: [Vec<(u16, u16)>; 7] = Default::default();
-        for (day, windows) in self.days.iter().enumerate() {
-            for window in windows {
-                if window.start < window.end {
-                    week[day].push((window.start, window.end));
-                } else {
-                    week[day].push((window.start, MINUTES_PER_DAY));
-                    week[(day + 1) % 7].push((0, window.end));
-                }
-            }
-        }
-        week.map(join)
+        std::array::from_fn(|day| minutes(&self.days[day], &self.days[(day + 6) % 7]))
     }
+
+    /// The same of each date that is not like its weekday, or that comes after one.
+    fn minutes_by_date(&self) -> BTreeMap<Date, Vec<(u16, u16)>> {
+        let differ = self.dates.0.keys().copied();
+        let after = differ.clone().filter_map(|date| date.tomorrow().ok());
+        differ
+            .chain(after)
+            .map(|date| {
+                let before = date.yesterday().map_or(&[][..], |day| self.on_date(day));
+                (date, minutes(self.on_date(date), before))
+            })
+            .collect()
+    }
+}
+
+impl DateHours {
+    /// Reads the JSON form. The error names the date, the window and the text in it.
+    pub fn from_json(json: &Value) -> Result<DateHours, HoursError> {
+        let mut dates = BTreeMap::new();
+        for (name, windows) in object(json)? {
+            let date = civil_date(name)
+                .ok_or_else(|| error("", &format!("{name:?} is not a date like 2026-12-24")))?;
+            dates.insert(date, read_day(name, windows)?);
+        }
+        Ok(DateHours(dates))
+    }
+
+    /// Whether no day differs.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The minutes of a day that its own windows hold, and those that run over from the day before.
+fn minutes(own: &[Window], before: &[Window]) -> Vec<(u16, u16)> {
+    let own = own.iter().map(|window| {
+        let end = if window.runs_over() {
+            MINUTES_PER_DAY
+        } else {
+            window.end
+        };
+        (window.start, end)
+    });
+    let over = before.iter().filter(|window| window.runs_over());
+    join(own.chain(over.map(|window| (0, window.end))).collect())
 }
 
 impl Window {
@@ -139,6 +222,11 @@ impl Window {
 }
 
 impl Window {
+    /// Whether it ends on the day after that on which it starts.
+    fn runs_over(self) -> bool {
+        self.end < self.start
+    }
+
     /// From one full hour, 0 to 23, to a later one, at most 24.
     pub(crate) fn hours(start: u16, end: u16) -> Window {
         Window {
@@ -180,9 +268,12 @@ impl LocalDays {
 
     /// The parts of the span that lie in `hours`.
     pub fn hours(&self, hours: &WeekHours) -> IntervalSet {
-        let week = hours.minutes_by_day();
+        let (week, dates) = (hours.minutes_by_day(), hours.minutes_by_date());
         let windows = self.days.iter().flat_map(|day| {
-            let windows = week[day.weekday()].iter();
+            // Most hours are the same each week, and then no date is looked at.
+            let date = day.date().filter(|_| !dates.is_empty());
+            let own = date.and_then(|date| dates.get(&date));
+            let windows = own.unwrap_or(&week[day.weekday()]).iter();
             windows.filter_map(|&(start, end)| day.interval(start, end))
         });
         windows
@@ -291,6 +382,15 @@ fn join(mut spans: Vec<(u16, u16)>) -> Vec<(u16, u16)> {
     joined
 }
 
+fn object(json: &Value) -> Result<&Map<String, Value>, HoursError> {
+    json.as_object()
+        .ok_or_else(|| error("", "not an object of weekdays"))
+}
+
+fn weekday(name: &str) -> Option<usize> {
+    DAYS.iter().position(|day| *day == name)
+}
+
 fn read_day(name: &str, windows: &Value) -> Result<Vec<Window>, HoursError> {
     let windows = windows
         .as_array()
@@ -309,6 +409,12 @@ fn read_day(name: &str, windows: &Value) -> Result<Vec<Window>, HoursError> {
             Window::parse(start, end).map_err(|e| error(&place, &e.problem))
         })
         .collect()
+}
+
+/// A day written as `2026-12-24`, and in no other way.
+fn civil_date(text: &str) -> Option<Date> {
+    let date: Date = text.parse().ok()?;
+    (date.to_string() == text).then_some(date)
 }
 
 fn wall_time(text: &str, last: u16) -> Result<u16, HoursError> {
@@ -359,7 +465,20 @@ impl Serialize for WeekHours {
                 map.serialize_entry(name, windows)?;
             }
         }
+        for (date, windows) in &self.dates.0 {
+            map.serialize_entry(&date.to_string(), windows)?;
+        }
         map.end()
+    }
+}
+
+impl Serialize for DateHours {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(
+            self.0
+                .iter()
+                .map(|(date, windows)| (date.to_string(), windows)),
+        )
     }
 }
 
@@ -372,7 +491,7 @@ impl Serialize for Window {
 impl<'de> Deserialize<'de> for WeekHours {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<WeekHours, D::Error> {
         let json = Value::deserialize(deserializer)?;
-        WeekHours::from_json(&json).map_err(D::Error::custom)
+        WeekHours::from_json_with_dates(&json).map_err(D::Error::custom)
     }
 }
 

@@ -63,7 +63,7 @@ const WEEKS: &[(&str, &str)] = &[
     ("Antarctica/Troll", "2026-03-26T00:00:00Z"),
 ];
 
-fn windows() -> impl Strategy<Value = WeekHours> {
+fn windows() -> impl Strategy<Value = OfWeek> {
     // Small hours are drawn often: that is where the clocks change.
     let time = prop_oneof![
         0u16..=240,
@@ -76,7 +76,32 @@ fn windows() -> impl Strategy<Value = WeekHours> {
             end,
         })
         .prop_filter("not empty", |w| w.start != w.end);
-    prop::array::uniform7(prop::collection::vec(window, 0..3)).prop_map(|days| WeekHours { days })
+    let day = prop::collection::vec(window, 0..3);
+    // Days of the week in which the clock does something, as an offset.
+    let dates = prop::collection::btree_map(0i64..7, day.clone(), 0..3);
+    (prop::array::uniform7(day), dates).prop_map(|(days, dates)| OfWeek { days, dates })
+}
+
+/// Hours whose single days are told by their offset in a week that is not known yet.
+#[derive(Debug, Clone)]
+struct OfWeek {
+    days: [Vec<Window>; 7],
+    dates: BTreeMap<i64, Vec<Window>>,
+}
+
+impl OfWeek {
+    fn from(self, first: Date) -> WeekHours {
+        let date = |offset: i64| first.checked_add(jiff::Span::new().days(offset)).unwrap();
+        let dates = self.dates.into_iter();
+        WeekHours {
+            days: self.days,
+            dates: DateHours(
+                dates
+                    .map(|(offset, windows)| (date(offset), windows))
+                    .collect(),
+            ),
+        }
+    }
 }
 
 proptest! {
@@ -86,6 +111,7 @@ proptest! {
         let (name, from) = WEEKS[week];
         let zone = zone(name);
         let mut span = span(from, 6);
+        let hours = hours.from(zone.to_datetime(span.start).date());
         span.start += jiff::SignedDuration::from_mins(shift);
         prop_assert_eq!(
             hours.intervals(&zone, span),
@@ -207,9 +233,43 @@ fn the_edges_of_time_are_no_trouble() {
 }
 
 #[test]
+fn a_date_stands_for_its_weekday_and_what_began_the_day_before_goes_on() {
+    let hours: WeekHours = serde_json::from_value(json!({
+        "mon": [["09:00", "17:00"]],
+        "tue": [["22:00", "02:00"]],
+        "wed": [["09:00", "17:00"]],
+        "2026-03-02": [],
+        "2026-03-04": [["13:00", "14:00"]],
+        "2026-03-07": [["10:00", "11:00"]]
+    }))
+    .unwrap();
+    let set = hours
+        .clone()
+        .closed_on(date(2026, 3, 7))
+        .closed_on(date(2026, 3, 9));
+    let set = set.intervals(&TimeZone::UTC, span("2026-03-02T00:00:00Z", 8));
+    let text: Vec<String> = set
+        .as_slice()
+        .iter()
+        .map(|i| format!("{} {}", i.start, i.end))
+        .collect();
+    assert_eq!(
+        text,
+        [
+            "2026-03-03T22:00:00Z 2026-03-04T02:00:00Z",
+            "2026-03-04T13:00:00Z 2026-03-04T14:00:00Z",
+            "2026-03-07T10:00:00Z 2026-03-07T11:00:00Z",
+        ],
+        "no Mondays: one is off, one is closed; a date that says what is on it is not closed"
+    );
+    let (week, dates) = hours.clone().split();
+    assert!(!dates.is_empty());
+    assert_eq!(week.with_dates(dates), hours);
+}
+
+#[test]
 fn json_both_ways() {
-    let json =
-        json!({"mon": [["09:00", "12:30"], ["13:30", "24:00"]], "sat": [["22:00", "02:00"]]});
+    let json = json!({"mon": [["09:00", "12:30"], ["13:30", "24:00"]], "sat": [["22:00", "02:00"]], "2026-12-24": []});
     let hours: WeekHours = serde_json::from_value(json.clone()).unwrap();
     assert_eq!(serde_json::to_value(&hours).unwrap(), json);
     assert!(!hours.is_empty());
@@ -226,6 +286,14 @@ const WRONG: &[(&str, &str)] = &[
     (
         r#"{"monday": []}"#,
         r#""monday" is not one of mon, tue, wed, thu, fri, sat, sun"#,
+    ),
+    (
+        r#"{"2026-02-30": []}"#,
+        r#""2026-02-30" is not one of mon, tue, wed, thu, fri, sat, sun"#,
+    ),
+    (
+        r#"{"2026-12-24": [["09:00", "09:00"]]}"#,
+        r#"2026-12-24[0]: starts and ends at "09:00""#,
     ),
     (r#"{"mon": null}"#, "mon: not a list of windows"),
     (

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
-use model::{HoursError, Interval, Priority, WeekHours, Window};
+use model::{DateHours, HoursError, Interval, Priority, WeekHours, Window};
 use serde_json::Value;
 
 use crate::error::Error;
@@ -39,7 +39,7 @@ fn read_problem(file: &Field<'_>) -> Result<Problem, Error> {
         time_zone: file.get("time_zone").text()?.to_owned(),
         horizon_days: file.get("horizon_days").integer(1..=MAX_HORIZON_DAYS)?,
         slot_minutes: file.get("slot_minutes").or(15, |f| f.integer(1..=60))?,
-        hours: read_hours(&file.get("hours"))?,
+        hours: read_hours(&file.get("hours"), &file.get("hour_dates"))?,
         busy: file.get("busy").each(read_interval)?,
         buffer_minutes: file
             .get("buffer_minutes")
@@ -62,17 +62,29 @@ fn read_format(format: &Field<'_>) -> Result<(), Error> {
     }
 }
 
-fn read_hours(hours: &Field<'_>) -> Result<BTreeMap<String, WeekHours>, Error> {
-    let sets = hours.object()?;
-    sets.iter()
+/// The sets by weekday, with the single days that are not like theirs.
+fn read_hours(hours: &Field<'_>, dates: &Field<'_>) -> Result<BTreeMap<String, WeekHours>, Error> {
+    let wrong = |field: &str, name: &str, e: &HoursError| {
+        let place = format!("{field}.{name}.{}", e.place());
+        Error::new(place.trim_end_matches('.'), e.problem())
+    };
+    let mut sets = hours
+        .object()?
+        .iter()
         .map(|(name, week)| {
-            let wrong = |e: HoursError| {
-                let place = format!("hours.{name}.{}", e.place());
-                Error::new(place.trim_end_matches('.'), e.problem())
-            };
-            Ok((name.clone(), WeekHours::from_json(week).map_err(wrong)?))
+            let week = WeekHours::from_json(week).map_err(|e| wrong("hours", name, &e))?;
+            Ok((name.clone(), week))
         })
-        .collect()
+        .collect::<Result<BTreeMap<_, _>, Error>>()?;
+    let dates = dates.maybe(|f| f.object().cloned())?.unwrap_or_default();
+    for (name, dates) in &dates {
+        let dates = DateHours::from_json(dates).map_err(|e| wrong("hour_dates", name, &e))?;
+        let week = sets
+            .remove(name)
+            .ok_or_else(|| Error::new(format!("hour_dates.{name}"), "no such hour set in hours"))?;
+        sets.insert(name.clone(), week.with_dates(dates));
+    }
+    Ok(sets)
 }
 
 fn read_unit_costs(cost: &Field<'_>) -> Result<UnitCosts, Error> {

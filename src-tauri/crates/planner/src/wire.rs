@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use model::{Interval, Priority, WeekHours, Window};
-use serde::{Deserialize, Serialize};
+use model::{DateHours, Interval, Priority, WeekHours, Window};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What is to be planned, when there is time for it, and what things cost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,7 +23,9 @@ pub struct Problem {
     pub horizon_days: i64,
     /// The grid on which blocks start and end, in minutes of UTC: 1, 5, 10, 15, 20, 30 or 60.
     pub slot_minutes: i64,
-    /// The hour sets by name.
+    /// The hour sets by name. In a file the single days of a set that are not like their weekday stand apart, as
+    /// `hour_dates`: the contract knows weekdays only (`FORMAT.md`).
+    #[serde(flatten, serialize_with = "weekdays_and_dates")]
     pub hours: BTreeMap<String, WeekHours>,
     /// Where nothing may be planned; they may overlap.
     pub busy: Vec<Interval>,
@@ -37,6 +40,26 @@ pub struct Problem {
     pub preferences: Preferences,
     /// What is to be done.
     pub tasks: Vec<Task>,
+}
+
+fn weekdays_and_dates<S: Serializer>(
+    hours: &BTreeMap<String, WeekHours>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let (weeks, mut dates): (BTreeMap<&str, WeekHours>, BTreeMap<&str, DateHours>) = hours
+        .iter()
+        .map(|(name, hours)| {
+            let (week, dates) = hours.clone().split();
+            ((&**name, week), (&**name, dates))
+        })
+        .unzip();
+    dates.retain(|_, dates| !dates.is_empty());
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry("hours", &weeks)?;
+    if !dates.is_empty() {
+        map.serialize_entry("hour_dates", &dates)?;
+    }
+    map.end()
 }
 
 /// Soft rules about all tasks together (`FORMAT.md`).

@@ -7,6 +7,7 @@
 
 mod absurd;
 mod capacity;
+mod dates;
 mod diff;
 mod examples;
 mod explain;
