@@ -19,8 +19,13 @@ export function weekOf(windows: Windows): Week {
 
 /** The windows for the engine; only of a week without complaints. */
 export function windowsOf(week: Week): Windows {
-  const days = DAYS.map((key): [string, [string, string][]] => [key, (week[key] ?? []).map(normal)]);
+  const days = DAYS.map((key): [string, [string, string][]] => [key, windowsOfDay(week[key] ?? [])]);
   return Object.fromEntries(days.filter(([, rows]) => rows.length > 0));
+}
+
+/** A day's rows for the engine. */
+export function windowsOfDay(rows: readonly Row[]): [string, string][] {
+  return rows.map(normal);
 }
 
 /** What is wrong with a day's rows, in words; `null` where nothing is. */

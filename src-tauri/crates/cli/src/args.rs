@@ -288,7 +288,7 @@ pub(crate) enum HoursCommand {
         /// Its name
         #[arg(value_name = "HOURS_NAME")]
         name: String,
-        /// A JSON file, or the JSON itself: `{"mon":[["09:00","17:00"]]}`
+        /// A JSON file, or the JSON itself: `{"mon":[["09:00","17:00"]]}`; a date like `"2026-12-24":[]` is a day off
         #[arg(value_name = "FILE|JSON")]
         windows: String,
     },

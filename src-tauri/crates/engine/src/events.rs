@@ -84,7 +84,7 @@ pub(crate) fn free_time(
         .iter()
         .map(|b| b.time)
         .collect();
-    Ok(hours::hour_set(tx, workspace.id, hours)?
+    Ok(hours::hour_set(tx, workspace, hours, zone, window)?
         .intervals(zone, window)
         .minus(&agenda::buffered(&busy, buffer))
         .minus(&blocks))

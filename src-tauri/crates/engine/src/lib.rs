@@ -19,6 +19,7 @@ mod error;
 mod events;
 mod explain;
 mod freshness;
+mod google_client;
 mod google_errors;
 mod hours;
 mod jobs;

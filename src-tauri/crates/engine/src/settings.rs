@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use model::Rules;
+use store::workspace::Workspace;
 use store::{ReadTx, setting, workspace};
 use sync::{Limits, Which};
 use url::Url;
@@ -15,7 +16,7 @@ use crate::blocks;
 use crate::engine::{Engine, workspace_named};
 use crate::jobs::Job;
 use crate::view::SettingView;
-use crate::{Code, Error, workspaces};
+use crate::{Code, Error, hours, workspaces};
 
 /// A setting that exists.
 struct Spec {
@@ -54,6 +55,8 @@ const FROZEN: &str = "plan.frozen-minutes";
 const YES_OR_NO: &[&str] = &["yes", "no"];
 /// Where blocks are written: `own`, or the id of a calendar.
 const BLOCKS_CALENDAR: &str = "blocks.calendar";
+/// Whose whole-day events are days off: `none`, or the id of a calendar.
+pub(crate) const HOLIDAYS: &str = "hours.holidays";
 
 const SPECS: &[Spec] = &[
     spec(
@@ -92,6 +95,7 @@ const SPECS: &[Spec] = &[
     ),
     spec("google.client-id", "none", false, Kind::Text),
     spec("google.client-secret", "none", false, Kind::Secret),
+    spec(HOLIDAYS, "none", true, Kind::Text),
     spec(
         "limits.full-sync-seconds",
         "300",
@@ -101,7 +105,9 @@ const SPECS: &[Spec] = &[
     spec("limits.sync-seconds", "60", false, Kind::Number(10, 3600)),
     spec("network.proxy", "none", false, Kind::Proxy),
     spec("notify.enabled", "yes", false, Kind::OneOf(YES_OR_NO)),
+    spec("notify.late-task", "yes", false, Kind::OneOf(YES_OR_NO)),
     spec("notify.quiet-hours", "22:00-07:00", false, Kind::QuietHours),
+    spec("notify.sign-in", "yes", false, Kind::OneOf(YES_OR_NO)),
     spec("plan.after-changes", "yes", true, Kind::OneOf(YES_OR_NO)),
     spec(
         "plan.batch-minutes",
@@ -243,13 +249,8 @@ impl Engine {
             let named = workspace
                 .map(|name| workspace_named(tx, name))
                 .transpose()?;
-            if let (BLOCKS_CALENDAR, Some(id)) = (key, value.as_deref().filter(|id| *id != "own")) {
-                let workspace = named.as_ref().ok_or_else(|| {
-                    Error::invalid(format!(
-                        "{key} is a workspace's own; name one with --workspace"
-                    ))
-                })?;
-                blocks::check_calendar(tx, workspace, id)?;
+            if let Some(id) = value.as_deref() {
+                check_calendar(tx, named.as_ref(), key, id)?;
             }
             let before = stored(tx, named.as_ref().map(|w| w.id), key)?;
             setting::put(tx, named.as_ref().map(|w| w.id), key, value.as_deref())?;
@@ -273,6 +274,30 @@ impl Engine {
             self.forget_clients();
         }
         self.settings(workspace)
+    }
+}
+
+/// Refuses the id of a calendar that cannot be used for what the setting is about.
+fn check_calendar(
+    tx: &ReadTx<'_>,
+    workspace: Option<&Workspace>,
+    key: &str,
+    id: &str,
+) -> Result<(), Error> {
+    if !matches!((key, id), (BLOCKS_CALENDAR, id) if id != "own")
+        && !matches!((key, id), (HOLIDAYS, id) if id != "none")
+    {
+        return Ok(());
+    }
+    let workspace = workspace.ok_or_else(|| {
+        Error::invalid(format!(
+            "{key} is a workspace's own; name one with --workspace"
+        ))
+    })?;
+    if key == HOLIDAYS {
+        hours::check_calendar(tx, workspace, id)
+    } else {
+        blocks::check_calendar(tx, workspace, id)
     }
 }
 
@@ -486,6 +511,13 @@ pub(crate) fn may_notify(tx: &ReadTx<'_>, now: Timestamp) -> Result<bool, Error>
     let quiet = QuietHours::parse(&value(tx, None, "notify.quiet-hours")?);
     let time = workspaces::own_zone().to_datetime(now).time();
     Ok(value(tx, None, "notify.enabled")? == "yes" && !quiet.is_some_and(|quiet| quiet.hold(time)))
+}
+
+/// Whether a person wants to be told of notices of this kind.
+pub(crate) fn notifies_of(tx: &ReadTx<'_>, kind: &str) -> Result<bool, Error> {
+    let spec = spec_of(&format!("notify.{kind}"));
+    let wanted = spec.map(|spec| value(tx, None, spec.key)).transpose()?;
+    Ok(wanted.is_none_or(|wanted| wanted == "yes"))
 }
 
 /// How long reading one calendar may take.

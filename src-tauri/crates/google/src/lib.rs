@@ -31,7 +31,7 @@ pub use client::Client;
 pub use endpoints::{Endpoint, Endpoints};
 pub use error::{Error, Result};
 pub use events::{EventsPage, Item, Next, Query, SyncToken, fingerprint};
-pub use oauth::{Grant, Mode, Paste, SignIn, revoke};
+pub use oauth::{Grant, Mode, Paste, SignIn, revoke, try_client};
 pub use parse::{Cancelled, Glance, PARSER_VERSION, Parsed, glance, parse_event};
 pub use run::{RetryPolicy, Run};
 pub use secrecy::{ExposeSecret, SecretString};

@@ -110,16 +110,15 @@ impl Engine {
     pub fn take_notices(&self) -> Result<Vec<NoticeView>, Error> {
         let now = self.now();
         let may = |tx: &ReadTx<'_>| -> Result<bool, Error> {
-            Ok(!notice::untold(tx)?.is_empty() && settings::may_notify(tx, now)?)
+            Ok(!wanted(tx)?.is_empty() && settings::may_notify(tx, now)?)
         };
         // Read first, because to write means to wait for others that write.
         if !self.store().read(may)? {
             return Ok(Vec::new());
         }
         self.store().write(|tx| {
-            let untold = notice::untold(tx)?;
             let mut views = Vec::new();
-            for notice in untold {
+            for notice in wanted(tx)? {
                 notice::set_told(tx, &notice.cause, now)?;
                 let workspace = notice
                     .workspace_id
@@ -134,4 +133,16 @@ impl Engine {
             Ok(views)
         })
     }
+}
+
+/// What nobody was told of yet, of the kinds that the person wants to hear of. The others wait: they may be wanted
+/// tomorrow, and hold then.
+fn wanted(tx: &ReadTx<'_>) -> Result<Vec<Notice>, Error> {
+    let mut wanted = Vec::new();
+    for notice in notice::untold(tx)? {
+        if settings::notifies_of(tx, &notice.kind)? {
+            wanted.push(notice);
+        }
+    }
+    Ok(wanted)
 }

@@ -53,8 +53,8 @@ pub(crate) fn timetable(tx: &ReadTx<'_>, workspace: &Workspace) -> Result<Timeta
     if !matches!(timetable, Timetable::BeforeWork(_)) {
         return Ok(timetable);
     }
-    let week = hours::week_hours(tx, workspace.id)?.remove(DEFAULT_HOURS);
-    Ok(Timetable::before_work(week.unwrap_or_default(), zone))
+    let week = hours::stored_set(tx, workspace.id, DEFAULT_HOURS)?;
+    Ok(Timetable::before_work(week, zone))
 }
 
 /// The workspaces whose plan was made from something else than what there is now.

@@ -114,14 +114,19 @@ impl Timetable {
 
 impl WorkingDays {
     fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
+        // Most work begins again within the week; who has every day of months off comes back some day, too.
+        [9, 400]
+            .into_iter()
+            .find_map(|days| self.within(days, after))
+    }
+
+    /// The next time in the days after an instant.
+    fn within(&self, days: i64, after: Timestamp) -> Option<Timestamp> {
         // From the day before, or hours that go on past midnight would seem to begin then.
         let today = self.zone.to_datetime(after).date();
         let from = start_of_day(today.yesterday().ok()?, &self.zone);
-        let until = start_of_day(
-            today.checked_add(jiff::Span::new().days(9)).ok()?,
-            &self.zone,
-        );
-        let span = Interval::new(from, until)?;
+        let last = today.checked_add(jiff::Span::new().days(days)).ok()?;
+        let span = Interval::new(from, start_of_day(last, &self.zone))?;
         let hours = self.hours.intervals(&self.zone, span);
         let mut last = None;
         hours.as_slice().iter().find_map(|hours| {

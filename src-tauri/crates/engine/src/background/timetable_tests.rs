@@ -231,3 +231,21 @@ fn p118_a_clock_that_is_set_back_or_forward_by_a_year_costs_one_run() {
         }
     }
 }
+
+#[test]
+fn after_weeks_without_work_it_begins_again() {
+    let days: Vec<String> = (1..=28)
+        .map(|day| format!(r#""2026-02-{day:02}":[]"#))
+        .collect();
+    let hours = format!(r#"{{"mon":[["09:00","17:00"]],{}}}"#, days.join(","));
+    let hours: WeekHours = serde_json::from_str(&hours).unwrap();
+    let timetable = Timetable::before_work(hours, zone("Europe/Berlin"));
+    let next = timetable.next_after(at("2026-01-30T12:00:00Z")).unwrap();
+    let work: Timestamp = at("2026-03-02T08:00:00Z");
+    assert!(
+        next <= work && work.duration_since(next) < SignedDuration::from_hours(2),
+        "{next}"
+    );
+    let never = Timetable::before_work(WeekHours::default(), TimeZone::UTC);
+    assert_eq!(never.next_after(at("2026-01-30T12:00:00Z")), None);
+}

@@ -53,9 +53,12 @@ impl Situation {
         let horizon = now
             .checked_add(SignedDuration::from_mins(settings.horizon_days * 1440))
             .unwrap_or(Timestamp::MAX);
-        let mut busy = match Interval::new(now, horizon) {
-            Some(window) => agenda::busy_named(tx, workspace, &zone, window, buffer)?,
-            None => Vec::new(),
+        let (mut busy, hours) = match Interval::new(now, horizon) {
+            Some(window) => (
+                agenda::busy_named(tx, workspace, &zone, window, buffer)?,
+                hours::week_hours(tx, workspace, &zone, window)?,
+            ),
+            None => Default::default(),
         };
         let mut tasks = task::list(tx, workspace.id)?;
         tasks.retain(|task| task.status == TaskStatus::Open);
@@ -70,7 +73,6 @@ impl Situation {
         let mut blocks = block::of_workspace(tx, workspace.id)?;
         blocks.retain(|block| open.contains(&block.task));
         let taken = agenda::buffered(&busy, buffer);
-        let hours = hours::week_hours(tx, workspace.id)?;
         let frozen_minutes = if assumed.nothing_frozen {
             0
         } else {

@@ -45,7 +45,7 @@ pub(crate) fn drafted(
         let cleared = or_none(name, |name| Ok(name.to_owned()))?;
         task.hours = cleared.unwrap_or_else(|| DEFAULT_HOURS.to_owned());
     }
-    hours::hour_set(tx, workspace.id, &task.hours)?;
+    hours::stored_set(tx, workspace.id, &task.hours)?;
     if let Some(text) = &draft.min_block {
         task.min_block_minutes = or_none(text, |text| minutes("min-block", text))?;
     }

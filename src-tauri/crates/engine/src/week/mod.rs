@@ -78,7 +78,8 @@ fn drawn(
     let tasks = tasks::views(tx, workspace)?;
     let late = late(&tasks);
     let standings = standings(tx, workspace.id)?;
-    let work = hours::hour_set(tx, workspace.id, DEFAULT_HOURS)?.intervals(zone, window);
+    let work = hours::hour_set(tx, workspace, DEFAULT_HOURS, zone, window)?;
+    let work = work.intervals(zone, window);
     let free = match Interval::new(window.start.max(now), window.end) {
         Some(rest) => free_time(tx, workspace, zone, rest, DEFAULT_HOURS)?,
         None => IntervalSet::new(),

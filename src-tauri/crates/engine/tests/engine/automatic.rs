@@ -162,6 +162,9 @@ async fn a_late_task_is_told_of_once_outside_quiet_hours_and_again_after_it_was_
     engine
         .set_setting(None, "notify.quiet-hours", "none")
         .unwrap();
+    engine.set_setting(None, "notify.late-task", "no").unwrap();
+    assert_eq!(engine.take_notices().unwrap(), [], "nobody wants to know");
+    engine.set_setting(None, "notify.late-task", "yes").unwrap();
     assert_eq!(engine.take_notices().unwrap(), told);
     engine.shutdown().await;
 }

@@ -6,6 +6,8 @@ mod automatic;
 mod background;
 mod cancelling;
 mod dashboard;
+mod google_client;
+mod hours;
 mod placing;
 mod previews;
 mod signals;

@@ -10,6 +10,7 @@ mod paste;
 mod revoke;
 mod revoked;
 mod scope;
+mod trial;
 
 use std::fmt;
 use std::time::Duration;
@@ -29,6 +30,7 @@ pub use paste::Paste;
 pub use revoke::revoke;
 pub(crate) use revoked::why_revoked;
 pub use scope::Mode;
+pub use trial::try_client;
 
 /// 128 bits, as RFC 6749 section 10.10 asks for what must not be guessed.
 const STATE_BYTES: u32 = 16;

@@ -350,3 +350,24 @@ async fn ends_elsewhere(url: &Url) -> String {
     let location = response.headers().get("location").unwrap();
     location.to_str().unwrap().to_owned()
 }
+
+#[tokio::test]
+async fn a_client_is_tried_out_without_a_sign_in() {
+    let (fake, app) = start(Options::default()).await;
+    google::try_client(&app, &quick()).await.unwrap();
+    let wrong = google::ClientId {
+        secret: Some("another".into()),
+        ..app.client_id().clone()
+    };
+    let stranger = google::App::new(app.endpoints().clone(), wrong);
+    let error = google::try_client(&stranger, &quick()).await.unwrap_err();
+    assert_eq!(error.code(), "access-denied");
+    assert!(!error.to_string().contains("another"), "{error}");
+    // A lost answer says nothing about the client.
+    fake.fail_next(
+        When::endpoint(fake_google::Endpoint::Token),
+        Fault::DropReply,
+        1,
+    );
+    google::try_client(&app, &quick()).await.unwrap();
+}

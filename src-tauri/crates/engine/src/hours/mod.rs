@@ -1,15 +1,21 @@
-//! Named hour sets.
+//! Named hour sets, and the days on which they do not hold: single dates of their own, and holidays.
+
+mod holidays;
 
 use std::collections::BTreeMap;
 
-use model::WeekHours;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use model::{Interval, WeekHours};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use store::workspace::Workspace;
 use store::{ReadTx, hours};
 
 use crate::engine::{Engine, workspace_named};
 use crate::view::HoursList;
 use crate::{Code, Error};
+pub(crate) use holidays::check_calendar;
 
 /// The hour set that every workspace has.
 pub(crate) const DEFAULT_HOURS: &str = "default";
@@ -25,7 +31,8 @@ impl Engine {
         })
     }
 
-    /// Makes or replaces an hour set from the JSON of plan-format: `{"mon":[["09:00","17:00"]]}`.
+    /// Makes or replaces an hour set from the JSON of plan-format, `{"mon":[["09:00","17:00"]]}`, which may also name
+    /// single days: `{"2026-12-24":[]}`.
     pub fn set_hours(
         &self,
         workspace: &str,
@@ -44,7 +51,7 @@ impl Engine {
                 "hours {name}: not JSON like {{\"mon\":[[\"09:00\",\"17:00\"]]}}: {e}"
             ))
         })?;
-        let week = WeekHours::from_json(&json)
+        let week = WeekHours::from_json_with_dates(&json)
             .map_err(|e| Error::invalid(format!("hours {name}: {e}")))?;
         self.store().write(|tx| {
             let id = workspace_named(tx, workspace)?.id;
@@ -55,16 +62,39 @@ impl Engine {
     }
 }
 
-/// All hour sets of a workspace, ready to be used.
+/// All hour sets of a workspace as they are in `window`, its holidays closed.
 pub(crate) fn week_hours(
     tx: &ReadTx<'_>,
-    workspace_id: i64,
+    workspace: &Workspace,
+    zone: &TimeZone,
+    window: Interval,
 ) -> Result<BTreeMap<String, WeekHours>, Error> {
-    all_stored(tx, workspace_id)
+    let holidays = holidays::in_window(tx, workspace, zone, window)?;
+    let sets: BTreeMap<String, WeekHours> = all_stored(tx, workspace.id)?;
+    Ok(sets
+        .into_iter()
+        .map(|(name, hours)| (name, closed(hours, &holidays)))
+        .collect())
 }
 
-/// One hour set, or an error that names those there are.
-pub(crate) fn hour_set(tx: &ReadTx<'_>, workspace_id: i64, name: &str) -> Result<WeekHours, Error> {
+/// One of them, or an error that names those there are.
+pub(crate) fn hour_set(
+    tx: &ReadTx<'_>,
+    workspace: &Workspace,
+    name: &str,
+    zone: &TimeZone,
+    window: Interval,
+) -> Result<WeekHours, Error> {
+    let holidays = holidays::in_window(tx, workspace, zone, window)?;
+    Ok(closed(stored_set(tx, workspace.id, name)?, &holidays))
+}
+
+/// The same as a person set it, holidays or not.
+pub(crate) fn stored_set(
+    tx: &ReadTx<'_>,
+    workspace_id: i64,
+    name: &str,
+) -> Result<WeekHours, Error> {
     if let Some(windows) = hours::get(tx, workspace_id, name)? {
         return stored(&windows);
     }
@@ -76,6 +106,13 @@ pub(crate) fn hour_set(tx: &ReadTx<'_>, workspace_id: i64, name: &str) -> Result
         "hours: no hour set is called {name:?}; there are {}",
         known.join(", ")
     )))
+}
+
+/// A set that says what is on a holiday means it.
+fn closed(hours: WeekHours, holidays: &[Date]) -> WeekHours {
+    holidays
+        .iter()
+        .fold(hours, |hours, day| hours.closed_on(*day))
 }
 
 fn all_stored<T: DeserializeOwned>(
