@@ -4,19 +4,22 @@ use engine::view::NoticeView;
 use tauri::{AppHandle, Manager};
 
 use crate::shown::Shown;
+use crate::tray;
+use crate::words::Words;
 
 /// Tells what the person's own engine has noticed and nobody was told of yet. What the demo notices is no news.
 pub(crate) fn tell(app: &AppHandle) {
     let Some(engine) = app.state::<Shown>().own().cloned() else {
         return;
     };
+    let words = tray::words(app);
     tauri::async_runtime::spawn_blocking(move || {
         let notices = engine.take_notices().unwrap_or_else(|error| {
             tracing::warn!("notices: {error}");
             Vec::new()
         });
         for notice in notices {
-            let (title, body) = words(&notice);
+            let (title, body) = said(&notice, words);
             if let Err(error) = show(&title, &body) {
                 tracing::warn!("a notification was not shown: {error}; {title}: {body}");
             }
@@ -24,23 +27,18 @@ pub(crate) fn tell(app: &AppHandle) {
     });
 }
 
-fn words(notice: &NoticeView) -> (String, String) {
+fn said(notice: &NoticeView, words: &Words) -> (String, String) {
     let NoticeView {
         kind,
         subject,
         workspace,
     } = notice;
     if kind == "sign-in" {
-        return (
-            "Sign in again".to_owned(),
-            format!("Google does not accept the sign-in of {subject} any more."),
-        );
+        let body = words.sign_in_ended.replace("{}", subject);
+        return (words.sign_in_again.to_owned(), body);
     }
     let of = workspace.as_deref().unwrap_or_default();
-    (
-        "A task cannot be done in time".to_owned(),
-        format!("{subject} ({of})"),
-    )
+    (words.late_task.to_owned(), format!("{subject} ({of})"))
 }
 
 #[cfg(target_os = "linux")]
@@ -73,4 +71,26 @@ fn show(title: &str, body: &str) -> zbus::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn show(_title: &str, _body: &str) -> Result<(), std::convert::Infallible> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::GERMAN;
+
+    #[test]
+    fn a_notice_speaks_the_windows_language() {
+        let notice = |kind: &str, workspace: Option<&str>| NoticeView {
+            kind: kind.to_owned(),
+            subject: "Report".to_owned(),
+            workspace: workspace.map(str::to_owned),
+        };
+        let (title, body) = said(&notice("late-task", Some("Home")), &GERMAN);
+        assert_eq!(
+            (title.as_str(), body.as_str()),
+            ("Eine Aufgabe geht nicht rechtzeitig", "Report (Home)")
+        );
+        let (_, body) = said(&notice("sign-in", None), &GERMAN);
+        assert_eq!(body, "Google nimmt die Anmeldung von Report nicht mehr an.");
+    }
 }

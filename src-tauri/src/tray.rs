@@ -91,6 +91,12 @@ pub(crate) fn speak(app: &AppHandle, language: &str) {
     refresh(app);
 }
 
+/// The words of the language that is spoken.
+pub(crate) fn words(app: &AppHandle) -> &'static Words {
+    let said = &app.state::<Tray>().said;
+    said.lock().unwrap_or_else(PoisonError::into_inner).words
+}
+
 /// Looks up the next block and has it written into the menu.
 ///
 /// The menu belongs to the main thread, which is not waited for: when the program ends it waits for what runs here.

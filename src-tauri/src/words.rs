@@ -1,4 +1,4 @@
-//! The words of the tray. Those of the window stand in its own catalogue; a menu is there before any window.
+//! The words of the tray and of notifications. Those of the window stand in its own catalogue; a menu is there before any window.
 
 use jiff::civil::Date;
 
@@ -20,6 +20,10 @@ pub(crate) struct Words {
     pub(crate) sync: &'static str,
     pub(crate) plan: &'static str,
     pub(crate) quit: &'static str,
+    pub(crate) sign_in_again: &'static str,
+    /// With `{}` for the account.
+    pub(crate) sign_in_ended: &'static str,
+    pub(crate) late_task: &'static str,
     weekdays: [&'static str; 7],
     months: [&'static str; 12],
     /// Behind the number of a day.
@@ -41,6 +45,9 @@ pub(crate) const ENGLISH: Words = Words {
     sync: "Sync now",
     plan: "Plan now",
     quit: "Quit",
+    sign_in_again: "Sign in again",
+    sign_in_ended: "Google does not accept the sign-in of {} any more.",
+    late_task: "A task cannot be done in time",
     weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     months: [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -63,6 +70,9 @@ pub(crate) const GERMAN: Words = Words {
     sync: "Jetzt abgleichen",
     plan: "Jetzt planen",
     quit: "Beenden",
+    sign_in_again: "Neu anmelden",
+    sign_in_ended: "Google nimmt die Anmeldung von {} nicht mehr an.",
+    late_task: "Eine Aufgabe geht nicht rechtzeitig",
     weekdays: ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
     months: [
         "Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez",

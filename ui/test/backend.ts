@@ -64,7 +64,12 @@ export class SampleBackend {
     ["blocks.visibility", "private"],
     ["google.client-id", "none"],
     ["google.client-secret", "none"],
+    ["hours.holidays", "none"],
     ["network.proxy", "none"],
+    ["notify.enabled", "yes"],
+    ["notify.late-task", "yes"],
+    ["notify.quiet-hours", "22:00-07:00"],
+    ["notify.sign-in", "yes"],
     ["plan.batch-minutes", "none"],
     ["plan.break-after-minutes", "none"],
     ["plan.break-minutes", "15"],
@@ -260,6 +265,7 @@ export class SampleBackend {
       return { edits: this.edits };
     },
     remove_all_blocks: () => ({ events: 2, calendars: 1, kept_calendars: 0 }),
+    test_google_client: () => null,
     sign_in: () => ({
       state: "waiting",
       url: "https://accounts.google.com/o/oauth2/v2/auth?client_id=1234&scope=calendar",

@@ -54,3 +54,16 @@ pub(crate) async fn sign_out(
     signed_out?;
     shown.overview()
 }
+
+/// Asks Google whether it knows this OAuth client; `None` stands for what is set.
+#[tauri::command]
+pub(crate) async fn test_google_client(
+    shown: State<'_, Shown>,
+    id: Option<String>,
+    secret: Option<String>,
+) -> Answer<()> {
+    let engine = shown.engine()?;
+    Ok(engine
+        .test_google_client(id.as_deref(), secret.as_deref())
+        .await?)
+}

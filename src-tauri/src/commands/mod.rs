@@ -31,6 +31,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         accounts::sign_in,
         accounts::sign_in_state,
         accounts::sign_out,
+        accounts::test_google_client,
         blocks::approve_blocks,
         blocks::blocks,
         blocks::remote_edits,

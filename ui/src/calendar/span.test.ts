@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { chooseFirstWeekday } from "$lib/intl";
 import { anchorOf, firstShown, stepFrom } from "./span";
 
 test("a week is anchored at its Monday, a month at its first", () => {
@@ -12,6 +13,13 @@ test("a month's page begins with a Monday", () => {
   expect(firstShown("month", "2026-11-01")).toBe("2026-10-26");
   expect(firstShown("month", "2027-02-01")).toBe("2027-02-01");
   expect(firstShown("agenda", "2026-11-25")).toBe("2026-11-25");
+});
+
+test("both follow the first weekday that was chosen", () => {
+  chooseFirstWeekday("sunday");
+  expect(anchorOf("week", "2026-11-25")).toBe("2026-11-22");
+  expect(anchorOf("week", "2026-11-22")).toBe("2026-11-22");
+  expect(firstShown("month", "2026-10-01")).toBe("2026-09-27");
 });
 
 test("a step is as long as what is shown, and a month is a month", () => {

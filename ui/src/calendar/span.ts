@@ -1,5 +1,5 @@
 // The ways to look at the calendar: how many days each shows, from which on, and what comes next.
-import { addDays, mondayOf } from "$lib/time";
+import { addDays, weekStart } from "$lib/time";
 
 export type Span = "day" | "three" | "week" | "month" | "agenda";
 
@@ -13,15 +13,15 @@ export function days(span: Span): number {
   return DAYS[span];
 }
 
-/** What a view of `date` is anchored at: that day, its week's Monday, or the first of its month. */
+/** What a view of `date` is anchored at: that day, its week's first, or its month's first. */
 export function anchorOf(span: Span, date: string): string {
-  if (span === "week") return mondayOf(date);
+  if (span === "week") return weekStart(date);
   return span === "month" ? `${date.slice(0, 7)}-01` : date;
 }
 
-/** The first day that is shown for an anchor: a month's page begins with a Monday. */
+/** The first day that is shown for an anchor: a month's page begins with a whole week. */
 export function firstShown(span: Span, anchor: string): string {
-  return span === "month" ? mondayOf(anchor) : anchor;
+  return span === "month" ? weekStart(anchor) : anchor;
 }
 
 /** The anchor of what comes next or was before. */

@@ -1,9 +1,12 @@
 // Which days the calendar shows, as what, and what is on them.
 import { call, type WeekView, type ZoneView } from "$lib/backend";
+import { firstWeekday } from "$lib/intl";
 import { live } from "$lib/live.svelte";
 import { recall, remember } from "$lib/remembered";
 import type { Session } from "../session.svelte";
 import { anchorOf, days, firstShown, SPANS, stepFrom, type Span } from "./span";
+
+const MONDAY = 1;
 
 export class Week {
   span = $state(recall("span", SPANS));
@@ -100,8 +103,8 @@ export class Week {
   }
 
   get #firstDay(): string | null {
-    // The engine knows the present week best.
-    if (this.#anchor === null && this.span === "week") return null;
+    // The engine knows the present week best, which it lets begin on Monday.
+    if (this.#anchor === null && this.span === "week" && firstWeekday() === MONDAY) return null;
     const anchor = this.#anchor ?? anchorOf(this.span, this.#session.today);
     return firstShown(this.span, anchor);
   }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { chooseFirstWeekday } from "./intl";
 import { clockText, monthGrid, parseClock, parseDay, shiftMonth } from "./days";
 
 const TUESDAY = "2026-11-24";
@@ -10,6 +11,10 @@ test.each([
   ["fri", "2026-11-27"],
   ["next mon", "2026-11-30"],
   ["tuesday", "2026-12-01"],
+  ["heute", "2026-11-24"],
+  ["morgen", "2026-11-25"],
+  ["di", "2026-12-01"],
+  ["mi", "2026-11-25"],
   ["+3d", "2026-11-27"],
   ["2w", "2026-12-08"],
   ["27.11.", "2026-11-27"],
@@ -39,6 +44,13 @@ test.each([
 
 test("a clock is read back as it is written", () => {
   for (let minute = 0; minute <= 1440; minute++) expect(parseClock(clockText(minute))).toBe(minute);
+});
+
+test("weeks begin with the day that was chosen", () => {
+  chooseFirstWeekday("sunday");
+  expect(monthGrid(TUESDAY)[0]?.[0]).toBe("2026-11-01");
+  chooseFirstWeekday("saturday");
+  expect(monthGrid(TUESDAY)[0]?.[0]).toBe("2026-10-31");
 });
 
 test("a month is drawn in whole weeks from Monday", () => {

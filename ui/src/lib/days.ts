@@ -1,17 +1,26 @@
 // Days as people type them, and months as calendars draw them.
-import { addDays, isDate, mondayOf, weekday } from "./time";
+import { addDays, isDate, weekday, weekStart } from "./time";
 
-const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+/** In the languages of the interface. */
+const WEEKDAYS = [
+  ["sunday", "sonntag"],
+  ["monday", "montag"],
+  ["tuesday", "dienstag"],
+  ["wednesday", "mittwoch"],
+  ["thursday", "donnerstag"],
+  ["friday", "freitag"],
+  ["saturday", "samstag"],
+];
 
 /**
- * The day that a text means, seen from `today`: `2026-11-27`, `27.11.`, `today`, `tomorrow`, `fri` (the next one),
+ * The day that a text means, seen from `today`: `2026-11-27`, `27.11.`, `today`, `morgen`, `fri` (the next one), `di`,
  * `+3d`, `+2w`. `null` where it means none that exists.
  */
 export function parseDay(text: string, today: string): string | null {
   const word = text.trim().toLowerCase();
   if (isDate(word)) return word;
-  if (word === "today") return today;
-  if (word === "tomorrow" || word === "tom") return addDays(today, 1);
+  if (word === "today" || word === "heute") return today;
+  if (["tomorrow", "tom", "morgen"].includes(word)) return addDays(today, 1);
   return ahead(word, today) ?? named(word, today) ?? dotted(word, today);
 }
 
@@ -22,7 +31,7 @@ function ahead(word: string, today: string): string | null {
 
 function named(word: string, today: string): string | null {
   const [, name = ""] = /^(?:next\s+)?([a-z]{2,})$/.exec(word) ?? [];
-  const wanted = name ? WEEKDAYS.findIndex((day) => day.startsWith(name)) : -1;
+  const wanted = name ? WEEKDAYS.findIndex((names) => names.some((day) => day.startsWith(name))) : -1;
   if (wanted < 0) return null;
   return addDays(today, ((wanted - weekday(today) + 6) % 7) + 1);
 }
@@ -53,9 +62,9 @@ export function clockText(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 }
 
-/** Six weeks from Monday to Sunday that hold the month of `date`. */
+/** Six whole weeks that hold the month of `date`. */
 export function monthGrid(date: string): string[][] {
-  const first = mondayOf(`${date.slice(0, 7)}-01`);
+  const first = weekStart(`${date.slice(0, 7)}-01`);
   return Array.from({ length: 6 }, (_, week) =>
     Array.from({ length: 7 }, (_, day) => addDays(first, week * 7 + day)),
   );

@@ -13,6 +13,19 @@ export function chooseClock(style: ClockStyle): void {
   written.clear();
 }
 
+/** With which day weeks begin: the region's, unless the person chose otherwise. */
+export type WeekStyle = "auto" | "monday" | "sunday" | "saturday";
+
+/** Lets weeks begin with this day from now on. */
+export function chooseFirstWeekday(style: WeekStyle): void {
+  first = style === "auto" ? regionsFirstWeekday() : FIRST[style];
+}
+
+/** The day with which weeks begin: 0 for Sunday to 6 for Saturday. */
+export function firstWeekday(): number {
+  return first;
+}
+
 /** What is written of a date. */
 export type Style = keyof typeof STYLES;
 
@@ -65,11 +78,25 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 const written = new Map<string, string>();
 let clock = regionsClock();
 
+const FIRST = { sunday: 0, monday: 1, saturday: 6 };
+let first = regionsFirstWeekday();
+
 function regionsClock(): "h12" | "h23" {
   const cycle = new Intl.DateTimeFormat(localeFor(navigator.language), { hour: "numeric" }).resolvedOptions()
     .hourCycle;
   return cycle === "h11" || cycle === "h12" ? "h12" : "h23";
 }
+
+/** As CLDR has it for the region of the system's tag; Monday, as ISO 8601, where nothing is known of it. */
+function regionsFirstWeekday(): number {
+  const locale: Intl.Locale & { weekInfo?: WeekInfo; getWeekInfo?: () => WeekInfo } = new Intl.Locale(
+    localeFor(navigator.language),
+  );
+  // Older webviews have it as a property. Either counts Sunday as 7.
+  return ((locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? FIRST.monday) % 7;
+}
+
+type WeekInfo = { firstDay: number };
 
 function formatter(style: Style): Intl.DateTimeFormat {
   const spoken = language();

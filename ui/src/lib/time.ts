@@ -3,7 +3,7 @@
 // handled as UTC midnights only because `Intl` formats nothing else.
 
 import { t } from "$src/texts/index.svelte";
-import { countsToTwelve, write, writeRange } from "./intl";
+import { countsToTwelve, firstWeekday, write, writeRange } from "./intl";
 
 const MINUTES_A_DAY = 1440;
 
@@ -29,6 +29,11 @@ export function addDays(date: string, days: number): string {
 /** Whole days from one civil day to another. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((midnight(to).getTime() - midnight(from).getTime()) / 86_400_000);
+}
+
+/** The day on or before a day with which this person's weeks begin. */
+export function weekStart(date: string): string {
+  return addDays(date, -((weekday(date) - firstWeekday() + 7) % 7));
 }
 
 /** The Monday on or before a day. */

@@ -1,7 +1,7 @@
 // How the window looks: kept by the window itself, for the data knows nothing of it.
 import { createContext } from "svelte";
 import { read, recall, remember } from "$lib/remembered";
-import { chooseClock, type ClockStyle } from "$lib/intl";
+import { chooseClock, chooseFirstWeekday, type ClockStyle, type WeekStyle } from "$lib/intl";
 import { call } from "$lib/backend";
 import { language, speak, type Language } from "$src/texts/index.svelte";
 
@@ -9,18 +9,21 @@ export type Theme = "system" | "light" | "dark";
 
 const THEMES: [Theme, ...Theme[]] = ["system", "light", "dark"];
 const CLOCKS: [ClockStyle, ...ClockStyle[]] = ["auto", "h23", "h12"];
+const WEEKS: [WeekStyle, ...WeekStyle[]] = ["auto", "monday", "sunday", "saturday"];
 const LANGUAGES: [Language | "auto", ...(Language | "auto")[]] = ["auto", "en", "de"];
 
 export class Appearance {
   theme = $state(recall("theme", THEMES));
   clock = $state(recall("clock", CLOCKS));
   language = $state(recall("language", LANGUAGES));
+  firstWeekday = $state(recall("first-weekday", WEEKS));
   /** An IANA name: its clocks stand beside the hours of the calendar. */
   secondZone = $state(read("second-zone") || null);
 
   constructor() {
     speak(this.language);
     chooseClock(this.clock);
+    chooseFirstWeekday(this.firstWeekday);
     $effect(() => {
       // The tray says the same words; without one nobody minds.
       void call("speak", { language: language() }).catch(() => {});
@@ -39,6 +42,12 @@ export class Appearance {
     chooseClock(clock);
     this.clock = clock;
     remember("clock", clock);
+  }
+
+  chooseFirstWeekday(day: WeekStyle): void {
+    chooseFirstWeekday(day);
+    this.firstWeekday = day;
+    remember("first-weekday", day);
   }
 
   chooseSecondZone(zone: string | null): void {

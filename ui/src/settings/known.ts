@@ -100,8 +100,24 @@ export function calendarChoice(known: Known, calendars: CalendarView[], stored: 
   return { ...known, choices: [...new Set(["own", ...Object.keys(names), stored])], names };
 }
 
+/** The setting of whose whole days are days off, as a choice among the calendars that are read. */
+export function holidayChoice(calendars: CalendarView[], stored: string): Known {
+  const names = Object.fromEntries(
+    calendars.filter(({ selected }) => selected).map(({ id, title }) => [id, title]),
+  );
+  return { key: "hours.holidays", choices: [...new Set(["none", ...Object.keys(names), stored])], names };
+}
+
 /** How often the background looks; the same for all workspaces. */
 export const SYNCING: Known[] = [{ key: "sync.interval-minutes", unit: "minutes" }];
+
+/** What a person is told of by the desktop; the same for all workspaces. */
+export const NOTIFYING: Known[] = [
+  { key: "notify.enabled", choices: ["yes", "no"] },
+  { key: "notify.sign-in", choices: ["yes", "no"] },
+  { key: "notify.late-task", choices: ["yes", "no"] },
+  { key: "notify.quiet-hours", text: true, optional: true },
+];
 
 /** How the network is reached; the same for all workspaces. */
 export const NETWORK: Known[] = [{ key: "network.proxy", text: true, optional: true }];

@@ -101,3 +101,85 @@ test("where the data lie and which version this is", async () => {
   expect(await screen.findByText("/home/ada/.local/share/hourwright")).toBeVisible();
   expect(screen.getByText("Hourwright 0.1.0")).toBeVisible();
 });
+
+test("the Google client is tried out before anybody signs in with it", async () => {
+  const { backend, user } = await openSettings();
+  await user.click(await screen.findByRole("button", { name: "Set up …" }));
+  await user.type(await known("client-id"), " demo.apps.googleusercontent.com ");
+  await user.type(await known("client-secret"), "wrong");
+  backend.failures.set("test_google_client", { code: "access-denied", message: "invalid_client" });
+  await user.click(await known("test-client"));
+  expect(await screen.findByText(/Google does not know this id together with this secret/)).toBeVisible();
+  // What was said of another secret is gone once this one is typed.
+  await user.type(await known("client-secret"), "2");
+  expect(screen.queryByText(/Google does not know this id/)).toBeNull();
+  await user.click(await known("test-client"));
+  expect(await screen.findByText("Google knows this client.")).toBeVisible();
+  expect(asked(backend, "test_google_client").at(-1)).toEqual({
+    id: "demo.apps.googleusercontent.com",
+    secret: "wrong2",
+  });
+  expect(asked(backend, "set_setting")).toEqual([]);
+});
+
+test("weeks begin with the day that a person chooses", async () => {
+  const { backend, user } = await openSettings();
+  await user.click(await screen.findByRole("radio", { name: "Sunday" }));
+  await user.click(await known("nav-week"));
+  await waitFor(() =>
+    expect(asked(backend, "week").at(-1)).toMatchObject({ firstDay: "2026-11-22", days: 7 }),
+  );
+});
+
+test("what a person is told of, and when not", async () => {
+  const { backend, user } = await openSettings();
+  const section = within(await screen.findByRole("region", { name: "Notifications" }));
+  await user.selectOptions(await section.findByLabelText("Of a task that cannot be done in time"), "no");
+  const quiet = section.getByLabelText("Quiet hours");
+  expect(quiet).toHaveValue("22:00-07:00");
+  await user.clear(quiet);
+  await user.tab();
+  expect(asked(backend, "set_setting")).toEqual([
+    { workspace: null, key: "notify.late-task", value: "no" },
+    { workspace: null, key: "notify.quiet-hours", value: "none" },
+  ]);
+});
+
+test("the settings print every key, also of pages that are not shown", async () => {
+  await openSettings();
+  const section = within(await screen.findByRole("region", { name: "Shortcuts" }));
+  for (const label of ["Today", "Details of the task", "Undo the last change of tasks or the plan"]) {
+    expect(section.getByText(label)).toBeVisible();
+  }
+});
+
+test("days off are added to a set of hours and taken away again; the week is kept", async () => {
+  const { backend, user } = await openSettings();
+  await user.click(await known("add-date"));
+  await user.type(await known("date-from"), "24.12.");
+  await user.type(await known("date-to"), "26.12.");
+  await user.click(await known("save-date"));
+  const remove = await screen.findByRole("button", {
+    name: / – .* like every week again/,
+  });
+  const saved = () => (asked(backend, "set_hours").at(-1) as { windows: Record<string, unknown> }).windows;
+  expect(saved()).toMatchObject({ "2026-12-24": [], "2026-12-25": [], "2026-12-26": [] });
+  expect(saved()).toHaveProperty("mon");
+  // What is painted afterwards keeps them.
+  const section = within(await screen.findByRole("region", { name: "Hours" }));
+  (await section.findByRole("gridcell", { name: "Monday 09:00 to 09:30, work" })).focus();
+  await user.keyboard(" ");
+  await user.click(await known("hours-save"));
+  expect(saved()).toHaveProperty("2026-12-25");
+  await user.click(remove);
+  await waitFor(() => expect(saved()).not.toHaveProperty("2026-12-25"));
+  expect(saved()).toHaveProperty("mon");
+});
+
+test("holidays come from a calendar that is read", async () => {
+  const { backend, user } = await openSettings();
+  await user.selectOptions(await screen.findByLabelText("Holidays"), "Team");
+  expect(asked(backend, "set_setting")).toEqual([
+    { workspace: "Work", key: "hours.holidays", value: "team" },
+  ]);
+});

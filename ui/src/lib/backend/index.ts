@@ -112,6 +112,7 @@ export type Commands = {
   remote_edits: { args: OfWorkspace & { limit: number }; answer: RemoteEditList };
   undo_remote_edit: { args: OfWorkspace & { id: number }; answer: RemoteEditList };
   remove_all_blocks: { args: OfWorkspace; answer: RemovedView };
+  test_google_client: { args: { id: string | null; secret: string | null }; answer: null };
   sign_in: { args: OfWorkspace & { mode: SignInMode }; answer: SignInState };
   sign_in_state: { args: NoArguments; answer: SignInState };
   cancel_sign_in: { args: NoArguments; answer: null };

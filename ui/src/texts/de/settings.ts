@@ -13,6 +13,7 @@ export const settings: Texts["settings"] = {
     clock: "Uhrzeit",
     hours24: "24 Stunden",
     hours12: "12 Stunden",
+    firstWeekday: "Wochen beginnen am",
   },
   account: {
     title: "Konto",
@@ -89,8 +90,25 @@ export const settings: Texts["settings"] = {
     gridHelp:
       "Über die Stunden ziehen, oder mit den Pfeilen gehen und die Leertaste drücken; mit Umschalt malen die Pfeile.",
     cell: (day, from, to, on) => `${day} ${from} bis ${to}, ${on ? "Arbeit" : "frei"}`,
+    dates: {
+      title: "Einzelne Tage",
+      none: "Jeder Tag ist wie sein Wochentag.",
+      add: "Tage hinzufügen",
+      from: "Erster Tag",
+      to: "Letzter Tag, wenn es mehr sind",
+      kind: "Was anders ist",
+      off: "Frei",
+      other: "Andere Zeiten",
+      begins: "Arbeit beginnt",
+      ends: "Arbeit endet",
+      save: "Hinzufügen",
+      remove: (days) => `${days} wieder wie jede Woche`,
+      backwards: "Der letzte Tag kommt nach dem ersten, und innerhalb eines Jahres.",
+    },
   },
   planning: { title: "Planen und Abgleichen", note: "Gilt ab dem nächsten Planen" },
+  notify: { title: "Benachrichtigungen", note: "Nur was dich braucht, und jedes nur einmal" },
+  keyboard: { title: "Tastenkürzel", note: "? zeigt die, die gerade gelten" },
   network: { title: "Netz", note: "Wie Google erreicht wird" },
   client: {
     title: "Google-Client",
@@ -148,6 +166,10 @@ export const settings: Texts["settings"] = {
     privacyText: "Nichts geht irgendwohin außer an dein eigenes Google-Konto.",
   },
   keys: {
+    "hours.holidays": {
+      label: "Feiertage",
+      hint: "Ganze Tage in diesem Kalender sind frei, wenn kein Satz etwas anderes sagt",
+    },
     "plan.horizon-days": { label: "Vorausplanen", hint: "Aufgaben werden nicht später als so gelegt" },
     "plan.slot-minutes": { label: "Raster", hint: "Blöcke beginnen und enden auf Vielfachen davon" },
     "plan.buffer-minutes": { label: "Puffer", hint: "Bleibt vor und nach Terminen frei" },
@@ -192,6 +214,19 @@ export const settings: Texts["settings"] = {
       hint: "Ein eigener von Hourwright, oder mit vollem Zugriff einer von deinen",
     },
     "sync.interval-minutes": { label: "Abgleich alle", hint: "Für alle Arbeitsbereiche" },
+    "notify.enabled": {
+      label: "Mich benachrichtigen",
+      hint: "Durch deine Arbeitsumgebung, außerhalb der Ruhezeit",
+    },
+    "notify.sign-in": { label: "Wenn eine Anmeldung endet", hint: "Bis dahin wird nichts abgeglichen" },
+    "notify.late-task": {
+      label: "Wenn eine Aufgabe nicht rechtzeitig geht",
+      hint: "Sobald der Plan vor ihrer Frist keinen Platz für sie hat",
+    },
+    "notify.quiet-hours": {
+      label: "Ruhezeit",
+      hint: "Etwa 22:00-07:00; was noch gilt, kommt danach. Leer für keine",
+    },
     "network.proxy": {
       label: "Proxy",
       hint: "Etwa http://proxy.example:3128; leer für den des Systems",

@@ -43,6 +43,10 @@ export const welcome: Texts["welcome"] = {
     secret: "Client-Geheimnis",
     keepSecret: "Leer lassen, um das vorhandene zu behalten",
     save: "Speichern und weiter",
+    test: "Prüfen",
+    known: "Google kennt diesen Client.",
+    unknown:
+      "Google kennt diese Kennung nicht zusammen mit diesem Geheimnis. Kopiere beide neu aus der Cloud-Konsole.",
   },
   waiting: {
     title: "Weiter geht es im Browser",

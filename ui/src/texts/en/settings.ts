@@ -13,6 +13,7 @@ export const settings = {
     clock: "Clock",
     hours24: "24 hours",
     hours12: "12 hours",
+    firstWeekday: "Weeks begin on",
   },
   account: {
     title: "Account",
@@ -88,8 +89,25 @@ export const settings = {
     gridHelp: "Drag over the hours, or move with the arrows and press space; with Shift the arrows paint.",
     cell: (day: string, from: string, to: string, on: boolean) =>
       `${day} ${from} to ${to}, ${on ? "work" : "free"}`,
+    dates: {
+      title: "Single days",
+      none: "Every day is like its weekday.",
+      add: "Add days",
+      from: "First day",
+      to: "Last day, if there are more",
+      kind: "What is different",
+      off: "Off",
+      other: "Other hours",
+      begins: "Work begins",
+      ends: "Work ends",
+      save: "Add",
+      remove: (days: string) => `${days} like every week again`,
+      backwards: "The last day comes after the first, and within a year.",
+    },
   },
   planning: { title: "Planning and syncing", note: "Used the next time you plan" },
+  notify: { title: "Notifications", note: "Only what needs you, each once" },
+  keyboard: { title: "Shortcuts", note: "? shows those that work where you are" },
   network: { title: "Network", note: "How Google is reached" },
   client: {
     title: "Google client",
@@ -147,6 +165,10 @@ export const settings = {
   },
   /** What is offered, by the engine's name. */
   keys: {
+    "hours.holidays": {
+      label: "Holidays",
+      hint: "Whole days in this calendar are days off, unless a set says what is on them",
+    },
     "plan.horizon-days": { label: "Plan ahead", hint: "Tasks are placed no later than this" },
     "plan.slot-minutes": { label: "Grid", hint: "Blocks begin and end on multiples of this" },
     "plan.buffer-minutes": { label: "Buffer", hint: "Kept free before and after events" },
@@ -191,6 +213,16 @@ export const settings = {
       hint: "One of Hourwright’s own, or with full access one of yours",
     },
     "sync.interval-minutes": { label: "Sync every", hint: "For all workspaces" },
+    "notify.enabled": { label: "Notify me", hint: "Shown by your desktop, outside of the quiet hours" },
+    "notify.sign-in": { label: "Of a sign-in that ended", hint: "Until then nothing is synced" },
+    "notify.late-task": {
+      label: "Of a task that cannot be done in time",
+      hint: "Once the plan has no room for it before it is due",
+    },
+    "notify.quiet-hours": {
+      label: "Quiet hours",
+      hint: "Like 22:00-07:00; what still holds is shown afterwards. Empty for none",
+    },
     "network.proxy": { label: "Proxy", hint: "Like http://proxy.example:3128; empty for the system’s own" },
   } as Record<string, { label: string; hint: string }>,
   minutes: "minutes",

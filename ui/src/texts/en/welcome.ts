@@ -42,6 +42,10 @@ export const welcome = {
     secret: "Client secret",
     keepSecret: "Leave empty to keep the one that is set",
     save: "Save and continue",
+    test: "Test",
+    known: "Google knows this client.",
+    unknown:
+      "Google does not know this id together with this secret. Copy both again from the Cloud console.",
   },
   waiting: {
     title: "Continue in your browser",
