@@ -41,25 +41,18 @@ impl Planned {
     }
 
     pub(crate) fn edits(&self) -> Vec<Value> {
-        let listed = self
-            .world
-            .run(&["blocks", "edits", "--workspace", "Home", "--json"])
-            .ok();
+        let listed = self.world.at_home("blocks edits", &[]);
         listed["edits"].as_array().unwrap().clone()
     }
 
     pub(crate) fn undo(&self) {
         let id = self.edits()[0]["id"].to_string();
-        self.world
-            .run(&["blocks", "undo", "--workspace", "Home", &id, "--json"])
-            .ok();
+        self.world.at_home("blocks undo", &[&id]);
     }
 
     /// `blocks list`.
     pub(crate) fn blocks(&self) -> Value {
-        self.world
-            .run(&["blocks", "list", "--workspace", "Home", "--json"])
-            .ok()
+        self.world.at_home("blocks list", &[])
     }
 
     /// Fixes the one block of the task on a day of that week, from an hour on for two hours.
@@ -100,32 +93,12 @@ impl Planned {
 }
 
 pub(crate) fn add(world: &World, title: &str, duration: &str) -> String {
-    let added = world
-        .run(&[
-            "task",
-            "add",
-            "--workspace",
-            "Home",
-            title,
-            "--duration",
-            duration,
-            "--json",
-        ])
-        .ok();
+    let added = world.at_home("task add", &[title, "--duration", duration]);
     added["tasks"][0]["id"].as_str().unwrap().to_owned()
 }
 
 pub(crate) fn schedule(world: &World) {
-    world
-        .run(&[
-            "schedule",
-            "--workspace",
-            "Home",
-            "--budget-ms",
-            "0",
-            "--json",
-        ])
-        .ok();
+    world.at_home("schedule", &["--budget-ms", "0"]);
 }
 
 /// The calendars that are called Hourwright.
@@ -284,17 +257,7 @@ fn p79_a_block_deleted_in_google_is_unscheduled_and_its_time_barred_for_its_task
     // Once the task is edited, it may go there again.
     planned
         .world
-        .run(&[
-            "task",
-            "edit",
-            "--workspace",
-            "Home",
-            &planned.task,
-            "--title",
-            "Essay",
-            "--json",
-        ])
-        .ok();
+        .at_home("task edit", &[&planned.task, "--title", "Essay"]);
     planned.sync();
     let event = planned.event();
     assert_eq!(event["summary"], "Essay");
@@ -331,17 +294,7 @@ fn a_new_title_is_kept_and_a_tick_finishes_the_task() {
     planned.sync();
     planned
         .world
-        .run(&[
-            "task",
-            "edit",
-            "--workspace",
-            "Home",
-            &planned.task,
-            "--title",
-            "Thesis",
-            "--json",
-        ])
-        .ok();
+        .at_home("task edit", &[&planned.task, "--title", "Thesis"]);
     planned.sync();
     assert_eq!(planned.event()["summary"], "Report, chapter 1");
     assert_eq!(planned.edits()[0]["kind"], "renamed");

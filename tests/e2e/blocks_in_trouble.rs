@@ -115,16 +115,7 @@ fn p67_what_others_put_into_a_blocks_event_stays_when_it_is_moved() {
     planned.world.google.reset_log();
     planned
         .world
-        .run(&[
-            "settings",
-            "set",
-            "--workspace",
-            "Home",
-            "blocks.color",
-            "5",
-            "--json",
-        ])
-        .ok();
+        .at_home("settings set", &["blocks.color", "5"]);
     planned.sync();
     let event = planned.event();
     assert_eq!(event["colorId"], "5");
@@ -156,16 +147,7 @@ fn p68_p69_an_edit_between_our_look_and_our_write_is_looked_at_again() {
             .unwrap();
         planned
             .world
-            .run(&[
-                "settings",
-                "set",
-                "--workspace",
-                "Home",
-                "blocks.color",
-                "7",
-                "--json",
-            ])
-            .ok();
+            .at_home("settings set", &["blocks.color", "7"]);
         planned.world.google.reset_log();
         planned.world.google.fail_next(
             When::endpoint(Endpoint::EventsPatch),
@@ -210,30 +192,11 @@ fn p68_p80_where_both_moved_a_block_googles_time_stands_and_can_be_undone() {
         )
         .unwrap();
     // The same moment here: the planner moves what is not pinned any more, because its time was taken.
-    planned
-        .world
-        .run(&[
-            "task",
-            "unpin",
-            "--workspace",
-            "Home",
-            &planned.task,
-            "--json",
-        ])
-        .ok();
-    planned
-        .world
-        .google
-        .calendar(MARA)
-        .create(json!({
-            "summary": "Review",
-            "start": {"dateTime": "2026-03-03T10:00:00+01:00"}, "end": {"dateTime": "2026-03-03T12:00:00+01:00"},
-        }))
-        .unwrap();
-    planned.world.google.fail_next(
-        When::list().calendar(&calendar_id(&planned.world)),
-        Fault::Unauthorized,
-        0,
+    planned.world.at_home("task unpin", &[&planned.task]);
+    planned.world.meet(
+        "Review",
+        "2026-03-03T10:00:00+01:00",
+        "2026-03-03T12:00:00+01:00",
     );
     // Only the person's own calendar is read before the plan; the blocks' own is closed meanwhile.
     planned.world.google.fail_every(
@@ -274,17 +237,7 @@ fn p71_a_server_that_tidies_texts_is_quiet_after_one_round() {
     };
     let world = World::signed_in(options);
     add(&world, "Report  for\u{a0}March", "1h");
-    world
-        .run(&[
-            "settings",
-            "set",
-            "--workspace",
-            "Home",
-            "blocks.title",
-            "{task}\u{2003}",
-            "--json",
-        ])
-        .ok();
+    world.at_home("settings set", &["blocks.title", "{task}\u{2003}"]);
     schedule(&world);
     world.sync(&[]);
     world.google.reset_log();
@@ -314,10 +267,7 @@ fn p72_what_google_refuses_is_shown_and_tried_once_a_day() {
     assert_eq!(count(&planned, Endpoint::EventsInsert), 2);
     // A person's word makes it go at once.
     planned.world.google.clear_faults();
-    planned
-        .world
-        .run(&["blocks", "approve", "--workspace", "Home", "--json"])
-        .ok();
+    planned.world.at_home("blocks approve", &[]);
     planned.sync();
     assert_eq!(planned.event()["summary"], "Report");
     assert_eq!(planned.blocks()["refused"], 0);
@@ -338,13 +288,9 @@ fn p74_a_listing_that_comes_empty_twice_unschedules_nothing() {
     let (exit, runs) = world.sync(&["--full"]);
     assert_eq!(exit, 0, "{runs:?}");
     assert_eq!(writes(&world), []);
-    let listed = world
-        .run(&["blocks", "list", "--workspace", "Home", "--json"])
-        .ok();
+    let listed = world.at_home("blocks list", &[]);
     assert_eq!(listed["blocks"].as_array().unwrap().len(), 22);
-    let edits = world
-        .run(&["blocks", "edits", "--workspace", "Home", "--json"])
-        .ok();
+    let edits = world.at_home("blocks edits", &[]);
     assert_eq!(edits["edits"], json!([]));
 }
 
@@ -353,20 +299,14 @@ fn p75_deleting_what_is_gone_already_is_done() {
     let planned = Planned::sent();
     let id = planned.event()["id"].as_str().unwrap().to_owned();
     planned.remote().delete(&id).unwrap();
-    planned
-        .world
-        .run(&["task", "rm", "--workspace", "Home", &planned.task, "--json"])
-        .ok();
+    planned.world.at_home("task rm", &[&planned.task]);
     planned.sync();
     assert_eq!(planned.blocks()["deletes"], 0);
     // And where the event disappears between our look and our delete.
     let task = add(&planned.world, "Second", "1h");
     planned.schedule();
     planned.sync();
-    planned
-        .world
-        .run(&["task", "rm", "--workspace", "Home", &task, "--json"])
-        .ok();
+    planned.world.at_home("task rm", &[&task]);
     let gone = Fault::Error {
         status: 410,
         reason: "deleted".to_owned(),
@@ -403,16 +343,7 @@ fn p81_of_many_changes_the_last_one_is_sent_once() {
     for color in ["5", "6", "7"] {
         planned
             .world
-            .run(&[
-                "settings",
-                "set",
-                "--workspace",
-                "Home",
-                "blocks.color",
-                color,
-                "--json",
-            ])
-            .ok();
+            .at_home("settings set", &["blocks.color", color]);
     }
     planned.sync();
     let sent: Vec<Value> = writes(&planned.world)
@@ -423,10 +354,7 @@ fn p81_of_many_changes_the_last_one_is_sent_once() {
     // Removed before it was ever sent: nothing is.
     let task = add(&planned.world, "Never", "1h");
     planned.schedule();
-    planned
-        .world
-        .run(&["task", "rm", "--workspace", "Home", &task, "--json"])
-        .ok();
+    planned.world.at_home("task rm", &[&task]);
     planned.world.google.reset_log();
     planned.sync();
     assert_eq!(writes(&planned.world), []);

@@ -12,9 +12,7 @@ use crate::world::World;
 const MINUTE: i64 = 60;
 
 fn explain(world: &World, id: &str) -> Value {
-    world
-        .run(&["explain", "--workspace", "Home", id, "--json"])
-        .ok()
+    world.at_home("explain", &[id])
 }
 
 /// What a plan costs by the contract's own checker, and what it finds wrong beside what the plan says of its cost.
@@ -122,17 +120,7 @@ fn every_fix_that_is_told_works_when_it_is_applied() {
     let story = || {
         let world = week_with_a_meeting();
         let evenings = r#"{"mon":[["18:00","22:00"]],"tue":[["18:00","22:00"]]}"#;
-        world
-            .run(&[
-                "hours",
-                "set",
-                "--workspace",
-                "Home",
-                "evenings",
-                evenings,
-                "--json",
-            ])
-            .ok();
+        world.at_home("hours set", &["evenings", evenings]);
         add(
             &world,
             "Board",
@@ -199,9 +187,7 @@ fn a_task_that_is_not_planned_yet_says_so() {
     assert_eq!(told["blocks"], json!([]));
     assert_eq!(told["problems"][0]["kind"], "not-planned");
     assert_eq!(told["problems"][0]["fixes"][0]["kind"], "replan");
-    world
-        .run(&["task", "done", "--workspace", "Home", &id, "--json"])
-        .ok();
+    world.at_home("task done", &[&id]);
     let done = explain(&world, &id);
     assert_eq!(
         (&done["blocks"], &done["problems"]),
@@ -283,9 +269,7 @@ fn capacity_names_the_first_week_that_breaks() {
     );
     add(&world, "Later", &["--duration", "2h"]);
     schedule(&world, &[]);
-    let told = world
-        .run(&["capacity", "--workspace", "Home", "--json"])
-        .ok();
+    let told = world.at_home("capacity", &[]);
     assert_eq!(told["first_broken_week"], "2026-03-02");
     assert_eq!(told["undated_minutes"], 120);
     let week = &told["weeks"][0];

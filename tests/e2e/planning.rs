@@ -10,15 +10,11 @@ use crate::world::{MARA, World};
 
 pub(crate) fn week_with_a_meeting() -> World {
     let world = World::signed_in(Options::with_accounts([seed::empty(MARA)]));
-    world
-        .google
-        .calendar(MARA)
-        .create(json!({
-            "summary": "Review",
-            "start": { "dateTime": "2026-03-02T10:00:00+01:00" },
-            "end": { "dateTime": "2026-03-02T11:00:20+01:00" },
-        }))
-        .unwrap();
+    world.meet(
+        "Review",
+        "2026-03-02T10:00:00+01:00",
+        "2026-03-02T11:00:20+01:00",
+    );
     world.sync(&[]);
     world
 }
@@ -59,10 +55,7 @@ pub(crate) fn add(world: &World, title: &str, more: &[&str]) -> String {
 }
 
 pub(crate) fn task(world: &World, id: &str) -> Value {
-    world
-        .run(&["task", "show", "--workspace", "Home", id, "--json"])
-        .ok()["tasks"][0]
-        .clone()
+    world.at_home("task show", &[id])["tasks"][0].clone()
 }
 
 pub(crate) fn schedule(world: &World, more: &[&str]) -> Value {
@@ -87,17 +80,7 @@ fn slots_are_what_hours_leave_after_events_and_buffers() {
         [(monday("09:00"), 60), (monday("11:01"), 359)]
     );
     assert_eq!(slots(&world, &["--min", "90"]), [(monday("11:01"), 359)]);
-    world
-        .run(&[
-            "settings",
-            "set",
-            "--workspace",
-            "Home",
-            "plan.buffer-minutes",
-            "15",
-            "--json",
-        ])
-        .ok();
+    world.at_home("settings set", &["plan.buffer-minutes", "15"]);
     assert_eq!(
         slots(&world, &[]),
         [(monday("09:00"), 45), (monday("11:16"), 344)]
@@ -165,16 +148,12 @@ fn tasks_are_planned_stored_kept_and_given_back() {
         json!({ "added": 0, "moved": 0, "removed": 0, "kept": added })
     );
     // A finished task gives its future blocks back.
-    let done = world
-        .run(&["task", "done", "--workspace", "Home", &call, "--json"])
-        .ok();
+    let done = world.at_home("task done", &[&call]);
     assert_eq!(
         (&done["tasks"][0]["status"], &done["tasks"][0]["blocks"]),
         (&json!("done"), &json!([]))
     );
-    let reopened = world
-        .run(&["task", "reopen", "--workspace", "Home", &call, "--json"])
-        .ok();
+    let reopened = world.at_home("task reopen", &[&call]);
     assert_eq!(
         (
             &reopened["tasks"][0]["status"],
@@ -190,9 +169,7 @@ fn a_meeting_that_lands_on_a_block_moves_it_and_a_pin_stays() {
     let first = add(&world, "First", &["--duration", "1h"]);
     let second = add(&world, "Second", &["--duration", "1h"]);
     schedule(&world, &[]);
-    let pinned = world
-        .run(&["task", "pin", "--workspace", "Home", &second, "--json"])
-        .ok();
+    let pinned = world.at_home("task pin", &[&second]);
     let place = pinned["tasks"][0]["blocks"][0]["start"].clone();
     let start = task(&world, &first)["blocks"][0]["start"]
         .as_str()
@@ -353,9 +330,7 @@ fn edits_clear_fields_and_removal_takes_the_blocks_along() {
         (&json!("New"), &Value::Null, &json!(45))
     );
     schedule(&world, &[]);
-    world
-        .run(&["task", "rm", "--workspace", "Home", &id, "--json"])
-        .ok();
+    world.at_home("task rm", &[&id]);
     world
         .run(&["task", "show", "--workspace", "Home", &id])
         .refused(2, &id);
@@ -462,9 +437,7 @@ fn a_change_and_a_plan_are_taken_back_and_made_again() {
     assert_eq!(task(&world, &id)["blocks"], json!([]));
     assert_eq!(step("redo").ok()["kind"], "plan");
     assert_eq!(task(&world, &id), planned);
-    world
-        .run(&["task", "rm", "--workspace", "Home", &id, "--json"])
-        .ok();
+    world.at_home("task rm", &[&id]);
     assert_eq!(step("undo").ok()["title"], "Report");
     assert_eq!(task(&world, &id), planned, "it comes back with its blocks");
     step("undo").ok();

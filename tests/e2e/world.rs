@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use fake_google::{Client, Clock, FakeGoogle, Options, seed};
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -170,6 +170,22 @@ impl World {
     /// Runs a command to its end.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         ran(&mut self.command(args))
+    }
+
+    /// Runs a command like `task add` for the workspace `Home`, which must work, and gives its JSON.
+    #[track_caller]
+    pub(crate) fn at_home(&self, command: &str, more: &[&str]) -> Value {
+        let words: Vec<&str> = command.split(' ').collect();
+        let home = ["--workspace", "Home"];
+        self.run(&[&words[..], &home, more, &["--json"]].concat())
+            .ok()
+    }
+
+    /// Puts an event into Mara's own calendar.
+    pub(crate) fn meet(&self, title: &str, start: &str, end: &str) -> Value {
+        let event =
+            json!({"summary": title, "start": {"dateTime": start}, "end": {"dateTime": end}});
+        self.google.calendar(MARA).create(event).unwrap()
     }
 
     /// Starts `login --no-browser --json` and gives the process, with the page that it printed.
