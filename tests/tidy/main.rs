@@ -11,3 +11,4 @@ mod papers;
 mod pitfalls;
 mod repository;
 mod sources;
+mod writes;

@@ -8,7 +8,7 @@ const FOLDER: &str = "src-tauri/crates/store/migrations/";
 
 /// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
 /// and its line with it.
-const PUBLISHED: [(&str, &str); 11] = [
+const PUBLISHED: [(&str, &str); 12] = [
     (
         "0001_first.sql",
         "c4e7f00df2e9b691709304fbbf92b19b7136e323e1522472da8f827c7b82cda3",
@@ -52,6 +52,10 @@ const PUBLISHED: [(&str, &str); 11] = [
     (
         "0011_job_lines.sql",
         "d8ac0e05024b40b49ff73559ec0f7e855d11e46e360ce504897a09b20d89e7e5",
+    ),
+    (
+        "0012_one_calendar_for_blocks.sql",
+        "c41dffd7663153b6b98264f23c29b44bbe40943ed5b1de9aaca64fcb6bace2c4",
     ),
 ];
 
