@@ -7,17 +7,19 @@ use crate::blocks::{Planned, add, calendar_id, own_calendars, schedule, writes};
 use crate::world::{MARA, Ran, World, title};
 
 /// Another machine with the same account and a workspace of the same name.
-struct Second<'a> {
+pub(crate) struct Second<'a> {
     world: &'a World,
-    folder: String,
+    pub(crate) folder: String,
 }
 
 impl Second<'_> {
-    fn beside(world: &World) -> Second<'_> {
-        let second = Second {
-            world,
-            folder: world.path("second").to_str().unwrap().to_owned(),
-        };
+    pub(crate) fn at(world: &World, folder: String) -> Second<'_> {
+        Second { world, folder }
+    }
+
+    pub(crate) fn beside(world: &World) -> Second<'_> {
+        let folder = world.path("second").to_str().unwrap().to_owned();
+        let second = Second::at(world, folder);
         second
             .run(&[
                 "workspace",
@@ -38,35 +40,28 @@ impl Second<'_> {
         self.world.run(&all)
     }
 
-    fn sync(&self) {
+    /// Like [`World::at_home`].
+    fn at_home(&self, command: &str, more: &[&str]) -> Value {
+        let words: Vec<&str> = command.split(' ').collect();
+        let home = ["--workspace", "Home"];
+        self.run(&[&words[..], &home, more, &["--json"]].concat())
+            .ok()
+    }
+
+    pub(crate) fn add(&self, title: &str, duration: &str) {
+        self.at_home("task add", &[title, "--duration", duration]);
+    }
+
+    pub(crate) fn sync(&self) {
         self.run(&["sync", "--json"]).ok();
     }
 
-    fn schedule(&self) {
-        self.run(&[
-            "schedule",
-            "--workspace",
-            "Home",
-            "--budget-ms",
-            "0",
-            "--json",
-        ])
-        .ok();
+    pub(crate) fn schedule(&self) {
+        self.at_home("schedule", &["--budget-ms", "0"]);
     }
 
     fn events(&self) -> Vec<Value> {
-        let listed = self
-            .run(&[
-                "events",
-                "--workspace",
-                "Home",
-                "--from",
-                "2026-03-02",
-                "--to",
-                "2026-03-09",
-                "--json",
-            ])
-            .ok();
+        let listed = self.at_home("events", &["--from", "2026-03-02", "--to", "2026-03-09"]);
         listed["events"].as_array().unwrap().clone()
     }
 }
@@ -86,18 +81,7 @@ fn places(events: &[Value]) -> Vec<(String, String)> {
 fn p70_two_machines_with_one_account_settle_within_two_rounds() {
     let planned = Planned::sent();
     let second = Second::beside(&planned.world);
-    second
-        .run(&[
-            "task",
-            "add",
-            "--workspace",
-            "Home",
-            "Essay",
-            "--duration",
-            "2h",
-            "--json",
-        ])
-        .ok();
+    second.add("Essay", "2h");
     // The second looks before it plans, and keeps out of the first one's way.
     second.sync();
     assert_eq!(title(&second.events()[0]), "Report");
@@ -142,17 +126,7 @@ fn a_machine_never_touches_the_blocks_of_another() {
     let planned = Planned::sent();
     let second = Second::beside(&planned.world);
     let before = planned.event();
-    second
-        .run(&[
-            "settings",
-            "set",
-            "--workspace",
-            "Home",
-            "blocks.color",
-            "3",
-            "--json",
-        ])
-        .ok();
+    second.at_home("settings set", &["blocks.color", "3"]);
     second.sync();
     second.schedule();
     second.sync();
@@ -240,9 +214,7 @@ fn p82_everything_is_removed_without_the_memory_of_what_was_written() {
     let planned = Planned::sent();
     let world = &planned.world;
     let reinstalled = Second::beside(world);
-    let removed = reinstalled
-        .run(&["blocks", "remove-all", "--workspace", "Home", "--json"])
-        .ok();
+    let removed = reinstalled.at_home("blocks remove-all", &[]);
     assert_eq!(
         removed,
         json!({"events": 1, "calendars": 1, "kept_calendars": 0})
@@ -279,10 +251,7 @@ fn p82_a_persons_own_event_in_the_calendar_survives_with_it() {
             copy
         })
         .unwrap();
-    let removed = planned
-        .world
-        .run(&["blocks", "remove-all", "--workspace", "Home", "--json"])
-        .ok();
+    let removed = planned.world.at_home("blocks remove-all", &[]);
     assert_eq!(
         removed,
         json!({"events": 1, "calendars": 0, "kept_calendars": 1})
@@ -315,14 +284,11 @@ fn in_full_mode_blocks_go_to_the_calendar_that_was_picked() {
     pick(MARA).refused(2, "full");
     world.login("Home", &["--mode", "full"]);
     pick("nobody@example.com").refused(2, "none of the workspace's calendars");
-    world
-        .google
-        .calendar(MARA)
-        .create(json!({
-            "summary": "Mine",
-            "start": {"dateTime": "2026-03-05T09:00:00+01:00"}, "end": {"dateTime": "2026-03-05T10:00:00+01:00"},
-        }))
-        .unwrap();
+    world.meet(
+        "Mine",
+        "2026-03-05T09:00:00+01:00",
+        "2026-03-05T10:00:00+01:00",
+    );
     pick(MARA).ok();
     planned.sync();
     let own = world.google.calendar(&calendar_id(world));
@@ -333,9 +299,7 @@ fn in_full_mode_blocks_go_to_the_calendar_that_was_picked() {
         2,
         "each once"
     );
-    let removed = world
-        .run(&["blocks", "remove-all", "--workspace", "Home", "--json"])
-        .ok();
+    let removed = world.at_home("blocks remove-all", &[]);
     assert_eq!(removed["events"], 1);
     let left = world.google.calendar(MARA).snapshot();
     assert_eq!(left.len(), 1);

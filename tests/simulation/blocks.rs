@@ -124,7 +124,13 @@ impl Program {
     }
 
     /// What a sync does of blocks: sends what waits, reads their calendar, takes over what was done to them there.
-    pub(crate) async fn write_blocks(&self, kind: Kind, cancel: &CancellationToken) -> Written {
+    /// `lists` says that the list of calendars has just been read, as it is once a day.
+    pub(crate) async fn write_blocks(
+        &self,
+        kind: Kind,
+        lists: bool,
+        cancel: &CancellationToken,
+    ) -> Written {
         let limit = Duration::from_mins(1);
         let run = Run::new(limit, cancel.clone()).with_retry(self.limits.retry);
         let push = Push {
@@ -150,7 +156,15 @@ impl Program {
             now: Box::new(|| self.clock.now()),
             new_id: fresh_id,
         };
+        let mut left = None;
+        if self.planning_calendar().is_some() && (lists || !self.is_settled()) {
+            left = sync::find_calendar(&push).await.unwrap_or(None);
+        }
         let sent = sync::push(&push).await;
+        if let Some(left) = left {
+            // What stays for now is looked at again.
+            let _ = sync::clear_away(&push, &left).await;
+        }
         let (mut is_read, mut read) = (true, BTreeSet::new());
         if let Some(calendar) = self.planning_calendar().and_then(|id| self.calendar(&id)) {
             let row = self.pull(&calendar, kind, cancel, &|_| ()).await;
@@ -170,6 +184,12 @@ impl Program {
     pub(crate) fn planning_calendar(&self) -> Option<String> {
         self.store()
             .read(|tx| planning_calendar::get(tx, self.workspace_id))
+            .unwrap()
+    }
+
+    fn is_settled(&self) -> bool {
+        self.store()
+            .read(|tx| planning_calendar::is_settled(tx, self.workspace_id))
             .unwrap()
     }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::blocks::{Time, is_ours};
-use crate::program::Program;
+use crate::settle_blocks::own_calendars;
 use crate::world::World;
 
 /// One edit; nothing happens where there are no blocks yet.
@@ -65,37 +65,44 @@ impl Act {
     }
 
     pub(crate) fn carry_out(&self, world: &World) {
-        let Some(id) = world.programs.iter().find_map(Program::planning_calendar) else {
-            return;
-        };
-        let remote = world.google.calendar(&id);
-        let mut blocks = remote.snapshot();
-        blocks.retain(|id, _| is_ours(id));
-        let pick = |number: &u32| {
-            let number = usize::try_from(*number).unwrap();
-            blocks.values().nth(number.checked_rem(blocks.len())?)
-        };
-        if let Some(event) = self.edit(&remote, world, pick) {
+        // For a moment there may be several.
+        let calendars: Vec<RemoteCalendar> = own_calendars(world)
+            .iter()
+            .map(|id| world.google.calendar(id))
+            .collect();
+        let mut blocks = Vec::new();
+        for remote in &calendars {
+            let all = remote.snapshot();
+            let ours = all.into_iter().filter(|(id, _)| is_ours(id));
+            blocks.extend(ours.map(|(_, event)| (remote, event)));
+        }
+        if let Some(event) = self.edit(world, &calendars, &blocks) {
             world.theirs.add(event);
         }
     }
 
     /// Gives the event that it makes, where it makes one.
-    fn edit<'a>(
+    fn edit(
         &self,
-        remote: &RemoteCalendar,
         world: &World,
-        pick: impl Fn(&u32) -> Option<&'a Value>,
+        calendars: &[RemoteCalendar],
+        blocks: &[(&RemoteCalendar, Value)],
     ) -> Option<Value> {
+        let pick = |number: &u32| {
+            let number = usize::try_from(*number).unwrap();
+            blocks.get(number.checked_rem(blocks.len())?)
+        };
         let change = |number, changes| {
-            let id = pick(number)?["id"].as_str().unwrap();
-            remote.patch(id, changes).unwrap();
+            let (remote, block) = pick(number)?;
+            remote
+                .patch(block["id"].as_str().unwrap(), changes)
+                .unwrap();
             None
         };
         match self {
             Act::Move(number, time) => change(number, bounds(*time)),
             Act::Resize(number, quarters) => {
-                let start = &pick(number)?["start"]["dateTime"];
+                let start = &pick(number)?.1["start"]["dateTime"];
                 let start: jiff::Timestamp = start.as_str().unwrap().parse().unwrap();
                 let length = jiff::SignedDuration::from_mins(15 * i64::from(*quarters));
                 let end = json!({"dateTime": (start + length).to_string()});
@@ -105,12 +112,12 @@ impl Act {
                 change(number, json!({"summary": format!("Called {text}")}))
             }
             Act::Tick(number) => {
-                let title = pick(number)?["summary"].as_str().unwrap_or_default();
+                let title = pick(number)?.1["summary"].as_str().unwrap_or_default();
                 change(number, json!({"summary": format!("✓ {title}")}))
             }
             Act::Delete(number) => {
-                let id = pick(number)?["id"].as_str().unwrap();
-                remote.delete(id).unwrap();
+                let (remote, block) = pick(number)?;
+                remote.delete(block["id"].as_str().unwrap()).unwrap();
                 None
             }
             Act::Recolor(number) => change(number, json!({"colorId": "4"})),
@@ -118,10 +125,11 @@ impl Act {
                 let mut event = bounds(*time);
                 event["id"] = json!(world.names.fresh());
                 event["summary"] = json!("Theirs");
-                Some(remote.create(event).unwrap())
+                // Now in the one, now in the other.
+                Some(calendars.get(blocks.len() % 2)?.create(event).unwrap())
             }
             Act::Copy(number) => {
-                let mut copy = pick(number)?.clone();
+                let (remote, mut copy) = pick(number)?.clone();
                 for name in ["etag", "iCalUID", "sequence"] {
                     copy.as_object_mut().unwrap().remove(name);
                 }

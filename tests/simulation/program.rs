@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use fake_google::{Fault, When};
 use futures_util::FutureExt;
 use google::{
     App, Client, ClientId, Endpoint, Endpoints, Mode, RefreshTokens, RetryPolicy, Run, SecretError,
@@ -49,6 +50,8 @@ pub(crate) enum Act {
     Plan(Plan),
     /// Writes them to Google, and takes over what was done to them there.
     WriteBlocks(Stop),
+    /// The same at the very moment at which others make the calendar for them: their calendars are not on the list yet.
+    WriteAtOnce(Stop),
 }
 
 /// How it ends before its time.
@@ -161,7 +164,10 @@ impl Program {
     /// Does what is asked; gives what came of it in words that are the same for the same story.
     pub(crate) async fn carry_out(&mut self, act: &Act, world: &World) -> String {
         let stop = match act {
-            Act::Sync { stop, .. } | Act::List(stop) | Act::WriteBlocks(stop) => *stop,
+            Act::Sync { stop, .. }
+            | Act::List(stop)
+            | Act::WriteBlocks(stop)
+            | Act::WriteAtOnce(stop) => *stop,
             Act::Rederive | Act::Plan(_) => Stop::Never,
         };
         if let Stop::DiesAt(step) = stop {
@@ -224,9 +230,15 @@ impl Program {
                 self.plan(plan);
                 "planned".to_owned()
             }
-            Act::WriteBlocks(_) => {
+            Act::WriteBlocks(_) | Act::WriteAtOnce(_) => {
+                if matches!(act, Act::WriteAtOnce(_)) && self.planning_calendar().is_none() {
+                    let list = When::endpoint(fake_google::Endpoint::CalendarListList);
+                    world
+                        .google
+                        .fail_next(list, Fault::CalendarsNotListedYet, 1);
+                }
                 let never = CancellationToken::new();
-                let written = Box::pin(self.write_blocks(Kind::Auto, &never)).await;
+                let written = Box::pin(self.write_blocks(Kind::Auto, false, &never)).await;
                 written.in_words()
             }
         }

@@ -55,9 +55,13 @@ fn about_blocks(dice: &mut StdRng, programs: usize) -> Step {
     let number = dice.random_range(0..programs);
     match dice.random_range(0..12) {
         0..4 => Step::Program(number, program::Act::Plan(blocks::Plan::random(dice))),
-        4..8 => Step::Program(
+        4..7 => Step::Program(
             number,
             program::Act::WriteBlocks(program::Stop::random(dice)),
+        ),
+        7 => Step::Program(
+            number,
+            program::Act::WriteAtOnce(program::Stop::random(dice)),
         ),
         8..11 => Step::Editor(editor::Act::random(dice)),
         _ => Step::Network(network::Act::of_writes(dice)),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use engine::view::TaskDraft;
 use engine::{
-    Clock, Config, Engine, Error, Mode, ScheduleOptions, SecretsPlace, SyncRequest, Trigger,
+    Clock, Code, Config, Engine, Error, Mode, ScheduleOptions, SecretsPlace, SyncRequest, Trigger,
 };
 use sabotage::Death;
 use serde::{Deserialize, Serialize};
@@ -94,10 +94,17 @@ pub(crate) async fn carry_out(engine: &Engine, action: &Action) -> Result<(), Er
             .add_workspace(name, Some("Europe/Berlin"))
             .map(|_| ()),
         Action::RemoveWorkspace(name) => engine.remove_workspace(name, &cancel).await.map(|_| ()),
-        Action::RemoveWorkspaceAndBlocks(name) => engine
-            .remove_workspace_and_blocks(name, Trigger::CommandLine, &cancel)
-            .await
-            .map(|_| ()),
+        Action::RemoveWorkspaceAndBlocks(name) => {
+            let trigger = Trigger::CommandLine;
+            let gone = engine.remove_workspace_and_blocks(name, trigger, &cancel);
+            match gone.await {
+                // Its sign-in went after its blocks, and before the rest: then it is removed as the message says.
+                Err(error) if error.code == Code::AuthRequired => {
+                    engine.remove_workspace(name, &cancel).await.map(|_| ())
+                }
+                done => done.map(|_| ()),
+            }
+        }
         Action::Login(workspace) => {
             let limit = Duration::from_mins(1);
             let show = |url, _| drop(tokio::spawn(browse(url)));

@@ -229,9 +229,9 @@ fn pushing() -> Vec<Scenario> {
         ),
         of("blocks removed", pushed(), Action::RemoveAllBlocks(home())),
         of(
-            "workspace removed with its blocks",
-            pushed(),
-            Action::RemoveWorkspaceAndBlocks(home()),
+            "two calendars for blocks, and a block moved",
+            pushed().google(move_block).google(another),
+            sync(),
         ),
     ];
     all.into_iter().map(Scenario::changing_google).collect()
@@ -403,6 +403,19 @@ fn move_block(google: &FakeGoogle) {
     let (calendar, id) = first_block(google);
     calendar
         .move_to(&id, "2026-03-24T09:00:00Z", "2026-03-24T09:45:00Z")
+        .unwrap();
+}
+
+/// Another machine has made a calendar at the same moment as this one, and that is the one to stay.
+fn another(google: &FakeGoogle) {
+    let resource = json!({
+        "summary": "Hourwright",
+        "description": "[hourwright-workspace=Home&made-by=another]",
+    });
+    let client = fake_google::Client::demo().id;
+    google
+        .account(MARA)
+        .make_calendar("a_first@group.calendar.google.com", &client, &resource)
         .unwrap();
 }
 

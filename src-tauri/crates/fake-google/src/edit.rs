@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::refusal::Refusal;
@@ -233,6 +234,16 @@ impl RemoteAccount {
         );
         account.put_entry(calendar, access_role, own, stamp);
         Ok(())
+    }
+
+    /// Makes a calendar of this id as if a client of this id had, with the account as its owner.
+    pub fn make_calendar(&self, id: &str, client: &str, resource: &Value) -> Done<()> {
+        let mut state = self.inner.state();
+        let stamp = state.stamps.next();
+        let mut calendar = Calendar::new(id, text(resource, "summary"), TimeZone::UTC, stamp);
+        calendar.describe(resource, stamp)?;
+        calendar.created_by = Some(client.into());
+        state.add_calendar(calendar, &self.email)
     }
 
     /// Changes the account's role on a calendar. Says nothing of it in the incremental calendar list.

@@ -134,6 +134,10 @@ pub const MUTANTS: &[(&str, &str)] = &[
         "retry-after-ignored",
         "Google's own waiting time counts for nothing",
     ),
+    (
+        "each-keeps-its-calendar",
+        "of two calendars for blocks that were made at once both stay",
+    ),
 ];
 
 /// What [`crate::mutant!`] does: the environment names the one that is on.

@@ -35,7 +35,7 @@ pub use lock::CalendarLock;
 pub use paging::Paging;
 pub use pull::{Kind, Limits, Pull, pull};
 pub use push::{
-    BlockStyle, BusyStyle, Push, Removed, Report, Which, find_calendar, finish_task, installation,
-    let_go, look, push, queue_changed, remove_everything,
+    BlockStyle, BusyStyle, Left, Push, Removed, Report, Which, clear_away, find_calendar,
+    finish_task, installation, let_go, look, push, queue_changed, queue_move, remove_everything,
 };
 pub use rederive::rederive;

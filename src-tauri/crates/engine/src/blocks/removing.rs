@@ -51,13 +51,15 @@ impl Engine {
     ) -> Result<RemovedView, Error> {
         let known = account.clone();
         let client = self.off_thread(move |engine| engine.client(&known)).await?;
-        let (plan, run) = (self.plan_to_remove(workspace).await?, run(cancel));
+        let run = run(cancel);
         let of = OnBehalf {
             client: &client,
             account,
             workspace,
             run: &run,
+            lists: false,
         };
+        let plan = self.push_plan(&of, Trigger::Schedule).await?;
         let push = self.push(&of, &plan)?;
         let removed = sync::remove_everything(&push, account.mode == "full").await?;
         Ok(RemovedView {

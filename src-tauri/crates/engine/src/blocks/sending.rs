@@ -25,6 +25,8 @@ pub(crate) struct OnBehalf<'a> {
     pub(crate) account: &'a Account,
     pub(crate) workspace: &'a Workspace,
     pub(crate) run: &'a Run,
+    /// Whether the account's list of calendars has just been read again.
+    pub(crate) lists: bool,
 }
 
 /// What sending needs of the store.
@@ -35,7 +37,7 @@ pub(super) struct Plan {
     installation: String,
     /// Whether anything waits, and may be sent.
     sends: bool,
-    /// Whether another machine may have made a calendar that is not known here.
+    /// Whether another machine may have made a calendar for the workspace's blocks that is not known here.
     looks: bool,
 }
 
@@ -46,23 +48,40 @@ impl Engine {
         of: &OnBehalf<'_>,
         trigger: Trigger,
     ) -> Result<(), Error> {
-        let plan = self.push_plan(of.workspace, trigger).await?;
+        let mut plan = self.push_plan(of, trigger).await?;
+        let mut left = None;
+        if plan.looks {
+            left = self.find_calendar(of, &plan).await?;
+            plan = self.push_plan(of, trigger).await?;
+        }
         let push = self.push(of, &plan)?;
         if plan.sends {
             let report = sync::push(&push).await;
             tell(of.workspace, &report);
             // Where another process is at it, that is as good.
-            return match report.error.filter(|error| !error.is_locked()) {
-                Some(error) => Err(error.into()),
-                None => Ok(()),
-            };
+            if let Some(error) = report.error.filter(|error| !error.is_locked()) {
+                return Err(error.into());
+            }
         }
-        if plan.looks
-            && let Err(error) = sync::find_calendar(&push).await
+        if let Some(left) = left
+            && let Err(error) = sync::clear_away(&push, &left).await
         {
-            tracing::warn!(%error, "whether another machine made a calendar for blocks is not known");
+            tracing::warn!(%error, "a calendar that blocks have left stays for now");
         }
         Ok(())
+    }
+
+    async fn find_calendar(
+        &self,
+        of: &OnBehalf<'_>,
+        plan: &Plan,
+    ) -> Result<Option<sync::Left>, Error> {
+        let push = self.push(of, plan)?;
+        let found = sync::find_calendar(&push).await;
+        Ok(found.unwrap_or_else(|error| {
+            tracing::warn!(%error, "whether another machine made a calendar for blocks is not known");
+            None
+        }))
     }
 
     /// Takes over what people did to blocks in the calendars that were just read.
@@ -73,7 +92,7 @@ impl Engine {
         lost: &BTreeSet<String>,
     ) -> Result<(), Error> {
         let workspace = of.workspace;
-        let plan = self.push_plan(workspace, Trigger::Schedule).await?;
+        let plan = self.push_plan(of, Trigger::Schedule).await?;
         let push = self.push(of, &plan)?;
         let report = sync::look(&push, read).await;
         tell(workspace, &report);
@@ -95,8 +114,12 @@ impl Engine {
         Ok(())
     }
 
-    async fn push_plan(&self, workspace: &Workspace, trigger: Trigger) -> Result<Plan, Error> {
-        let id = workspace.id;
+    pub(super) async fn push_plan(
+        &self,
+        of: &OnBehalf<'_>,
+        trigger: Trigger,
+    ) -> Result<Plan, Error> {
+        let (id, lists) = (of.workspace.id, of.lists);
         self.off_thread(move |engine| {
             engine.store().read(|tx| {
                 let waiting = outbox::of_workspace(tx, id)?;
@@ -107,14 +130,17 @@ impl Engine {
                     let tasks = task::list(tx, id)?;
                     Ok(tasks.iter().any(|task| task.status == TaskStatus::Open))
                 };
+                let sends = !waiting.is_empty() && (may_write || waiting.iter().any(|w| w.asked));
+                let looks = match &known {
+                    // Whoever sends looks before it makes one.
+                    None => trigger != Trigger::Schedule && !sends && plans()?,
+                    Some(_) => lists || !planning_calendar::is_settled(tx, id)?,
+                };
                 Ok(Plan {
                     style: style(tx, id)?,
                     installation: planning_calendar::installation(tx)?,
-                    sends: !waiting.is_empty() && (may_write || waiting.iter().any(|w| w.asked)),
-                    looks: trigger != Trigger::Schedule
-                        && known.is_none()
-                        && picked.is_none()
-                        && plans()?,
+                    sends,
+                    looks: looks && picked.is_none(),
                     known,
                     picked,
                 })
@@ -141,10 +167,6 @@ impl Engine {
             now: Box::new(|| self.now()),
             new_id: random_id,
         })
-    }
-
-    pub(super) async fn plan_to_remove(&self, workspace: &Workspace) -> Result<Plan, Error> {
-        self.push_plan(workspace, Trigger::Schedule).await
     }
 }
 

@@ -2,11 +2,10 @@
 
 use google::Reminder;
 use store::workspace::Workspace;
-use store::{ReadTx, WriteTx, account, block, calendar, outbox, written_block};
+use store::{ReadTx, WriteTx, account, block, calendar, written_block};
 use sync::{BlockStyle, BusyStyle};
 
 use crate::engine::Engine;
-use crate::random::random_id;
 use crate::{Error, settings};
 
 /// How a workspace's blocks look in Google.
@@ -72,19 +71,13 @@ impl Engine {
     /// Moves the blocks that are not over to another calendar: their events are deleted where they are, and made anew,
     /// under new ids, where they go now.
     pub(crate) fn move_blocks(&self, tx: &WriteTx<'_>, workspace: &Workspace) -> Result<(), Error> {
-        use store::outbox::Operation;
         let now = self.now();
         let asked = self.is_asked(tx, workspace)?;
         for block in block::of_workspace(tx, workspace.id)? {
             let written = written_block::get(tx, &block.event_id)?;
-            if block.time.end <= now || written.is_none() {
-                continue;
+            if block.time.end > now && written.is_some() {
+                sync::queue_move(tx, workspace.id, &block.event_id, asked, now)?;
             }
-            let fresh = random_id();
-            block::set_event(tx, &block.event_id, &fresh)?;
-            let queue = |id, operation| outbox::queue(tx, workspace.id, id, operation, asked, now);
-            queue(&block.event_id, Operation::Delete)?;
-            queue(&fresh, Operation::Put)?;
         }
         Ok(())
     }

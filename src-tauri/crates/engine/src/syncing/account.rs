@@ -59,7 +59,11 @@ impl Engine {
         let began = self.now();
         let run = Run::new(LIST_LIMIT, how.cancel.clone());
         let blocks_run = blocks::run(&how.cancel);
-        let mut client = self.ready_client(&account, &run, how.full).await;
+        let ready = self.ready_client(&account, &run, how.full).await;
+        let (mut client, lists) = match ready {
+            Ok((client, lists)) => (Ok(client), lists),
+            Err(error) => (Err(error), false),
+        };
         // A client alone shows nothing: the list of calendars may not have been read.
         if let Err(error) = &client {
             self.note_whether_it_works(account.id, Some(error)).await?;
@@ -73,6 +77,7 @@ impl Engine {
                         account: &account,
                         workspace,
                         run: &blocks_run,
+                        lists,
                     };
                     let pushed = self.push_blocks(&of, how.trigger).await;
                     match pushed {
@@ -133,6 +138,7 @@ impl Engine {
                     account: &account,
                     workspace,
                     run: &blocks_run,
+                    lists: false,
                 };
                 self.look_at_blocks(&of, &read, &lost).await?;
             }
@@ -157,14 +163,14 @@ impl Engine {
         .await
     }
 
-    /// The account's client, once its calendar list is known and not too old. A list that is known already may be read
-    /// in vain: the calendars have their own say.
+    /// The account's client, once its calendar list is known and not too old; and whether it was read for that. A list
+    /// that is known already may be read in vain: the calendars have their own say.
     async fn ready_client(
         &self,
         account: &Account,
         run: &Run,
         full: bool,
-    ) -> Result<Client, Error> {
+    ) -> Result<(Client, bool), Error> {
         let (known, id) = (account.clone(), account.id);
         let (client, lost) = self
             .off_thread(move |engine| {
@@ -174,7 +180,7 @@ impl Engine {
             .await?;
         let read_at = account.calendars_read_at;
         if !full && read_at.is_some_and(|at| is_fresh(at, &lost, self.now())) {
-            return Ok(client);
+            return Ok((client, false));
         }
         match self.read_calendar_list(&client, run, account.id).await {
             Err(error) if read_at.is_some() && !is_everyones(&error) => {
@@ -182,10 +188,10 @@ impl Engine {
                     "the calendar list of {} stays as it was: {error}",
                     account.email
                 );
-                Ok(client)
+                Ok((client, false))
             }
             Err(error) => Err(error),
-            Ok(()) => Ok(client),
+            Ok(()) => Ok((client, true)),
         }
     }
 

@@ -77,6 +77,7 @@ impl Engine {
             account,
             workspace,
             run: &run,
+            lists: false,
         };
         self.push_blocks(&of, trigger).await
     }

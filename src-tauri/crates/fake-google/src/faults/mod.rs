@@ -68,6 +68,8 @@ pub enum Fault {
     PoisonItem,
     /// Carried out; every enumeration in the answer has a value that nobody has heard of.
     UnknownEnums,
+    /// Carried out; a list of calendars does not show yet those that programs made.
+    CalendarsNotListedYet,
     /// 200 with `{}`.
     EmptyObject,
     /// Carried out; cancelled items have nothing but `id` and `status`.

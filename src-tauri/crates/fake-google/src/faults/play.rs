@@ -7,7 +7,7 @@ use super::{Fault, RetryAfter};
 use crate::call::Withhold;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
-use crate::state::resource::{is_cancelled, merge};
+use crate::state::resource::{is_cancelled, merge, text};
 
 /// How an answer gets to the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,6 +86,11 @@ impl Fault {
         match self {
             Self::LostSyncToken => {
                 merge(&mut body, &json!({"nextSyncToken": null}));
+            }
+            Self::CalendarsNotListedYet => {
+                if let Some(items) = body["items"].as_array_mut() {
+                    items.retain(|item| !text(item, "id").starts_with("c_"));
+                }
             }
             Self::PoisonItem => insert_poison(&mut body),
             Self::UnknownEnums => unknown_enums(&mut body),

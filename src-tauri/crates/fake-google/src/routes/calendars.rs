@@ -1,8 +1,5 @@
 //! `calendars.get`, `.insert` and `.delete`.
 
-use jiff::tz::TimeZone;
-use serde_json::json;
-
 use super::{entry_for, resource, schema};
 use crate::call::Call;
 use crate::oauth::Viewer;
@@ -12,6 +9,7 @@ use crate::state::State;
 use crate::state::account::Role;
 use crate::state::calendar::Calendar;
 use crate::state::resource::text;
+use jiff::tz::TimeZone;
 
 /// `calendars.get`.
 pub(super) fn get(state: &State, call: &Call, viewer: &Viewer) -> Result<Reply, Refusal> {
@@ -33,16 +31,14 @@ pub(super) fn insert(state: &mut State, call: &Call, viewer: &Viewer) -> Result<
     }
     schema::CALENDAR.mask(call)?;
     let stamp = state.stamps.next();
-    // As long as Google's, and the same for the same requests.
-    let id = format!("c_{stamp:064x}@group.calendar.google.com");
+    // As long as Google's, in no order, and the same for the same requests.
+    let number = stamp.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let id = format!("c_{number:064x}@group.calendar.google.com");
     let mut calendar = Calendar::new(&id, summary, TimeZone::UTC, stamp);
     calendar.describe(&body, stamp)?;
     calendar.created_by = Some(viewer.client.clone());
     let value = calendar.resource();
-    let account = state.account_mut(&viewer.email)?;
-    let own = json!({"colorId": "16", "backgroundColor": "#4986e7", "foregroundColor": "#000000", "selected": true});
-    account.put_entry(&id, "owner", own, stamp);
-    state.calendars.insert(id, calendar);
+    state.add_calendar(calendar, &viewer.email)?;
     resource(call, 200, &value, &schema::CALENDAR)
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod write;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde_json::json;
 
 use self::account::Account;
 use self::calendar::Calendar;
@@ -130,6 +131,15 @@ impl State {
         let mut accounts = self.accounts.iter_mut();
         let found = accounts.find(|account| account.email == email);
         found.ok_or_else(Refusal::not_found)
+    }
+
+    /// Adds a secondary calendar that an account owns.
+    pub(crate) fn add_calendar(&mut self, calendar: Calendar, owner: &str) -> Result<(), Refusal> {
+        let (id, stamp) = (calendar.id.clone(), calendar.stamp);
+        let own = json!({"colorId": "16", "backgroundColor": "#4986e7", "foregroundColor": "#000000", "selected": true});
+        self.account_mut(owner)?.put_entry(&id, "owner", own, stamp);
+        self.calendars.insert(id, calendar);
+        Ok(())
     }
 
     /// Deletes a calendar for everybody.

@@ -10,7 +10,7 @@ use url::form_urlencoded::{byte_serialize, parse};
 use super::write::gone;
 use crate::calendars::CalendarEntry;
 use crate::client::{Client, json};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::{Answer, get, with_json};
 use crate::refusal::Operation;
 use crate::run::Run;
@@ -18,6 +18,8 @@ use crate::run::Run;
 /// What the calendar is called.
 const TITLE: &str = "Hourwright";
 const MARK: &str = "[hourwright-workspace=";
+/// Follows the workspace's name in the mark.
+const MADE_BY: &str = "made-by";
 
 /// A calendar that Hourwright made, proven by Google's own answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,7 @@ pub struct OwnCalendar {
     id: String,
     title: String,
     workspace: String,
+    made_by: Option<String>,
 }
 
 impl OwnCalendar {
@@ -41,6 +44,11 @@ impl OwnCalendar {
     /// The name of the workspace that it was made for.
     pub fn workspace(&self) -> &str {
         &self.workspace
+    }
+
+    /// Whether this installation made it.
+    pub fn is_made_by(&self, installation: &str) -> bool {
+        self.made_by.as_deref() == Some(installation)
     }
 }
 
@@ -88,6 +96,9 @@ impl Client {
             .call(run, Operation::Calendar, &get(&url)?, resource)
             .await;
         match found {
+            Ok(calendar) if calendar.id != id => {
+                Err(Error::unreadable("Google answered with another calendar"))
+            }
             Ok(calendar) => Ok(proven(calendar)),
             // Not ours to see, so not ours.
             Err(error) if error.is_not_found() || error.is_access_denied() => Ok(None),
@@ -101,6 +112,7 @@ impl Client {
         &self,
         run: &Run,
         workspace: &str,
+        installation: &str,
         zone: &str,
         taken: &[CalendarEntry],
     ) -> Result<OwnCalendar> {
@@ -110,11 +122,11 @@ impl Client {
         } else {
             TITLE.to_owned()
         };
-        let name: String = byte_serialize(workspace.as_bytes()).collect();
         let new = New {
             summary: &title,
             description: &format!(
-                "Hourwright writes the blocks that it plans here. It knows the calendar by this line: {MARK}{name}]"
+                "Hourwright writes the blocks that it plans here. It knows the calendar by this line: {}",
+                mark(workspace, installation)
             ),
             time_zone: zone,
         };
@@ -123,10 +135,14 @@ impl Client {
         let made = self
             .call(run, Operation::Calendar, &request, resource)
             .await?;
+        if taken.iter().any(|entry| entry.id == made.id) {
+            return Err(Error::unreadable("Google's new calendar is an old one"));
+        }
         Ok(OwnCalendar {
             id: made.id,
             title,
             workspace: workspace.to_owned(),
+            made_by: Some(installation.to_owned()),
         })
     }
 
@@ -155,14 +171,24 @@ fn resource(answer: &Answer) -> Result<Resource> {
     json(answer)
 }
 
+/// The line by which the calendar is known again: the workspace's name, and who made it.
+fn mark(workspace: &str, installation: &str) -> String {
+    let [name, maker] =
+        [workspace, installation].map(|text| byte_serialize(text.as_bytes()).collect::<String>());
+    format!("{MARK}{name}&{MADE_BY}={maker}]")
+}
+
 fn proven(calendar: Resource) -> Option<OwnCalendar> {
     let (_, rest) = calendar.description.split_once(MARK)?;
-    let (name, _) = rest.split_once(']')?;
-    let (workspace, _) = parse(name.as_bytes()).next()?;
+    let (told, _) = rest.split_once(']')?;
+    let mut told = parse(told.as_bytes());
+    let (workspace, _) = told.next()?;
+    let maker = told.find(|(name, _)| name == MADE_BY);
     Some(OwnCalendar {
         id: calendar.id,
         title: calendar.summary,
         workspace: workspace.into_owned(),
+        made_by: maker.map(|(_, maker)| maker.into_owned()),
     })
 }
 
@@ -173,13 +199,15 @@ mod tests {
     #[test]
     fn a_workspaces_name_survives_in_the_description() {
         for name in ["Home", "Work & Play", "a]b[c", "100 % 🦀", "x=y"] {
-            let encoded: String = byte_serialize(name.as_bytes()).collect();
+            let line = mark(name, "here");
             let calendar = Resource {
                 id: "c".to_owned(),
                 summary: TITLE.to_owned(),
-                description: format!("Somebody wrote before. {MARK}{encoded}] And after."),
+                description: format!("Somebody wrote before. {line} And after."),
             };
-            assert_eq!(proven(calendar).unwrap().workspace, name);
+            let own = proven(calendar).unwrap();
+            assert_eq!(own.workspace, name);
+            assert!(own.is_made_by("here") && !own.is_made_by("there"));
         }
         for description in ["", "Hourwright", MARK, "[hourwright-workspace=Home"] {
             let calendar = Resource {

@@ -28,6 +28,18 @@ fn from_millis(ms: i64, index: usize) -> rusqlite::Result<Timestamp> {
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(index, Type::Integer, e.into()))
 }
 
+/// What a column's word stands for, where it has one.
+pub(crate) fn word_opt<T>(
+    row: &rusqlite::Row<'_>,
+    index: usize,
+    meaning: impl Fn(&str) -> Option<T>,
+) -> rusqlite::Result<Option<T>> {
+    match row.get_ref(index)? {
+        rusqlite::types::ValueRef::Null => Ok(None),
+        _ => word(row, index, meaning).map(Some),
+    }
+}
+
 /// What a column's word stands for, or an error that names the column.
 pub(crate) fn word<T>(
     row: &rusqlite::Row<'_>,

@@ -15,14 +15,35 @@ pub fn get(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Option<String>> {
         .optional()?)
 }
 
-/// Notes it.
+/// Notes it; whether it is the only one remains to be seen.
 pub fn put(tx: &WriteTx<'_>, workspace_id: i64, google_id: &str) -> Result<()> {
     tx.connection()
         .prepare_cached(
             "INSERT INTO planning_calendar (workspace_id, google_id) VALUES (?1, ?2)
-             ON CONFLICT (workspace_id) DO UPDATE SET google_id = ?2",
+             ON CONFLICT (workspace_id) DO UPDATE SET google_id = ?2, is_settled = 0",
         )?
         .execute(params![workspace_id, google_id])?;
+    Ok(())
+}
+
+/// Whether a later look has shown no other calendar for the workspace's blocks; also where none is known.
+pub fn is_settled(tx: &ReadTx<'_>, workspace_id: i64) -> Result<bool> {
+    let mut statement = tx
+        .connection()
+        .prepare_cached("SELECT is_settled FROM planning_calendar WHERE workspace_id = ?1")?;
+    let settled: Option<bool> = statement
+        .query_row([workspace_id], |row| row.get(0))
+        .optional()?;
+    Ok(settled.unwrap_or(true))
+}
+
+/// Notes that it has.
+pub fn settle(tx: &WriteTx<'_>, workspace_id: i64) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "UPDATE planning_calendar SET is_settled = 1 WHERE workspace_id = ?1 AND NOT is_settled",
+        )?
+        .execute([workspace_id])?;
     Ok(())
 }
 

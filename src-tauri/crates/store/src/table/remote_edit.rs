@@ -154,7 +154,7 @@ pub fn get(tx: &ReadTx<'_>, workspace_id: i64, id: i64) -> Result<Option<RemoteE
 
 /// The deletions of a workspace that somebody took back in Google: the last listing of the calendar shows the event again,
 /// still with our marks, and nothing here stands for it. `calendars` are Google's ids of those that were just listed.
-/// Each comes with the calendar that its event is in.
+/// Each comes with the calendar that its event is in. What [`set_foreign`] was noted of comes again only once it changed.
 pub fn taken_back_in_listing(
     tx: &ReadTx<'_>,
     workspace_id: i64,
@@ -164,7 +164,8 @@ pub fn taken_back_in_listing(
     let mut statement = tx.connection().prepare_cached(&format!(
         "SELECT {COLUMNS}, (SELECT calendar.google_id FROM event JOIN calendar ON calendar.id = event.calendar_id
              WHERE calendar.account_id = ?2 AND event.google_id = remote_edit.event_id
-               AND event.status <> 'cancelled' AND event.block_of IS NOT NULL) AS shown_in
+               AND event.status <> 'cancelled' AND event.block_of IS NOT NULL
+               AND event.etag IS NOT remote_edit.foreign_etag) AS shown_in
          FROM remote_edit
          WHERE workspace_id = ?1 AND kind = 'deleted' AND undone_at IS NULL AND shown_in IS NOT NULL
            AND event_id NOT IN (SELECT event_id FROM block)
@@ -179,6 +180,19 @@ pub fn taken_back_in_listing(
         .into_iter()
         .filter(|(_, calendar)| calendars.contains(calendar))
         .collect())
+}
+
+/// Notes that the event which the listing shows again was asked for, and is no block of ours as it is.
+pub fn set_foreign(tx: &WriteTx<'_>, edit_id: i64, account_id: i64, calendar: &str) -> Result<()> {
+    tx.connection()
+        .prepare_cached(
+            "UPDATE remote_edit SET foreign_etag = (
+                 SELECT event.etag FROM event JOIN calendar ON calendar.id = event.calendar_id
+                 WHERE calendar.account_id = ?2 AND calendar.google_id = ?3 AND event.google_id = remote_edit.event_id)
+             WHERE id = ?1",
+        )?
+        .execute(params![edit_id, account_id, calendar])?;
+    Ok(())
 }
 
 /// Notes that it was undone.

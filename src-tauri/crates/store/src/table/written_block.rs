@@ -4,7 +4,32 @@ use std::collections::BTreeSet;
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::convert::word_opt;
 use crate::{ReadTx, Result, WriteTx};
+
+/// How far an event is that makes room for another one, in another calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// Nothing was done yet.
+    Wanted,
+    /// It is being deleted: that it is gone then is nobody's edit.
+    Deleting,
+}
+
+impl Leaving {
+    fn as_str(self) -> &'static str {
+        match self {
+            Leaving::Wanted => "wanted",
+            Leaving::Deleting => "deleting",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Leaving> {
+        [Leaving::Wanted, Leaving::Deleting]
+            .into_iter()
+            .find(|leaving| leaving.as_str() == word)
+    }
+}
 
 /// An event of a block. `sent` and `seen` are JSON that only who writes to Google can read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +44,11 @@ pub struct Written {
     pub sent: String,
     /// What Google made of that, with the etag; `None` where nobody knows whether it arrived.
     pub seen: Option<(String, String)>,
+    /// Set where its block is to have another event, in another calendar.
+    pub leaving: Option<Leaving>,
 }
 
-const COLUMNS: &str = "event_id, calendar, task_id, sent, seen, etag";
+const COLUMNS: &str = "event_id, calendar, task_id, sent, seen, etag, leaving";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Written> {
     let seen: Option<String> = row.get(4)?;
@@ -32,6 +59,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Written> {
         task: row.get(2)?,
         sent: row.get(3)?,
         seen: seen.zip(etag),
+        leaving: word_opt(row, 6, Leaving::from_word)?,
     })
 }
 
@@ -44,9 +72,10 @@ pub fn put(tx: &WriteTx<'_>, workspace_id: i64, written: &Written) -> Result<()>
         .unzip();
     tx.connection()
         .prepare_cached(
-            "INSERT INTO written_block (workspace_id, event_id, calendar, task_id, sent, seen, etag)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-             ON CONFLICT (event_id) DO UPDATE SET calendar = ?3, task_id = ?4, sent = ?5, seen = ?6, etag = ?7",
+            "INSERT INTO written_block (workspace_id, event_id, calendar, task_id, sent, seen, etag, leaving)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT (event_id) DO UPDATE
+             SET calendar = ?3, task_id = ?4, sent = ?5, seen = ?6, etag = ?7, leaving = ?8",
         )?
         .execute(params![
             workspace_id,
@@ -55,7 +84,8 @@ pub fn put(tx: &WriteTx<'_>, workspace_id: i64, written: &Written) -> Result<()>
             written.task,
             written.sent,
             seen,
-            etag
+            etag,
+            written.leaving.map(Leaving::as_str)
         ])?;
     Ok(())
 }
@@ -66,6 +96,14 @@ pub fn get(tx: &ReadTx<'_>, event_id: &str) -> Result<Option<Written>> {
         "SELECT {COLUMNS} FROM written_block WHERE event_id = ?1"
     ))?;
     Ok(statement.query_row([event_id], from_row).optional()?)
+}
+
+/// Notes how far an event is that makes room for another one.
+pub fn set_leaving(tx: &WriteTx<'_>, event_id: &str, leaving: Leaving) -> Result<()> {
+    tx.connection()
+        .prepare_cached("UPDATE written_block SET leaving = ?2 WHERE event_id = ?1")?
+        .execute(params![event_id, leaving.as_str()])?;
+    Ok(())
 }
 
 /// All of a workspace.

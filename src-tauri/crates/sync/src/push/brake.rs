@@ -68,6 +68,7 @@ mod tests {
                 task: 1,
                 sent: String::new(),
                 seen: Some((String::new(), String::new())),
+                leaving: None,
             })
             .collect()
     }

@@ -14,6 +14,12 @@ use model::Interval;
 pub(crate) enum Want<'a> {
     /// The event shall be there and say this.
     Block(&'a BlockContent),
+    /// Another event in another calendar shall be there instead and say this.
+    Elsewhere {
+        content: &'a BlockContent,
+        /// Whether this one may have been deleted by us already.
+        deleting: bool,
+    },
     /// The event shall be gone.
     Nothing {
         /// Whether there still is something to do for which it was planned.
@@ -61,11 +67,13 @@ pub(crate) enum Action {
     Merge(Merge),
     /// Delete the event.
     Delete,
+    /// Delete the event, and make another one where blocks go now.
+    Leave,
     /// Nothing is wanted and nothing is there (P75).
     Forget,
     /// Somebody deleted it in Google: it is no longer planned there (P79).
     Unschedule,
-    /// It was given up here and moved there: it stays, at that time (P80).
+    /// It was given up here, and moved or renamed there: it stays, at that time (P80).
     Restore(Interval),
 }
 
@@ -80,6 +88,13 @@ pub(crate) struct Merge {
     pub(crate) renamed: Option<Taken<String>>,
 }
 
+impl Merge {
+    /// Whether anything comes from Google.
+    fn takes_over(&self) -> bool {
+        self.moved.is_some() || self.renamed.is_some()
+    }
+}
+
 /// A value that comes from Google.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Taken<T> {
@@ -91,6 +106,7 @@ pub(crate) struct Taken<T> {
 pub(crate) fn decide(want: Want<'_>, base: Base<'_>, remote: Remote<'_>) -> Action {
     match want {
         Want::Block(content) => wanted(content, base, remote),
+        Want::Elsewhere { content, deleting } => leaving(content, deleting, base, remote),
         Want::Nothing { task_is_open } => unwanted(task_is_open, base, remote),
     }
 }
@@ -116,14 +132,34 @@ fn wanted(want: &BlockContent, base: Base<'_>, remote: Remote<'_>) -> Action {
     }
 }
 
+/// What people did to it is taken over first. Nothing is sent of what changed here: the other event will say it.
+fn leaving(want: &BlockContent, deleting: bool, base: Base<'_>, remote: Remote<'_>) -> Action {
+    match (base, remote) {
+        (Base::Unsent, _) => wanted(want, base, remote),
+        (_, Remote::Unasked) => Action::Ask,
+        (_, Remote::Gone) if deleting => Action::NewId,
+        (_, Remote::Gone | Remote::Foreign) => wanted(want, base, remote),
+        (_, Remote::Own(_)) => match wanted(want, base, remote) {
+            Action::Merge(merge) if merge.takes_over() => Action::Merge(Merge {
+                patch: BlockPatch::default(),
+                ..merge
+            }),
+            _ => Action::Leave,
+        },
+    }
+}
+
 fn unwanted(task_is_open: bool, base: Base<'_>, remote: Remote<'_>) -> Action {
     match (base, remote) {
         (Base::Unsent, _) | (_, Remote::Gone | Remote::Foreign) => Action::Forget,
         (_, Remote::Unasked) => Action::Ask,
-        (Base::Known { seen, .. }, Remote::Own(remote)) if task_is_open => match remote.time {
-            Some(time) if remote.time != seen.time => Action::Restore(time),
-            _ => Action::Delete,
-        },
+        (Base::Known { seen, .. }, Remote::Own(remote)) if task_is_open => {
+            let is_renamed = remote.title != seen.title && !remote.title.trim().is_empty();
+            match remote.time {
+                Some(time) if is_renamed || remote.time != seen.time => Action::Restore(time),
+                _ => Action::Delete,
+            }
+        }
         (_, Remote::Own(_)) => Action::Delete,
     }
 }
@@ -308,6 +344,53 @@ mod tests {
         }
     }
 
+    /// An event that makes room for another one is no exception from what people did to it, and it is deleted once.
+    #[test]
+    fn p80_p82_what_was_done_to_an_event_that_leaves_is_taken_along() {
+        let content = content();
+        let known_as = seen(&content);
+        let known = Base::Known {
+            sent: &content,
+            seen: &known_as,
+        };
+        let moved = BlockSeen {
+            time: Some(hours(14, 15)),
+            ..known_as.clone()
+        };
+        let leaves = |deleting, base, remote| {
+            let content = &content;
+            decide(Want::Elsewhere { content, deleting }, base, remote)
+        };
+        let taken = Action::Merge(Merge {
+            moved: Some(Taken {
+                value: hours(14, 15),
+                conflict: false,
+            }),
+            ..Merge::default()
+        });
+        let sent = Base::Sent(&content);
+        for (deleting, base, remote, action) in [
+            (false, known, Remote::Unasked, Action::Ask),
+            (false, sent, Remote::Unasked, Action::Ask),
+            (false, known, Remote::Own(&known_as), Action::Leave),
+            (false, sent, Remote::Own(&known_as), Action::Leave),
+            (true, known, Remote::Own(&known_as), Action::Leave),
+            (false, known, Remote::Own(&moved), taken.clone()),
+            (true, known, Remote::Own(&moved), taken),
+            // Somebody deleted it; or we did, and did not get to note that.
+            (false, known, Remote::Gone, Action::Unschedule),
+            (true, known, Remote::Gone, Action::NewId),
+            (false, sent, Remote::Gone, Action::NewId),
+            (true, known, Remote::Foreign, Action::Unschedule),
+        ] {
+            assert_eq!(
+                leaves(deleting, base, remote),
+                action,
+                "{deleting} {base:?} {remote:?}"
+            );
+        }
+    }
+
     #[test]
     fn p80_a_block_given_up_here_and_moved_there_comes_back_unless_its_task_is_done() {
         let content = content();
@@ -320,10 +403,16 @@ mod tests {
             sent: &content,
             seen: &seen,
         };
-        let decided =
-            |task_is_open| decide(Want::Nothing { task_is_open }, known, Remote::Own(&moved));
-        assert_eq!(decided(true), Action::Restore(hours(14, 15)));
-        assert_eq!(decided(false), Action::Delete);
+        let renamed = BlockSeen {
+            title: "✓ Report".to_owned(),
+            ..seen.clone()
+        };
+        for (remote, time) in [(&moved, hours(14, 15)), (&renamed, hours(9, 10))] {
+            let decided =
+                |task_is_open| decide(Want::Nothing { task_is_open }, known, Remote::Own(remote));
+            assert_eq!(decided(true), Action::Restore(time));
+            assert_eq!(decided(false), Action::Delete);
+        }
     }
 
     /// Two editors and three fields: every combination of who changed which, to the same value or to different ones.

@@ -3,7 +3,7 @@
 use google::{BlockContent, BlockSeen};
 use model::{Block, TaskStatus};
 use store::outbox::{self, Waiting};
-use store::written_block::{self, Written};
+use store::written_block::{self, Leaving, Written};
 use store::{ReadTx, block, task};
 
 use super::decide::{Base, Want};
@@ -61,8 +61,24 @@ impl Local {
         })
     }
 
-    pub(super) fn want(&self) -> Want<'_> {
+    /// Whether its block is to have another event where blocks go now, which is in `target`.
+    pub(super) fn leaves_for(&self, target: &str) -> bool {
+        self.written
+            .as_ref()
+            .is_some_and(|written| match written.leaving {
+                None => false,
+                Some(Leaving::Wanted) => written.calendar != target,
+                Some(Leaving::Deleting) => true,
+            })
+    }
+
+    /// What is wanted, where it `leaves` or stays.
+    pub(super) fn want(&self, leaves: bool) -> Want<'_> {
         match &self.block {
+            Some((_, content)) if leaves => Want::Elsewhere {
+                content,
+                deleting: self.leaving() == Some(Leaving::Deleting),
+            },
             Some((_, content)) => Want::Block(content),
             None => Want::Nothing {
                 task_is_open: self.task_is_open,
@@ -80,6 +96,11 @@ impl Local {
             },
             (None, ..) => Base::Unsent,
         }
+    }
+
+    /// How far it is with making room for another event.
+    pub(super) fn leaving(&self) -> Option<Leaving> {
+        self.written.as_ref()?.leaving
     }
 
     /// What was last wanted, as far as that is known.

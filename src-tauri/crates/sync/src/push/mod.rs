@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use google::{Client, Run};
+use google::{Client, OwnCalendar, Run};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use store::outbox::{self, Waiting};
@@ -32,7 +32,7 @@ use self::settle::{Place, settle};
 use crate::pull::blocking;
 use crate::{CalendarLock, Error, Result};
 
-pub use note::finish_task;
+pub use note::{finish_task, queue_move};
 pub use remove::{Removed, remove_everything};
 pub use style::{BlockStyle, BusyStyle, Which, queue_changed};
 
@@ -119,11 +119,20 @@ pub async fn let_go(push: &Push<'_>, calendar: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// Looks for the calendar of a workspace's blocks where none is known, so that what another machine wrote there is
-/// read.
-pub async fn find_calendar(push: &Push<'_>) -> Result<()> {
+/// Calendars that blocks leave, or have left.
+pub struct Left(Vec<OwnCalendar>);
+
+/// Looks which calendars there are for a workspace's blocks: one that another machine made, or several, of which one stays
+/// and the others are left. `None` where Google's answer leaves that open.
+pub async fn find_calendar(push: &Push<'_>) -> Result<Option<Left>> {
     push.run.progressed();
-    push.find().await.map(drop)
+    Ok(push.gather().await?.map(Left))
+}
+
+/// Removes what [`find_calendar`] found to be left, after blocks were sent: what this installation made and nothing is in.
+pub async fn clear_away(push: &Push<'_>, left: &Left) -> Result<()> {
+    let _lock = push.lock()?;
+    push.clear_away(&left.0).await
 }
 
 async fn drain(push: &Push<'_>, report: &mut Report) -> Result<()> {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use model::{Block, Interval, Task, TaskStatus};
 use store::outbox::{self, Operation};
 use store::remote_edit::{self, Kind, RemoteEdit};
-use store::written_block::{self, Written};
+use store::written_block::{self, Leaving, Written};
 use store::{WriteTx, block, task};
 
 use super::decide::Merge;
@@ -26,15 +26,18 @@ pub(super) fn sending(
         task: block.task,
         sent: json(content),
         seen: None,
+        leaving: None,
     };
     Ok(written_block::put(tx, workspace_id, &written)?)
 }
 
-/// Notes what Google has now, and takes over what somebody did to it there.
+/// Notes what Google has now, and takes over what somebody did to it there. An event that `leaves` goes on waiting for
+/// that.
 pub(super) fn merged(
     tx: &WriteTx<'_>,
     workspace_id: i64,
     local: &Local,
+    leaves: bool,
     merge: &Merge,
     there: &OwnBlock,
     now: Timestamp,
@@ -48,10 +51,14 @@ pub(super) fn merged(
         task: block.task,
         sent: json(&base(local, content, merge)),
         seen: Some((json(there.seen()), there.etag().to_owned())),
+        // What is there was not deleted.
+        leaving: leaves.then_some(Leaving::Wanted),
     };
     written_block::put(tx, workspace_id, &written)?;
     let edits = take_over(tx, workspace_id, local, block, merge, there.seen(), now)?;
-    carried_out(tx, local)?;
+    if !leaves {
+        carried_out(tx, local)?;
+    }
     Ok(edits)
 }
 
@@ -143,7 +150,8 @@ pub(super) fn unscheduled(
     forgotten(tx, local)
 }
 
-/// Brings a block back that was given up here, at the time to which somebody moved it (P80).
+/// Brings a block back that was given up here, where somebody moved it, and called what they called it (P80). Gives how
+/// many edits were noted.
 pub(super) fn restored(
     tx: &WriteTx<'_>,
     workspace_id: i64,
@@ -178,13 +186,19 @@ pub(super) fn restored(
         ..was.clone()
     };
     block::insert(tx, &block)?;
-    let note = |kind| {
+    let mut edits = 0;
+    let mut note = |kind| {
+        edits += 1;
         let edit = edit(kind, &was, time, title, true, now);
         remote_edit::insert(tx, workspace_id, &edit)
     };
-    note(Kind::Moved)?;
+    if time != was.time {
+        note(Kind::Moved)?;
+    }
+    let was_ticked = local.seen().is_some_and(|seen| is_ticked(&seen.title));
+    let is_done = is_renamed && is_ticked(title) && !was_ticked;
     if is_renamed {
-        note(Kind::Renamed)?;
+        note(if is_done { Kind::Done } else { Kind::Renamed })?;
     }
     let known = Written {
         sent: json(&BlockContent {
@@ -197,13 +211,49 @@ pub(super) fn restored(
     };
     written_block::put(tx, workspace_id, &known)?;
     carried_out(tx, local)?;
-    Ok(1 + u32::from(is_renamed))
+    if known.leaving.is_some() {
+        outbox::queue(tx, workspace_id, &local.event_id, Operation::Put, true, now)?;
+    }
+    if is_done && let Some(task) = task::get(tx, workspace_id, written.task)? {
+        finish_task(tx, workspace_id, &task, Some(&local.event_id), true, now)?;
+    }
+    Ok(edits)
 }
 
 /// Notes that neither side has the event any more, or that it is not ours.
 pub(super) fn forgotten(tx: &WriteTx<'_>, local: &Local) -> Result<()> {
     written_block::delete(tx, &local.event_id)?;
     carried_out(tx, local)
+}
+
+/// Notes that an event is about to be deleted for another one's sake: if it is gone then, nobody else need have done it.
+pub(super) fn deleting(tx: &WriteTx<'_>, local: &Local) -> Result<()> {
+    Ok(written_block::set_leaving(
+        tx,
+        &local.event_id,
+        Leaving::Deleting,
+    )?)
+}
+
+/// Lets the event of a block make room for another one, where blocks go now.
+pub fn queue_move(
+    tx: &WriteTx<'_>,
+    workspace_id: i64,
+    event_id: &str,
+    asked: bool,
+    now: Timestamp,
+) -> Result<()> {
+    if written_block::get(tx, event_id)?.is_some_and(|written| written.leaving.is_none()) {
+        written_block::set_leaving(tx, event_id, Leaving::Wanted)?;
+    }
+    Ok(outbox::queue(
+        tx,
+        workspace_id,
+        event_id,
+        Operation::Put,
+        asked,
+        now,
+    )?)
 }
 
 /// Gives a block another event, because its id cannot be used.

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use google::{CalendarEntry, RetryPolicy, Run};
+use google::{CalendarEntry, OwnCalendar, RetryPolicy, Run};
+use sabotage::mutant;
 use store::calendar::{self, Listed};
 use store::outbox::{self, Operation};
 use store::{WriteTx, block, planning_calendar, written_block};
 
 use super::Push;
+use super::note::queue_move;
 use crate::pull::blocking;
 use crate::{Error, Result};
 
@@ -29,24 +31,76 @@ impl Push<'_> {
         blocking(move || Ok(store.read(|tx| planning_calendar::get(tx, id))?)).await
     }
 
-    /// Looks for the workspace's calendar: a store that is new, or another machine, does not know that there is one.
-    /// Gives its id.
-    pub(super) async fn find(&self) -> Result<Option<String>> {
-        let listed = self.calendars().await?;
-        self.find_among(&listed).await
+    /// The calendars that were made for the workspace's blocks, on whatever machine: the first is the one for them.
+    async fn own_among(&self, listed: &[CalendarEntry]) -> Result<Vec<OwnCalendar>> {
+        let mut own = self.client.own_calendars(self.run, listed).await?;
+        own.retain(|own| own.workspace() == self.workspace);
+        Ok(own)
     }
 
     async fn find_among(&self, listed: &[CalendarEntry]) -> Result<Option<String>> {
-        let own = self.client.own_calendars(self.run, listed).await?;
-        let found = own
-            .into_iter()
-            .find(|own| own.workspace() == self.workspace);
-        let Some(found) = found else {
+        let own = self.own_among(listed).await?;
+        let Some(found) = own.first() else {
             return Ok(None);
         };
-        let entry = listed.iter().find(|entry| entry.id == found.id());
-        self.remember(found.id(), found.title(), entry).await?;
+        self.remember(found, listed, None).await?;
         Ok(Some(found.id().to_owned()))
+    }
+
+    /// Looks which calendars there are for the workspace's blocks. A store that is new, or another machine, does not know
+    /// that there is one; and two machines that make it at the same moment make two. All take the one with the smallest
+    /// id, and whose blocks are in another one moves them.
+    ///
+    /// Gives the others that were made here, to be removed once they are empty; `None` where nothing is certain.
+    pub(super) async fn gather(&self) -> Result<Option<Vec<OwnCalendar>>> {
+        let listed = self.calendars().await?;
+        let mut own = self.own_among(&listed).await?;
+        let Some(first) = own.first().cloned() else {
+            return Ok(None);
+        };
+        match self.known_place().await? {
+            Some(known) if known == first.id() || mutant!("each-keeps-its-calendar") => {}
+            Some(known) if own.iter().any(|own| own.id() == known) => {
+                self.remember(&first, &listed, Some(known)).await?;
+            }
+            // Google does not show what is known here: whether it is gone is another question.
+            Some(_) => return Ok(None),
+            None => self.remember(&first, &listed, None).await?,
+        }
+        own.retain(|own| own.id() != first.id() && own.is_made_by(&self.installation));
+        Ok(Some(own))
+    }
+
+    /// Removes calendars that blocks have left, where nothing is in them any more; what somebody put there keeps its
+    /// calendar. Once no block of ours is in any of them, the matter is settled.
+    pub(super) async fn clear_away(&self, left: &[OwnCalendar]) -> Result<()> {
+        let mut holds_ours = false;
+        for calendar in left {
+            self.run.progressed();
+            if self.has_written_to(calendar.id()).await? {
+                holds_ours = true;
+            } else if self.is_empty(calendar.id()).await? {
+                self.client.delete_own_calendar(self.run, calendar).await?;
+                let (account_id, id) = (self.account_id, calendar.id().to_owned());
+                self.write(move |tx| Ok(calendar::delete(tx, account_id, &id)?))
+                    .await?;
+            }
+        }
+        let workspace_id = self.workspace_id;
+        if holds_ours {
+            return Ok(());
+        }
+        self.write(move |tx| Ok(planning_calendar::settle(tx, workspace_id)?))
+            .await
+    }
+
+    async fn has_written_to(&self, calendar: &str) -> Result<bool> {
+        let (store, id, calendar) = (self.store.clone(), self.workspace_id, calendar.to_owned());
+        blocking(move || {
+            let written = store.read(|tx| written_block::of_workspace(tx, id))?;
+            Ok(written.iter().any(|written| written.calendar == calendar))
+        })
+        .await
     }
 
     async fn found_or_made(&self) -> Result<String> {
@@ -62,18 +116,25 @@ impl Push<'_> {
         let zone = self.zone.iana_name().unwrap_or("UTC");
         let made = self
             .client
-            .create_own_calendar(&once, self.workspace, zone, &listed)
+            .create_own_calendar(&once, self.workspace, &self.installation, zone, &listed)
             .await?;
-        self.remember(made.id(), made.title(), None).await?;
+        self.remember(&made, &listed, None).await?;
         Ok(made.id().to_owned())
     }
 
-    /// Notes where blocks go from now on. The workspace reads the calendar, too: what people do there counts.
-    async fn remember(&self, id: &str, title: &str, entry: Option<&CalendarEntry>) -> Result<()> {
-        let (id, title) = (id.to_owned(), title.to_owned());
+    /// Notes where blocks go from now on, and lets those that are in `former` follow. The workspace reads the calendar, too:
+    /// what people do there counts.
+    async fn remember(
+        &self,
+        calendar: &OwnCalendar,
+        listed: &[CalendarEntry],
+        former: Option<String>,
+    ) -> Result<()> {
+        let (id, title) = (calendar.id().to_owned(), calendar.title().to_owned());
         let zone = self.zone.iana_name().unwrap_or("UTC").to_owned();
+        let entry = listed.iter().find(|entry| entry.id == id);
         let color = entry.map(|entry| entry.color.clone()).unwrap_or_default();
-        let (account_id, workspace_id) = (self.account_id, self.workspace_id);
+        let (account_id, workspace_id, now) = (self.account_id, self.workspace_id, (self.now)());
         self.write(move |tx| {
             let listed = Listed {
                 google_id: &id,
@@ -86,7 +147,15 @@ impl Push<'_> {
                 color: &color,
             };
             calendar::add(tx, account_id, workspace_id, &listed)?;
-            Ok(planning_calendar::put(tx, workspace_id, &id)?)
+            planning_calendar::put(tx, workspace_id, &id)?;
+            for written in written_block::of_workspace(tx, workspace_id)? {
+                let follows = former.as_ref() == Some(&written.calendar);
+                if follows && block::of_event(tx, &written.event_id)?.is_some() {
+                    // It was written once, so somebody has agreed.
+                    queue_move(tx, workspace_id, &written.event_id, true, now)?;
+                }
+            }
+            Ok(())
         })
         .await
     }
@@ -101,10 +170,11 @@ impl Push<'_> {
         Ok(listed)
     }
 
-    /// Whether a calendar is on the account's list.
+    /// Whether a calendar is on the account's list, or there although it is not: a list may be older than what it lists.
     pub(super) async fn is_listed(&self, id: &str) -> Result<bool> {
         let listed = self.calendars().await?;
-        Ok(listed.iter().any(|entry| entry.id == id))
+        Ok(listed.iter().any(|entry| entry.id == id)
+            || self.client.own_calendar(self.run, id).await?.is_some())
     }
 
     /// Forgets a calendar that is gone with everything in it; the blocks that are not over are queued under new ids, to

@@ -56,6 +56,15 @@ pub async fn remove_everything(push: &Push<'_>, all_calendars: bool) -> Result<R
     Ok(removed)
 }
 
+impl Push<'_> {
+    /// Whether nothing at all is in a calendar.
+    pub(super) async fn is_empty(&self, calendar: &str) -> Result<bool> {
+        let items = listing(self, calendar).await?;
+        let is_gone = |item: &Item| matches!(item.parsed(), Ok(Parsed::Cancelled(_)));
+        Ok(items.iter().all(is_gone))
+    }
+}
+
 fn may_hold_blocks(entry: &CalendarEntry) -> bool {
     matches!(entry.access_role.as_str(), "owner" | "writer")
 }

@@ -43,12 +43,20 @@ impl Push<'_> {
             .client
             .block(self.run, calendar, &edit.event_id, owner, &self.zone)
             .await?;
-        let Seen::Own(there) = seen else {
-            return Ok(());
-        };
-        let (workspace_id, style, now) = (self.workspace_id, self.style.clone(), (self.now)());
+        let (workspace_id, account_id) = (self.workspace_id, self.account_id);
+        let (style, now, calendar) = (self.style.clone(), (self.now)(), calendar.to_owned());
         let is_back = self
-            .write(move |tx| planned_again(tx, workspace_id, &style, &edit, &there, now))
+            .write(move |tx| {
+                let is_back = match &seen {
+                    Seen::Own(there) => planned_again(tx, workspace_id, &style, &edit, there, now)?,
+                    Seen::Foreign | Seen::Gone => false,
+                };
+                if !is_back {
+                    // It is asked for again when it changes.
+                    remote_edit::set_foreign(tx, edit.id, account_id, &calendar)?;
+                }
+                Ok(is_back)
+            })
             .await?;
         report.edits += u32::from(is_back);
         Ok(())
@@ -98,6 +106,7 @@ fn planned_again(
         task: block.task,
         sent: json(&content),
         seen: Some((json(there.seen()), there.etag().to_owned())),
+        leaving: None,
     };
     written_block::put(tx, workspace_id, &written)?;
     remote_edit::unbar_time(tx, edit.task, edit.after)?;

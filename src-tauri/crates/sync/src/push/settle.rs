@@ -53,6 +53,8 @@ struct Settling<'a, 'p> {
     place: Place<'a>,
     /// Where its event is, or will be.
     calendar: String,
+    /// Whether its block is to have another event elsewhere.
+    leaves: bool,
     zone: TimeZone,
     local: Local,
     report: &'a mut Report,
@@ -66,16 +68,22 @@ impl<'a, 'p> Settling<'a, 'p> {
         report: &'a mut Report,
     ) -> Result<Step> {
         let local = push.local(event_id).await?;
-        // An event stays in the calendar to which it was sent, whatever the settings say by now.
-        let calendar = match (&local.written, place) {
-            (Some(written), _) => written.calendar.clone(),
-            (None, Place::Target(calendar)) => calendar.to_owned(),
+        // An event stays in the calendar to which it was sent, until it is told to make room for another.
+        let (calendar, leaves) = match (&local.written, place) {
+            (Some(written), Place::Target(target)) => {
+                (written.calendar.clone(), local.leaves_for(target))
+            }
+            // It waits for the next push, which takes over what was done to it, too.
+            (Some(written), Place::JustRead) if written.leaving.is_some() => return Ok(Step::Done),
+            (Some(written), Place::JustRead) => (written.calendar.clone(), false),
+            (None, Place::Target(calendar)) => (calendar.to_owned(), false),
             (None, Place::JustRead) => return Ok(Step::Done),
         };
         let mut settling = Settling {
             push,
             place,
             calendar,
+            leaves,
             zone: push.zone.clone(),
             local,
             report,
@@ -91,7 +99,7 @@ impl<'a, 'p> Settling<'a, 'p> {
     }
 
     fn decided(&self, remote: Remote<'_>) -> Action {
-        decide(self.local.want(), self.local.base(), remote)
+        decide(self.local.want(self.leaves), self.local.base(), remote)
     }
 
     async fn look(&self) -> Result<Seen> {
@@ -206,6 +214,17 @@ impl<'a, 'p> Settling<'a, 'p> {
                     Err(error) => Err(error.into()),
                 }
             }
+            (Action::Leave, Some(there)) => {
+                push.write(move |tx| note::deleting(tx, &local)).await?;
+                match push.client.delete_block(push.run, &there).await {
+                    Ok(()) => {
+                        self.report.deleted += 1;
+                        self.rename().await
+                    }
+                    Err(error) if error.is_conflict() => Ok(Step::Again),
+                    Err(error) => Err(error.into()),
+                }
+            }
             (Action::Restore(time), Some(there)) => {
                 self.report.edits += push
                     .write_if_unchanged(&self.local, move |tx| {
@@ -215,13 +234,7 @@ impl<'a, 'p> Settling<'a, 'p> {
                     .unwrap_or(0);
                 Ok(Step::Done)
             }
-            (Action::NewId, _) => {
-                let fresh = (push.new_id)();
-                let id = fresh.clone();
-                push.write(move |tx| note::renamed(tx, workspace_id, &local, &id, now))
-                    .await?;
-                Ok(Step::As(fresh))
-            }
+            (Action::NewId, _) => self.rename().await,
             (Action::Unschedule, _) => {
                 let noted = push
                     .write_if_unchanged(&self.local, move |tx| {
@@ -245,20 +258,31 @@ impl<'a, 'p> Settling<'a, 'p> {
                 | Action::Insert
                 | Action::Merge(_)
                 | Action::Delete
+                | Action::Leave
                 | Action::Restore(_),
                 _,
             ) => Ok(Step::Again),
         }
     }
 
+    /// Gives the block another event.
+    async fn rename(&self) -> Result<Step> {
+        let (push, local) = (self.push, self.local.clone());
+        let (workspace_id, now, fresh) = (push.workspace_id, (push.now)(), (push.new_id)());
+        let id = fresh.clone();
+        push.write(move |tx| note::renamed(tx, workspace_id, &local, &id, now))
+            .await?;
+        Ok(Step::As(fresh))
+    }
+
     /// Notes what Google has now, and takes over what somebody did there.
     async fn acknowledge(&mut self, merge: &Merge, there: OwnBlock) -> Result<Step> {
         let (push, local, merge) = (self.push, self.local.clone(), merge.clone());
-        let (workspace_id, now) = (push.workspace_id, (push.now)());
+        let (workspace_id, now, leaves) = (push.workspace_id, (push.now)(), self.leaves);
         self.report.edits += push
-            .write(move |tx| note::merged(tx, workspace_id, &local, &merge, &there, now))
+            .write(move |tx| note::merged(tx, workspace_id, &local, leaves, &merge, &there, now))
             .await?;
-        Ok(Step::Done)
+        Ok(if leaves { Step::Again } else { Step::Done })
     }
 }
 

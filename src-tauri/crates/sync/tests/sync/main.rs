@@ -7,6 +7,7 @@
 mod access;
 mod blocks;
 mod changes;
+mod conflicts;
 mod full;
 mod interrupted;
 mod locked;
