@@ -14,6 +14,8 @@ import type {
   Place,
   PlacedView,
   RemoteEditView,
+  ReportView,
+  RestingAccount,
   ReviewItem,
   RunView,
   SettingView,
@@ -28,7 +30,7 @@ import type {
 import { parseDuration } from "$lib/duration";
 import { addDays, isDate } from "$lib/time";
 import { CAPACITY, explained, HISTORY, imagined, proposed } from "./explained";
-import { CALENDARS, FRESH, JOBS, MONDAY, NOTES, NOW, OFFSET, run, RUNS, TASKS } from "./sample";
+import { CALENDARS, FRESH, JOBS, MONDAY, NOTES, NOW, OFFSET, REPORT, run, RUNS, TASKS } from "./sample";
 import { weekFrom } from "./week";
 
 export type Scenario = "full" | "first-start" | "empty";
@@ -50,6 +52,9 @@ export class SampleBackend {
   tasks: TaskView[] = [];
   runs: RunView[] = [];
   jobs: JobRow[] = [];
+  resting: RestingAccount[] = [];
+  reports: ReportView[] = [];
+  autostart = false;
   hours: Record<string, Windows> = {
     default: Object.fromEntries(["mon", "tue", "wed", "thu", "fri"].map((day) => [day, WORK_DAY])),
     evenings: { mon: [["18:00", "21:00"]], thu: [["18:00", "21:00"]] },
@@ -65,6 +70,8 @@ export class SampleBackend {
     ["google.client-id", "none"],
     ["google.client-secret", "none"],
     ["hours.holidays", "none"],
+    ["limits.sync-seconds", "60"],
+    ["limits.full-sync-seconds", "300"],
     ["network.proxy", "none"],
     ["notify.enabled", "yes"],
     ["notify.late-task", "yes"],
@@ -236,6 +243,9 @@ export class SampleBackend {
     cancel_sync: () => null,
     sync_status: () => this.status,
     sync_log: ({ limit }) => ({ runs: this.runs.toReversed().slice(0, Number(limit)) }),
+    reports: ({ limit }) => ({ reports: this.reports.slice(0, Number(limit)) }),
+    autostart: () => this.autostart,
+    set_autostart: ({ on }) => (this.autostart = Boolean(on)),
     job_rows: ({ limit }) => ({ rows: this.jobs.toReversed().slice(0, Number(limit)) }),
     job_details: ({ id }) => this.#job(Number(id)),
     background: () => this.#background(),
@@ -327,6 +337,7 @@ export class SampleBackend {
     this.tasks = structuredClone(TASKS);
     this.runs = structuredClone(RUNS);
     this.jobs = structuredClone(JOBS);
+    this.reports = [REPORT];
   }
 
   #workspace(name: string, account: string | null): Overview {
@@ -529,9 +540,15 @@ export class SampleBackend {
       scheduling: true,
       paused: this.settings.get("background.paused") === "yes",
       offline: this.status.offline,
+      resting: this.resting,
       jobs: [
-        { job: "batch-sync", timetable: "0 */6 * * *", next: [`2026-11-24T12:00:00${OFFSET}`] },
-        { job: "backup", timetable: "off", next: [] },
+        {
+          job: "batch-sync",
+          timetable: "0 */6 * * *",
+          state: this.status.offline ? "waiting" : "scheduled",
+          next: ["24T12", "24T18", "25T00", "25T06", "25T12"].map((at) => `2026-11-${at}:00:00${OFFSET}`),
+        },
+        { job: "backup", timetable: "off", state: "scheduled", next: [] },
       ],
     };
   }

@@ -1,5 +1,5 @@
 // A made-up person's days for tests and pictures: plain data, in the zone's wall clock.
-import type { CalendarView, Freshness, JobRow, NotePart, RunView, TaskView } from "$lib/backend";
+import type { CalendarView, Freshness, JobRow, NotePart, ReportView, RunView, TaskView } from "$lib/backend";
 
 /** Tuesday morning; everything in the sample is seen from here. */
 export const NOW = "2026-11-24T10:20";
@@ -271,9 +271,29 @@ export function job(id: number, at: string, more: Partial<JobRow> = {}): JobRow 
     duration_ms: 300 + ((id * 7919) % 900),
     requests: 3,
     error: null,
+    waits_for: null,
+    waits_until: null,
     ...more,
   };
 }
+
+export const REPORT: ReportView = {
+  from: `2026-11-13T16:00:00${OFFSET}`,
+  to: `2026-11-20T16:00:00${OFFSET}`,
+  workspaces: [
+    { workspace: "Work", planned_minutes: 1140, done_tasks: 9, done_minutes: 870, late: [] },
+    {
+      workspace: "Personal",
+      planned_minutes: 180,
+      done_tasks: 2,
+      done_minutes: 90,
+      late: [{ title: "Tax return", due: `2026-11-20T12:00:00${OFFSET}`, late_minutes: 60 }],
+    },
+  ],
+  syncs: 2016,
+  failed_syncs: 3,
+  failed_jobs: 1,
+};
 
 export const JOBS: JobRow[] = [
   job(1, "2026-11-24T03:00", { job: "backup", requests: 0 }),

@@ -191,6 +191,12 @@ export const SCREENS = {
   log: { act: go("log") },
   jobs: { act: go("jobs") },
   settings: { act: go("settings") },
+  background: {
+    act: async (page) => {
+      await go("settings")(page);
+      await page.locator("section[aria-label=Background]").scrollIntoViewIfNeeded();
+    },
+  },
   hours: {
     act: async (page) => {
       await go("settings")(page);

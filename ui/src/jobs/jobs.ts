@@ -1,6 +1,7 @@
 // What job runs amount to: the words of their states, the filters, the figures, the last day as bars, and which lines of
 // a long list are in sight.
 import type { JobRow } from "$lib/backend";
+import { moment } from "$lib/time";
 import { t } from "$src/texts/index.svelte";
 
 const DAY_MS = 86_400_000;
@@ -24,6 +25,16 @@ const TONES: Record<string, Tone> = {
 /** How a state is said; one that is not known yet is shown as it came. */
 export function stateLabel(state: string): string {
   return t().jobs.state[state] ?? state;
+}
+
+/** The same of a run; one that waits says for what, and until when where that is known. */
+export function stateText(run: Pick<JobRow, "state" | "waits_for" | "waits_until">, today: string): string {
+  if (run.state !== "waiting") return stateLabel(run.state);
+  const words = t().jobs.waits;
+  const until = run.waits_until === null ? null : moment(run.waits_until, today);
+  if (run.waits_for === "network") return words.network;
+  if (until === null) return stateLabel(run.state);
+  return run.waits_for === "turn" ? words.turn(until) : words.backoff(until);
 }
 
 export function tone(state: string): Tone {

@@ -5,7 +5,7 @@ import type { CalendarView } from "$lib/backend";
 export type Known = {
   key: string;
   /** What a number counts. */
-  unit?: "minutes" | "days";
+  unit?: "seconds" | "minutes" | "days";
   /** Where a setting may only be one of a few. */
   choices?: string[];
   /** What choices are called whose names the catalogue cannot know. */
@@ -117,6 +117,12 @@ export const NOTIFYING: Known[] = [
   { key: "notify.sign-in", choices: ["yes", "no"] },
   { key: "notify.late-task", choices: ["yes", "no"] },
   { key: "notify.quiet-hours", text: true, optional: true },
+];
+
+/** How long what goes on while nobody looks may take; the same for all workspaces. */
+export const BACKGROUND: Known[] = [
+  { key: "limits.sync-seconds", unit: "seconds" },
+  { key: "limits.full-sync-seconds", unit: "seconds" },
 ];
 
 /** How the network is reached; the same for all workspaces. */

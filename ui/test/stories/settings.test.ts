@@ -183,3 +183,12 @@ test("holidays come from a calendar that is read", async () => {
     { workspace: "Work", key: "hours.holidays", value: "team" },
   ]);
 });
+
+test("the session starts the program only once somebody says so", async () => {
+  const { backend, user } = await openSettings();
+  const autostart = await screen.findByRole("switch", { name: "Start when you sign in" });
+  expect(autostart).not.toBeChecked();
+  await user.click(autostart);
+  await waitFor(() => expect(asked(backend, "set_autostart")).toEqual([{ on: true }]));
+  await waitFor(() => expect(autostart).toBeChecked());
+});

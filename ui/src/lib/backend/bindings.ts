@@ -52,6 +52,8 @@ export type BackgroundView = {
   paused: boolean,
   /** Whether it waits for the network. */
   offline: boolean,
+  /** Accounts that are left alone for a while. */
+  resting: Array<RestingAccount>,
   /** Each job that has a timetable. */
   jobs: Array<ScheduledJob>,
 };
@@ -381,11 +383,11 @@ export type ItemKind = "event" | "block";
 
 /** One try of a job. */
 export type JobAttemptView = {
-  /** RFC 3339, in the system's zone. */
+  /** In the zone of its job. */
   started_at: string,
-  /** RFC 3339, in the system's zone. */
+  /** In the zone of its job; where it waits to be repeated that is a new one's affair. */
   completed_at: string | null,
-  /** Requests that it sent. */
+  /** Requests that it sent to read or write events. */
   requests: number,
   /** Why it failed. */
   error: ErrorView | null,
@@ -423,9 +425,13 @@ export type JobRow = {
   workspace: string | null,
   /** Who asked: `command-line`, `window`, `tray` or `schedule`. */
   trigger: string,
-  /** `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled` or `crashed`. */
+  /** As [`JobView`] has it. */
   state: string,
-  /** RFC 3339, in the system's zone. */
+  /** What it waits for: `backoff`, `network` or `turn`. */
+  waits_for: string | null,
+  /** Until when it waits, where that is known. */
+  waits_until: string | null,
+  /** RFC 3339, in the zone of the workspace or, where it is about none, of the system. */
   started_at: string,
   /** Milliseconds from start to end by the civil clock; `None` while it runs, and where nobody saw its end. */
   duration_ms: number | null,
@@ -451,16 +457,30 @@ export type JobView = {
   workspace: string | null,
   /** Who asked: `command-line`, `window`, `tray` or `schedule`. */
   trigger: string,
-  /** `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled` or `crashed`. */
+  /** `queued`, `waiting`, `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled`, `crashed`, or `expired` where it was over before it began. */
   state: string,
-  /** RFC 3339, in the system's zone. */
+  /** What it waits for: `backoff`, `network` or `turn`. */
+  waits_for: string | null,
+  /** Until when it waits, where that is known; in the same zone. */
+  waits_until: string | null,
+  /** RFC 3339, in the zone of the workspace or, where it is about none, of the system. Of one that has not begun: when it was asked for. */
   started_at: string,
-  /** RFC 3339, in the system's zone. */
+  /** In the same zone. */
   completed_at: string | null,
   /** Why it failed. */
   error: ErrorView | null,
   /** Its tries. */
   attempts: Array<JobAttemptView>,
+};
+
+/** A task that is late, or will be. */
+export type LateTaskView = {
+  /** What it is called. */
+  title: string,
+  /** RFC 3339, in the workspace's zone. */
+  due: string,
+  /** By how much its plan ends after that. */
+  late_minutes: number,
 };
 
 /** A day, or a week. */
@@ -609,6 +629,36 @@ export type RemovedView = {
   kept_calendars: number,
 };
 
+/** The reports that are kept. */
+export type ReportList = {
+  /** Newest first. */
+  reports: Array<ReportView>,
+};
+
+/** A stretch of time, as it was when the report was made. */
+export type ReportView = {
+  /** RFC 3339, in the system's zone. */
+  from: string,
+  /** RFC 3339, in the system's zone; not in it any more. */
+  to: string,
+  /** Each workspace, in order of name. */
+  workspaces: Array<WorkspaceReport>,
+  /** Calendars that were read, counted each time. */
+  syncs: number,
+  /** How often that failed. */
+  failed_syncs: number,
+  /** Jobs of all kinds that failed, ran out of time or crashed. */
+  failed_jobs: number,
+};
+
+/** An account that is left alone, because Google asked for it or after failures in a row; the others go on. */
+export type RestingAccount = {
+  /** Its address. */
+  account: string,
+  /** RFC 3339, in the system's zone. */
+  until: string,
+};
+
 /** `restore`. */
 export type RestoreView = {
   /** What was restored. */
@@ -709,6 +759,8 @@ export type ScheduledJob = {
   job: string,
   /** `every 5m`, `30 3 * * *` …, `off`. */
   timetable: string,
+  /** `scheduled`, or `waiting` where it is due and its time has not come: for the network, or for accounts that rest. */
+  state: string,
   /** The next five times, RFC 3339 in the system's zone; a run that is due begins with the next beat. Empty where it is off, or has nothing to do. */
   next: Array<string>,
 };
@@ -1037,6 +1089,20 @@ export type WhyHereView = {
   slack_minutes: number | null,
   /** The cheapest other places, at most three, cheapest first. */
   alternatives: Array<AlternativeView>,
+};
+
+/** What became of a workspace's tasks. */
+export type WorkspaceReport = {
+  /** Its name. */
+  workspace: string,
+  /** Minutes of work that were planned into the stretch. */
+  planned_minutes: number,
+  /** Tasks that were done in it. */
+  done_tasks: number,
+  /** Minutes of work that those were. */
+  done_minutes: number,
+  /** Open tasks that are overdue, or planned past their due date. */
+  late: Array<LateTaskView>,
 };
 
 /** A named context. */

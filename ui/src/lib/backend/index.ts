@@ -21,6 +21,7 @@ import type {
   PlacedView,
   RemoteEditList,
   RemovedView,
+  ReportList,
   ReviewView,
   RunList,
   ScheduleView,
@@ -95,6 +96,7 @@ export type Commands = {
   cancel_sync: { args: NoArguments; answer: null };
   sync_status: { args: NoArguments; answer: SyncStatus };
   sync_log: { args: { workspace: string | null; limit: number }; answer: RunList };
+  reports: { args: { limit: number }; answer: ReportList };
   job_rows: { args: { limit: number }; answer: JobRows };
   job_details: { args: { id: number }; answer: JobDetails };
   background: { args: NoArguments; answer: BackgroundView };
@@ -106,6 +108,8 @@ export type Commands = {
   hours: { args: OfWorkspace; answer: HoursList };
   set_hours: { args: OfWorkspace & { name: string; windows: Windows }; answer: HoursList };
   settings: { args: { workspace: string | null }; answer: SettingView[] };
+  autostart: { args: NoArguments; answer: boolean | null };
+  set_autostart: { args: { on: boolean }; answer: boolean | null };
   set_setting: { args: { workspace: string | null; key: string; value: string }; answer: SettingView[] };
   blocks: { args: OfWorkspace; answer: BlocksView };
   approve_blocks: { args: OfWorkspace; answer: BlocksView };

@@ -109,6 +109,12 @@ export const settings: Texts["settings"] = {
   planning: { title: "Planen und Abgleichen", note: "Gilt ab dem nächsten Planen" },
   notify: { title: "Benachrichtigungen", note: "Nur was dich braucht, und jedes nur einmal" },
   keyboard: { title: "Tastenkürzel", note: "? zeigt die, die gerade gelten" },
+  background: {
+    title: "Hintergrund",
+    note: "Während niemand hinsieht",
+    autostart: "Bei der Anmeldung starten",
+    autostartHint: "Verborgen in der Symbolleiste",
+  },
   network: { title: "Netz", note: "Wie Google erreicht wird" },
   client: {
     title: "Google-Client",
@@ -227,11 +233,17 @@ export const settings: Texts["settings"] = {
       label: "Ruhezeit",
       hint: "Etwa 22:00-07:00; was noch gilt, kommt danach. Leer für keine",
     },
+    "limits.sync-seconds": { label: "Ein Abgleich darf dauern", hint: "Der Änderungen, je Kalender" },
+    "limits.full-sync-seconds": {
+      label: "Ein voller Abgleich darf dauern",
+      hint: "Gezählt ab der letzten Seite",
+    },
     "network.proxy": {
       label: "Proxy",
       hint: "Etwa http://proxy.example:3128; leer für den des Systems",
     },
   },
+  seconds: "Sekunden",
   minutes: "Minuten",
   days: "Tage",
   none: "keine",
