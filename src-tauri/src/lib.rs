@@ -4,6 +4,7 @@
 //! what the engine says of changes is passed on to the window, which then reads again.
 
 mod app;
+mod autostart;
 mod commands;
 mod events;
 mod failure;

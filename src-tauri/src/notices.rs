@@ -14,15 +14,18 @@ pub(crate) fn tell(app: &AppHandle) {
     };
     let words = tray::words(app);
     tauri::async_runtime::spawn_blocking(move || {
-        let notices = engine.take_notices().unwrap_or_else(|error| {
-            tracing::warn!("notices: {error}");
-            Vec::new()
-        });
-        for notice in notices {
-            let (title, body) = said(&notice, words);
-            if let Err(error) = show(&title, &body) {
-                tracing::warn!("a notification was not shown: {error}; {title}: {body}");
+        let told = engine.tell_notices(|notice| {
+            let (title, body) = said(notice, words);
+            let shown = show(&title, &body);
+            if let Err(error) = &shown {
+                tracing::info!(
+                    "a notification waits for somebody to show it: {error}; {title}: {body}"
+                );
             }
+            shown.is_ok()
+        });
+        if let Err(error) = told {
+            tracing::warn!("notices: {error}");
         }
     });
 }

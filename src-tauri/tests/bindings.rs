@@ -52,6 +52,7 @@ fn bindings() -> String {
     declarations.visit::<view::RestoreView>();
     declarations.visit::<view::ExportView>();
     declarations.visit::<view::ImportView>();
+    declarations.visit::<view::ReportList>();
     declarations.visit::<view::RunList>();
     declarations.visit::<view::ScheduleView>();
     declarations.visit::<view::SettingView>();

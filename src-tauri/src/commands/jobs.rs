@@ -1,7 +1,7 @@
 //! The dashboard of jobs: what ran, what comes next, and what may be done about it.
 
 use engine::Trigger;
-use engine::view::{BackgroundView, JobDetails, JobRows};
+use engine::view::{BackgroundView, JobDetails, JobRows, ReportList};
 use tauri::State;
 
 use crate::failure::Answer;
@@ -15,6 +15,11 @@ pub(crate) fn job_rows(shown: State<'_, Shown>, limit: u32) -> Answer<JobRows> {
 #[tauri::command(async)]
 pub(crate) fn job_details(shown: State<'_, Shown>, id: i64) -> Answer<JobDetails> {
     Ok(shown.engine()?.job_details(id)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn reports(shown: State<'_, Shown>, limit: u32) -> Answer<ReportList> {
+    Ok(shown.engine()?.reports(limit)?)
 }
 
 #[tauri::command(async)]

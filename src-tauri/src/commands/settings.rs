@@ -1,9 +1,10 @@
 //! Settings, and links that leave the program.
 
-use engine::Error;
 use engine::view::SettingView;
+use engine::{Code, Error};
 use tauri::{AppHandle, State};
 
+use crate::autostart::Entry;
 use crate::failure::Answer;
 use crate::shown::Shown;
 use crate::tray;
@@ -26,6 +27,29 @@ pub(crate) fn set_setting(
     Ok(shown
         .engine()?
         .set_setting(workspace.as_deref(), &key, &value)?)
+}
+
+/// Whether the session starts the program, hidden in the tray; nothing where this system cannot be told to.
+#[tauri::command(async)]
+pub(crate) fn autostart() -> Option<bool> {
+    Entry::own().ok().map(|entry| entry.is_on())
+}
+
+/// Lets the session start the program from now on, or no more.
+#[tauri::command(async)]
+pub(crate) fn set_autostart(on: bool) -> Answer<Option<bool>> {
+    let set = || {
+        let entry = Entry::own()?;
+        if on {
+            entry.turn_on(&std::env::current_exe()?)
+        } else {
+            entry.turn_off()
+        }
+    };
+    set().map_err(|e: std::io::Error| {
+        Error::new(Code::Internal, format!("the autostart entry: {e}"))
+    })?;
+    Ok(autostart())
 }
 
 /// Only https: the text may come out of somebody's invitation.
