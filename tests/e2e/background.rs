@@ -1,9 +1,11 @@
 //! The background of the built program: frozen and thawed, killed, and side by side with others.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fake_google::{Endpoint, Fault, Options, When, seed};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::world::{MARA, World};
@@ -43,9 +45,8 @@ fn pause(time: Duration) {
     clippy::disallowed_methods,
     reason = "the program under test asks the real clock"
 )]
-fn second_of_minute() -> u64 {
-    let now = std::time::SystemTime::now();
-    now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() % 60
+fn now() -> Timestamp {
+    Timestamp::now()
 }
 
 #[expect(
@@ -56,34 +57,43 @@ fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |text| text.parse().unwrap())
 }
 
-/// A job for every minute; the program is frozen over the full minute, as by a suspended laptop. Thawed it makes good the
-/// one run that it missed.
+/// A job that falls due while the program is frozen, as by a suspended laptop. Thawed it makes good the one run that it
+/// missed. For how long it is frozen decides whether that is noticed as a sleep: for more than twenty seconds.
 #[test]
 fn p116_a_program_that_was_frozen_runs_what_it_missed_once() {
     let world = World::empty();
-    let backup = "schedule.backup";
-    world.run(&["settings", "set", backup, "* * * * *"]);
+    world.run(&["settings", "set", "schedule.report", "every 1m"]);
+    let began = now() - SignedDuration::from_secs(40);
+    let report = crate::world::ran(
+        world
+            .command(&["report", "--now", "--json"])
+            .env("HOURWRIGHT_NOW", began.to_string()),
+    );
+    report.ok();
     let mut background = world
-        .command(&["run"])
+        .command(&["run", "--json"])
         .env_remove("HOURWRIGHT_NOW")
-        .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    wait_until(|| !ended(&world, "backup").is_empty());
-    wait_until(|| second_of_minute() == 40);
+    let mut line = String::new();
+    BufReader::new(background.stdout.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
     send("STOP", &background);
-    let before = ended(&world, "backup").len();
-    wait_until(|| second_of_minute() == 10);
-    assert_eq!(ended(&world, "backup").len(), before, "it is frozen");
-    let thawed = Instant::now();
+    let (before, frozen) = (ended(&world, "report").len(), now());
+    let due = began + SignedDuration::from_mins(1);
+    let noticed = frozen + SignedDuration::from_secs(22);
+    wait_until(|| now() > due.max(noticed));
+    assert_eq!(ended(&world, "report").len(), before, "it is frozen");
     send("CONT", &background);
-    wait_until(|| ended(&world, "backup").len() > before);
-    pause(Duration::from_secs(5));
-    let after = ended(&world, "backup").len();
+    wait_until(|| ended(&world, "report").len() > before);
+    let made_good = now();
+    pause(Duration::from_secs(3));
+    let after = ended(&world, "report").len();
     // On a machine that is very slow the next minute may have come meanwhile.
-    let minutes = usize::try_from(thawed.elapsed().as_secs().saturating_sub(20) / 60).unwrap();
-    assert!(after - before <= 1 + minutes.max(usize::from(thawed.elapsed().as_secs() > 40)));
+    let minutes = usize::try_from(now().duration_since(made_good).as_mins()).unwrap();
+    assert!(after - before <= 1 + minutes, "{}", after - before);
     send("TERM", &background);
     assert_eq!(background.wait().unwrap().code(), Some(130));
 }
@@ -91,6 +101,7 @@ fn p116_a_program_that_was_frozen_runs_what_it_missed_once() {
 #[test]
 fn a_background_that_is_killed_has_crashed_and_the_next_one_makes_it_good() {
     let world = signed_in();
+    world.google.fail_next(When::list(), Fault::Html, 1);
     world.google.fail_next(When::list(), Fault::Silence, 1);
     let begin = || {
         world
@@ -101,12 +112,27 @@ fn a_background_that_is_killed_has_crashed_and_the_next_one_makes_it_good() {
             .unwrap()
     };
     let mut first = begin();
-    wait_until(|| world.google.count(Endpoint::EventsList) > 0);
+    wait_until(|| world.google.count(Endpoint::EventsList) > 1);
+    let details = || {
+        let listed = world.run(&["jobs", "--json"]).ok();
+        let mut jobs = listed["jobs"].as_array().unwrap().iter();
+        let run = jobs.find(|run| run["job"] == "batch-sync").unwrap();
+        let id = run["id"].to_string();
+        world.run(&["jobs", "--id", &id, "--json"]).ok()
+    };
+    let tells = |details: &Value| details["lines"].to_string().contains("trying again");
+    wait_until(|| tells(&details()));
     first.kill().unwrap();
     first.wait().unwrap();
     let crashed = ended(&world, "batch-sync");
     assert_eq!(crashed.len(), 1, "{crashed:?}");
     assert_eq!(crashed[0]["state"], json!("crashed"));
+    let left = details();
+    assert!(tells(&left), "what it told is still there: {left}");
+    let tries = left["job"]["attempts"].as_array().unwrap();
+    assert_eq!(tries[0]["error"]["code"], json!("bad-response"));
+    assert_eq!((tries[0]["requests"].clone(), tries.len()), (json!(1), 2));
+    assert_eq!(tries[1]["completed_at"], json!(null));
     let mut second = begin();
     wait_until(|| ended(&world, "batch-sync").len() == 2);
     assert_eq!(ended(&world, "batch-sync")[0]["state"], json!("completed"));
@@ -156,6 +182,36 @@ fn p112_whoever_wins_a_contest_for_a_calendar_commits_alone() {
         "nothing lost, nothing doubled"
     );
     world.nothing_malformed_was_sent();
+}
+
+#[test]
+fn the_next_five_times_of_every_job_are_told() {
+    let world = signed_in();
+    world.run(&[
+        "settings",
+        "set",
+        "schedule.backup",
+        "0 3 * * * Europe/Berlin",
+    ]);
+    let told = world.run(&["jobs", "--next", "--json"]).ok();
+    let of = |job: &str| {
+        let mut jobs = told["jobs"].as_array().unwrap().iter();
+        jobs.find(|scheduled| scheduled["job"] == job)
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(of("incremental-sync")["timetable"], json!("every 5m"));
+    assert_eq!(of("batch-sync")["timetable"], json!("0 */6 * * *"));
+    assert_eq!(of("full-sync")["timetable"], json!("every 168h"));
+    assert_eq!(of("schedule-tasks")["timetable"], json!("before-work"));
+    assert_eq!(of("report")["timetable"], json!("0 16 * * fri"));
+    assert_eq!(of("backup")["state"], json!("scheduled"));
+    assert_eq!(of("backup")["next"].as_array().unwrap().len(), 5);
+    let text = world.run(&["jobs", "--next"]).stdout;
+    assert!(
+        text.contains("backup") && text.contains("scheduled"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -262,6 +262,7 @@ impl Program {
             job_run_id: None,
             kind,
             limits: self.limits,
+            watch: None,
             cancel,
             now: &|| self.clock.now(),
             progress: &|progress| on_page(progress.pages),

@@ -554,6 +554,9 @@ pub(crate) struct JobsArgs {
     /// Only this run, with its attempts, what it did and what it told
     #[arg(long, value_name = "ID", allow_negative_numbers = true)]
     pub(crate) id: Option<i64>,
+    /// What runs by the clock instead, and the next five times of each
+    #[arg(long, conflicts_with = "id")]
+    pub(crate) next: bool,
     /// At most so many rows
     #[arg(
         long,

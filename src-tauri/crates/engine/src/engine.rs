@@ -16,8 +16,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::Span;
 
-use crate::background::{Changes, Connection};
-use crate::jobs::{AskedFor, Lines, ProcessLock, Running};
+use crate::background::{Changes, Connection, Due};
+use crate::jobs::{AskedFor, ProcessLock, Record, Running};
 use crate::polling::{Budget, Phase};
 use crate::schedule::Preview;
 use crate::sign_in::CurrentSignIn;
@@ -70,8 +70,14 @@ pub(crate) struct Shared {
     pub(crate) scheduling: Mutex<Option<File>>,
     /// Says that this process lives; taken at its first job.
     pub(crate) process: Mutex<Option<ProcessLock>>,
-    /// What the jobs that go on here tell, by the id of the run.
-    pub(crate) lines: Mutex<BTreeMap<i64, Lines>>,
+    /// What the jobs that go on here note, by the id of the run.
+    pub(crate) records: Mutex<BTreeMap<i64, Record>>,
+    /// Jobs that are due and wait for the network, with the id of the row that says so.
+    pub(crate) held: Mutex<BTreeMap<Due, i64>>,
+    /// Held while the background looks for what is due and starts it.
+    pub(crate) looking: tokio::sync::Mutex<()>,
+    /// Held while a person is told what needs them.
+    pub(crate) telling: Mutex<()>,
     /// Whether somebody looks at the window.
     pub(crate) watched: AtomicBool,
     /// Ends the background.
@@ -124,7 +130,10 @@ impl Engine {
                 connection: Mutex::default(),
                 scheduling: Mutex::default(),
                 process: Mutex::default(),
-                lines: Mutex::default(),
+                records: Mutex::default(),
+                held: Mutex::default(),
+                looking: tokio::sync::Mutex::default(),
+                telling: Mutex::default(),
                 watched: AtomicBool::new(false),
                 stop,
                 preview: Mutex::default(),

@@ -143,6 +143,9 @@ pub(crate) async fn once<T>(
     if let Operation::ListEvents { .. } = operation {
         run.listing_events();
     }
+    if operation.is_of_events() {
+        run.sends();
+    }
     let answer = app
         .http()
         .send(run, authorised(request.clone(), access)?)

@@ -33,7 +33,7 @@ pub use error::{Error, Result};
 pub use events::{EventsPage, Item, Next, Query, SyncToken, fingerprint};
 pub use oauth::{Grant, Mode, Paste, SignIn, revoke, try_client};
 pub use parse::{Cancelled, Glance, PARSER_VERSION, Parsed, glance, parse_event};
-pub use run::{RetryPolicy, Run};
+pub use run::{RetryPolicy, Run, Watch};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use token::{RefreshTokens, SecretError, Turn};
 pub use zones::normalise_zone;

@@ -2,9 +2,10 @@
 //!
 //! Time is tokio's, which is monotonic and can be virtual; nothing here looks at the wall clock.
 
+use std::fmt::Debug;
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sabotage::mutant;
@@ -53,6 +54,16 @@ impl RetryPolicy {
     }
 }
 
+/// Is told what a run does while it does it.
+pub trait Watch: Debug + Send + Sync {
+    /// A request leaves that reads or writes events.
+    fn sends(&self);
+    /// A try failed. The next one follows after that wait; `None` where there is none.
+    fn failed(&self, error: &Error, wait: Option<Duration>);
+    /// The wait is over.
+    fn goes_on(&self);
+}
+
 /// One run's limits and counters; everything that is sent counts against one.
 #[derive(Debug)]
 pub struct Run {
@@ -62,6 +73,7 @@ pub struct Run {
     policy: RetryPolicy,
     requests: AtomicU32,
     attempts: AtomicU32,
+    watch: Option<Arc<dyn Watch>>,
 }
 
 impl Run {
@@ -74,7 +86,19 @@ impl Run {
             policy: RetryPolicy::default(),
             requests: AtomicU32::new(0),
             attempts: AtomicU32::new(0),
+            watch: None,
         }
+    }
+
+    /// The same run, of which somebody is told.
+    #[must_use]
+    pub fn watched_by(self, watch: Option<Arc<dyn Watch>>) -> Run {
+        Run { watch, ..self }
+    }
+
+    /// Who is told of it.
+    pub fn watch(&self) -> Option<Arc<dyn Watch>> {
+        self.watch.clone()
     }
 
     /// The same run with another patience.
@@ -111,6 +135,17 @@ impl Run {
     /// Notes that a request is sent for the `attempt`th time.
     pub(crate) fn sending(&self, attempt: u32) {
         self.attempts.fetch_max(attempt, Ordering::Relaxed);
+    }
+
+    /// Notes that a request leaves that reads or writes events.
+    pub(crate) fn sends(&self) {
+        self.tell(|watch| watch.sends());
+    }
+
+    fn tell(&self, what: impl Fn(&dyn Watch)) {
+        if let Some(watch) = &self.watch {
+            what(watch.as_ref());
+        }
     }
 
     /// Notes a call of `events.list`.
@@ -155,6 +190,25 @@ impl Run {
 
     /// The same as [`Self::before_retry`] with a wait that was chosen before.
     pub(crate) async fn retry_in(&self, wait: Duration, attempt: u32, error: Error) -> Result<()> {
+        let error = self.worth_another(attempt, error).inspect_err(|error| {
+            self.tell(|watch| watch.failed(error, None));
+        })?;
+        tracing::debug!(attempt, wait_ms = wait.as_millis(), code = error.code(), %error, "trying again");
+        self.tell(|watch| watch.failed(&error, Some(wait)));
+        self.within(async {
+            // A timer of zero still waits for its next tick.
+            if !wait.is_zero() {
+                sleep(wait).await;
+            }
+            Ok(())
+        })
+        .await?;
+        self.tell(|watch| watch.goes_on());
+        Ok(())
+    }
+
+    /// The error after which another try is to be made; as a failure the one to give back instead.
+    fn worth_another(&self, attempt: u32, error: Error) -> Result<Error> {
         if !error.is_worth_a_retry() && !mutant!("everything-is-retried") {
             return Err(error);
         }
@@ -170,18 +224,9 @@ impl Run {
         if attempt >= self.policy.attempts {
             return Err(error);
         }
-        tracing::debug!(attempt, wait_ms = wait.as_millis(), code = error.code(), %error, "trying again");
-        self.within(async {
-            // A timer of zero still waits for its next tick.
-            if !wait.is_zero() {
-                sleep(wait).await;
-            }
-            Ok(())
-        })
-        .await
+        Ok(error)
     }
 }
-
 /// How long Google itself asks to wait.
 fn asked(error: &Error) -> Option<Duration> {
     error

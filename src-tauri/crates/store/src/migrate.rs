@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0010_jobs.sql"),
     include_str!("../migrations/0011_job_lines.sql"),
     include_str!("../migrations/0012_one_calendar_for_blocks.sql"),
+    include_str!("../migrations/0013_job_states.sql"),
 ];
 
 /// The schema version of the file; 0 for a new one.

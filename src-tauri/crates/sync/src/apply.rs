@@ -14,6 +14,7 @@ use store::event::{self, NewEvent, StoredEvent};
 use store::stage::{StagedEvent, StagedKind};
 use store::sync_run::RunType;
 use store::{ReadTx, WriteTx};
+use tokio_util::sync::CancellationToken;
 
 use crate::merge::{self, Verdict};
 use crate::resources::Resources;
@@ -33,6 +34,8 @@ pub(crate) struct Listing<'a> {
     pub(crate) run_type: RunType,
     /// How many stored events it does not name, where it names all that there are.
     pub(crate) unlisted: u32,
+    /// Ends it before its end; what was done is undone with its transaction.
+    pub(crate) cancel: &'a CancellationToken,
 }
 
 /// What became of it.
@@ -53,6 +56,14 @@ pub(crate) fn brake(tx: &ReadTx<'_>, listing: &Listing<'_>) -> Result<()> {
     let share = u64::from(stored) * BRAKE_PERCENT;
     if removed > BRAKE_COUNT && u64::from(removed) * 100 > share && !mutant!("brake-off") {
         return Err(Error::Brake { removed, stored });
+    }
+    Ok(())
+}
+
+/// Fails where somebody asked to stop (P125).
+pub(crate) fn go_on_unless(cancel: &CancellationToken) -> Result<()> {
+    if cancel.is_cancelled() && !mutant!("cancelled-run-counts") {
+        return Err(Error::Cancelled);
     }
     Ok(())
 }
@@ -109,9 +120,10 @@ impl Apply<'_> {
         work: fn(&mut Self, &StagedEvent) -> Result<()>,
     ) -> Result<()> {
         let (tx, listing) = (self.tx, self.listing);
-        listing
-            .resources
-            .each(tx, kind, |staged| work(self, staged))
+        listing.resources.each(tx, kind, |staged| {
+            go_on_unless(listing.cancel)?;
+            work(self, staged)
+        })
     }
 
     fn alive(&mut self, staged: &StagedEvent) -> Result<()> {

@@ -6,6 +6,7 @@ use sabotage::mutant;
 use store::sync_run::{RunType, SyncRun};
 use store::sync_state::{self, SyncState};
 use store::{WriteTx, calendar, event, stage};
+use tokio_util::sync::CancellationToken;
 
 use crate::apply::{self, Listing, apply};
 use crate::listing::{LastPage, NewRun, stage_items, staged_run};
@@ -26,6 +27,8 @@ pub(crate) struct Ending {
     pub(crate) heading: Heading,
     pub(crate) tally: Tally,
     pub(crate) now: Timestamp,
+    /// Undoes it all, until it is committed.
+    pub(crate) cancel: CancellationToken,
 }
 
 impl Ending {
@@ -39,6 +42,7 @@ impl Ending {
             zone: &self.zone,
             resources,
             run_type,
+            cancel: &self.cancel,
             unlisted: match run_type {
                 RunType::Full => event::count_unlisted(tx, self.calendar_id, run_id)?,
                 RunType::Incremental => 0,
@@ -53,7 +57,9 @@ impl Ending {
             stage::purge(tx, self.calendar_id)?;
         }
         let row = outcome::success(self.heading, &self.tally, counts, self.now);
-        Ok(outcome::log(tx, row)?)
+        let row = outcome::log(tx, row)?;
+        apply::go_on_unless(&self.cancel)?;
+        Ok(row)
     }
 
     /// What the store knew when the run began must still hold, or somebody else has been at it (P113).

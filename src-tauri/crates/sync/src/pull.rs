@@ -11,9 +11,10 @@
 //! 6. Where it failed, note that in a transaction of its own.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use google::{Client, RetryPolicy};
+use google::{Client, RetryPolicy, Watch};
 use jiff::Timestamp;
 use store::Store;
 use store::calendar::{self, Calendar};
@@ -83,7 +84,9 @@ pub struct Pull<'a> {
     pub kind: Kind,
     /// How long and how hard it tries.
     pub limits: Limits,
-    /// Stops it: at once while it waits for Google, else between two pages.
+    /// Is told of its requests.
+    pub watch: Option<&'a Arc<dyn Watch>>,
+    /// Stops it: at once while it waits for Google, else between two pages, or two resources of what ends it.
     pub cancel: &'a CancellationToken,
     /// The civil clock, for the log.
     pub now: &'a (dyn Fn() -> Timestamp + Send + Sync),

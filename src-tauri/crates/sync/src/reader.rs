@@ -10,6 +10,7 @@ use store::sync_run::{RunType, SyncRun};
 use store::sync_state::{self, SyncState};
 use store::{WriteTx, event, stage};
 
+use crate::apply::go_on_unless;
 use crate::ending::Ending;
 use crate::listing::{LastPage, Pages};
 use crate::lock::CalendarLock;
@@ -112,13 +113,13 @@ impl<'a> Reader<'a> {
             RunType::Full => limits.full,
             RunType::Incremental => limits.incremental,
         };
-        let run = Run::new(limit, self.ctx.cancel.clone()).with_retry(limits.retry);
+        let run = Run::new(limit, self.ctx.cancel.clone())
+            .with_retry(limits.retry)
+            .watched_by(self.ctx.watch.cloned());
         let last = Pages::new(self, &run, start).until_last().await;
         self.tally.add(&run);
         let last = last?;
-        if self.ctx.cancel.is_cancelled() && !mutant!("cancelled-run-counts") {
-            return Err(Error::Cancelled);
-        }
+        go_on_unless(self.ctx.cancel)?;
         if mutant!("token-before-the-data") {
             let (id, token, now) = (self.calendar.id, last.token.clone(), (self.ctx.now)());
             let early = move |tx: &WriteTx<'_>| {
@@ -141,6 +142,7 @@ impl<'a> Reader<'a> {
             heading: self.heading.clone(),
             tally: self.tally.clone(),
             now: (self.ctx.now)(),
+            cancel: self.ctx.cancel.clone(),
         };
         self.write(move |tx| ending.carry_out(tx)).await
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use engine::view::{JobDetails, JobList, RunList};
+use engine::view::{BackgroundView, JobDetails, JobList, RunList};
 use engine::{Code, Engine, Error, SyncRequest, Trigger};
 use tokio_util::sync::CancellationToken;
 
@@ -93,11 +93,42 @@ fn run_table(list: &RunList) -> String {
 }
 
 pub(crate) fn jobs(engine: &Engine, args: &JobsArgs, output: &Output) -> Result<u8, Error> {
+    if args.next {
+        output.result(&engine.background()?, timetables)?;
+        return Ok(0);
+    }
     match args.id {
         Some(id) => output.result(&engine.job_details(id)?, details)?,
         None => output.result(&engine.jobs(args.limit)?, job_table)?,
     }
     Ok(0)
+}
+
+/// What runs by the clock.
+fn timetables(view: &BackgroundView) -> String {
+    let rows = view.jobs.iter().map(|job| {
+        let state = match job.next.as_slice() {
+            [] => "not planned",
+            _ if view.paused => "paused",
+            _ => job.state.as_str(),
+        };
+        [
+            job.job.clone(),
+            job.timetable.clone(),
+            state.to_owned(),
+            job.next.join("  "),
+        ]
+    });
+    let mut text = table(["Job", "Timetable", "State", "Next"], rows);
+    for resting in &view.resting {
+        // Writing to a text cannot fail.
+        let _ = writeln!(
+            text,
+            "{} is left alone until {}.",
+            resting.account, resting.until
+        );
+    }
+    text
 }
 
 /// One run: its line, its attempts, and what it told.
@@ -138,14 +169,16 @@ fn job_table(list: &JobList) -> String {
             job.workspace.clone().unwrap_or_else(|| "all".to_owned()),
             job.trigger.clone(),
             job.state.clone(),
-            job.error
-                .as_ref()
-                .map(|e| e.message.clone())
-                .unwrap_or_default(),
+            match (&job.error, &job.waits_for, &job.waits_until) {
+                (Some(error), ..) => error.message.clone(),
+                (None, Some(what), Some(until)) => format!("{what} until {until}"),
+                (None, Some(what), None) => what.clone(),
+                _ => String::new(),
+            },
         ]
     });
     table(
-        ["Started", "Job", "Workspace", "Asked by", "State", "Error"],
+        ["Started", "Job", "Workspace", "Asked by", "State", "Why"],
         rows,
     )
 }

@@ -15,6 +15,9 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(1);
 /// At least this where Google said that it is asked too often.
 const RATE_LIMITED: SignedDuration = SignedDuration::from_mins(15);
 
+/// However long Google asks to wait, a day later it is asked again.
+const LONGEST_ASKED: SignedDuration = SignedDuration::from_hours(24);
+
 /// What a run over an account's calendars says about asking Google again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
@@ -59,8 +62,13 @@ impl Meaning {
     }
 }
 
-/// The account's pause after a run that ended `now`.
-pub(crate) fn after(pause: Option<Pause>, meaning: Meaning, now: Timestamp) -> Option<Pause> {
+/// The account's pause after a run that ended `now`, in which Google may have `asked` not to be asked before then.
+pub(crate) fn after(
+    pause: Option<Pause>,
+    meaning: Meaning,
+    asked: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Pause> {
     let least = match meaning {
         Meaning::Nothing => return pause,
         Meaning::Worked => return None,
@@ -69,7 +77,11 @@ pub(crate) fn after(pause: Option<Pause>, meaning: Meaning, now: Timestamp) -> O
     };
     let failures = pause.map_or(0, |pause| pause.failures).saturating_add(1);
     let doubled = FIRST * 2_i32.pow((failures - 1).min(6));
-    let length = doubled.min(LONGEST).max(least);
+    let asked = asked.map_or(SignedDuration::ZERO, |until| until.duration_since(now));
+    let length = doubled
+        .min(LONGEST)
+        .max(least)
+        .max(asked.min(LONGEST_ASKED));
     Some(Pause {
         failures,
         began_at: now,
@@ -97,7 +109,7 @@ mod tests {
     fn check(runs: &[Meaning], expected: Option<(i64, u32)>) {
         let pause = runs
             .iter()
-            .fold(None, |pause, run| after(pause, *run, now()));
+            .fold(None, |pause, run| after(pause, *run, None, now()));
         let found = pause.map(|p| (p.ends_at.duration_since(p.began_at).as_mins(), p.failures));
         assert_eq!(found, expected, "{runs:?}");
     }
@@ -123,8 +135,23 @@ mod tests {
     }
 
     #[test]
+    fn p124_what_google_asks_for_is_kept_within_reason() {
+        let minutes = |n| SignedDuration::from_mins(n);
+        let rests = |meaning, asked: i64| {
+            let pause = after(None, meaning, Some(now() + minutes(asked)), now());
+            pause.map(|pause| pause.ends_at.duration_since(now()).as_mins())
+        };
+        assert_eq!(rests(RateLimited, 5), Some(15), "never less than by itself");
+        assert_eq!(rests(RateLimited, 40), Some(40));
+        assert_eq!(rests(RateLimited, 40_000), Some(24 * 60));
+        assert_eq!(rests(Failed, 40), Some(40));
+        assert_eq!(rests(Failed, -5), Some(1));
+        assert_eq!(rests(Worked, 40), None, "it was obeyed within the run");
+    }
+
+    #[test]
     fn a_pause_ends_by_itself_and_when_the_clock_is_set_back() {
-        let pause = after(None, RateLimited, now());
+        let pause = after(None, RateLimited, None, now());
         let minutes = |n| now() + SignedDuration::from_mins(n);
         assert_eq!(until(pause, now()), Some(minutes(15)));
         assert_eq!(until(pause, minutes(14)), Some(minutes(15)));

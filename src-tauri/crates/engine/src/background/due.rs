@@ -8,26 +8,29 @@ use store::job::JobRun;
 use store::workspace::Workspace;
 use store::{ReadTx, job, sync_run, sync_state};
 
+use super::metered::is_metered;
 use super::pace::poll_interval;
 use super::power::{SOURCES, is_on_battery};
 use super::timetable::Timetable;
 use super::{notices, planning, pushes};
 use crate::engine::{Engine, lock};
 use crate::jobs::Job;
-use crate::syncing::{SyncRequest, Work};
+use crate::syncing::Work;
 use crate::{Error, settings, workspaces};
 
 /// How often the calendars are polled while somebody looks at them.
 const WATCHED: SignedDuration = SignedDuration::from_mins(1);
 
 /// A job that is to be started, and the name of the workspace, where it is for one.
-pub(super) type Due = (Job, Option<String>);
+pub(crate) type Due = (Job, Option<String>);
 
 impl Engine {
     /// What is to be started now, none of which goes on already in this process. What reads calendars does so `late` by
     /// this copy's phase.
     pub(super) fn due_jobs(&self, late: bool) -> Result<Vec<Due>, Error> {
         let now = self.now();
+        // Never off, but half as often.
+        let spares = is_on_battery(Path::new(SOURCES)) || is_metered();
         let (times, mut due) = self.store().read(|tx| {
             if settings::is_paused(tx)? {
                 return Ok((Vec::new(), Vec::new()));
@@ -44,7 +47,7 @@ impl Engine {
                     let every = Timetable::Every(WATCHED);
                     return Ok((job, every.due_at(last(tx, job)?, now).min(due)));
                 }
-                if job == Job::IncrementalSync && is_on_battery(Path::new(SOURCES)) {
+                if job == Job::IncrementalSync && spares {
                     let spared = due.and_then(|due| due.checked_add(interval(tx, now).ok()?).ok());
                     due = spared.filter(|_| due != Some(now)).or(due);
                 }
@@ -115,7 +118,7 @@ impl Engine {
         self.store().read(|tx| {
             let every = Timetable::Every(age);
             let due = every.due_at(last(tx, Job::IncrementalSync)?, now);
-            let work = Work::of(tx, &SyncRequest::by_the_clock())?;
+            let work = Work::by_the_clock(tx)?;
             Ok(!work.is_nothing() && due.is_some_and(|due| due <= now))
         })
     }
@@ -139,7 +142,7 @@ pub(crate) fn due_at(
     }
     let mut not_before = Timestamp::MIN;
     if job.is_sync() {
-        let work = Work::of(tx, &SyncRequest::by_the_clock())?;
+        let work = Work::by_the_clock(tx)?;
         match work.rests_until(tx, now)? {
             _ if work.is_nothing() => return Ok(None),
             Some(end) => not_before = end,
@@ -238,6 +241,8 @@ mod tests {
             started_at: at(hour),
             completed_at: None,
             error: None,
+            waits_for: None,
+            waits_until: None,
         };
         let check = |newest: &[JobRun], expected: Option<i64>| {
             assert_eq!(

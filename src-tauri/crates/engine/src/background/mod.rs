@@ -8,6 +8,7 @@ mod backoff;
 mod changes;
 mod connection;
 mod due;
+mod metered;
 mod notices;
 mod pace;
 mod planning;
@@ -23,6 +24,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use store::job::Unbegun;
 use tokio::time::Instant;
 use tokio_cron_scheduler::JobScheduler;
 
@@ -36,7 +38,7 @@ use crate::{Code, Error};
 pub(crate) use backoff::{Meaning, after as pause_after, until as paused_until};
 pub(crate) use changes::Changes;
 pub(crate) use connection::Connection;
-use due::Due;
+pub(crate) use due::Due;
 pub(crate) use due::{due_at, interval as poll_interval, timetable};
 pub(crate) use pace::late_at;
 pub(crate) use timetable::Timetable;
@@ -75,6 +77,10 @@ impl Engine {
             .is_err()
         {
             tracing::warn!("some work did not end in time; it is undone at the next start");
+        }
+        let ended = self.off_thread(|engine| engine.end_unbegun(Unbegun::All, "expired"));
+        if let Err(error) = ended.await {
+            tracing::warn!("{error}");
         }
         *lock(&self.shared.scheduling) = None;
     }
@@ -131,14 +137,14 @@ impl Engine {
     /// Finds the jobs of processes that died, and starts what is due, `late` by this copy's phase where Google is asked.
     /// Who opens the program does not wait for the phase.
     async fn look(&self, late: bool) {
+        // One look at a time: what one of them starts is not yet in the store when the next one reads it.
+        let _turn = self.shared.looking.lock().await;
         let due = self
             .off_thread(move |engine| {
                 engine.find_crashed_jobs()?;
-                if engine.takes_the_schedule()? {
-                    engine.due_jobs(late)
-                } else {
-                    Ok(Vec::new())
-                }
+                let due = engine.unless_they_go_on(|| engine.due_jobs(late))?;
+                engine.let_go(&due)?;
+                Ok(due)
             })
             .await;
         self.start_due(due).await;
@@ -146,41 +152,59 @@ impl Engine {
 
     /// Starts what the changes call for that have come to rest.
     async fn look_at_changes(&self) {
+        let _turn = self.shared.looking.lock().await;
         let due = self
-            .off_thread(|engine| {
-                if engine.takes_the_schedule()? {
-                    engine.due_after_changes()
-                } else {
-                    Ok(Vec::new())
-                }
-            })
+            .off_thread(|engine| engine.unless_they_go_on(|| engine.due_after_changes()))
             .await;
         self.start_due(due).await;
     }
 
+    /// The jobs that are due, where this program is the one that starts them, without those that go on already. They are
+    /// looked at before the store is, where a run that ended meanwhile is found.
+    fn unless_they_go_on(
+        &self,
+        due: impl Fn() -> Result<Vec<Due>, Error>,
+    ) -> Result<Vec<Due>, Error> {
+        if !self.takes_the_schedule()? {
+            return Ok(Vec::new());
+        }
+        let going_on = self.shared.asked_for.going_on();
+        let mut due = due()?;
+        let count = due.len();
+        due.retain(|due| !going_on.contains(due));
+        if due.len() < count {
+            // What is due after that, too, is found then.
+            self.shared.changes.note_any(Instant::now());
+        }
+        Ok(due)
+    }
+
+    /// Starts what is due; what needs the network waits until that is there.
     async fn start_due(&self, due: Result<Vec<Due>, Error>) {
         let due = due.unwrap_or_else(|error| {
             tracing::warn!("background: {error}");
             Vec::new()
         });
-        for (job, workspace) in due {
-            match (job, workspace) {
+        for due in due {
+            if due.0.asks_google() && !self.is_connected().await {
+                let held = self.off_thread(move |engine| engine.hold(&due)).await;
+                if let Err(error) = held {
+                    tracing::warn!("background: {error}");
+                }
+                continue;
+            }
+            lock(&self.shared.held).remove(&due);
+            match due {
                 (Job::ScheduleTasks, Some(workspace)) => {
                     self.start_plan(&workspace, Trigger::Schedule);
                 }
-                (Job::Push, Some(workspace)) => {
-                    if self.is_connected().await {
-                        self.start_push(&workspace, Trigger::Schedule);
-                    }
-                }
+                (Job::Push, Some(workspace)) => self.start_push(&workspace, Trigger::Schedule),
                 (job, _) if job.is_sync() => {
-                    if self.is_connected().await {
-                        let request = SyncRequest {
-                            full: job == Job::FullSync,
-                            ..SyncRequest::by_the_clock()
-                        };
-                        self.start_sync_as(job, request);
-                    }
+                    let request = SyncRequest {
+                        full: job == Job::FullSync,
+                        ..SyncRequest::by_the_clock()
+                    };
+                    self.start_sync_as(job, request);
                 }
                 (job, _) => self.start_upkeep(job, Trigger::Schedule),
             }
@@ -271,17 +295,13 @@ impl Engine {
         }
     }
 
+    /// Runs one of the jobs that need no network, in the background.
     pub(crate) fn start_upkeep(&self, job: Job, trigger: Trigger) {
-        let Some(turn) = self.shared.asked_for.begin((job, None, false)) else {
-            return;
+        let work = move |engine: Engine, _, trigger| async move {
+            engine
+                .off_thread(move |engine| engine.upkeep(job, trigger))
+                .await
         };
-        let engine = self.clone();
-        self.shared.tasks.spawn(async move {
-            let done = engine.off_thread(move |engine| engine.upkeep(job, trigger));
-            if let Err(error) = done.await {
-                tracing::warn!("{}: {error}", job.as_str());
-            }
-            drop(turn);
-        });
+        self.in_turn(job, None, false, trigger, work);
     }
 }

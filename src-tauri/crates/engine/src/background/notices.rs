@@ -10,7 +10,7 @@ use store::notice::{self, Notice};
 use store::workspace::{self, Workspace};
 use store::{ReadTx, WriteTx, block, planned_from, task};
 
-use crate::engine::Engine;
+use crate::engine::{Engine, lock};
 use crate::tasks::{late_minutes, missing_minutes};
 use crate::view::NoticeView;
 use crate::{Error, settings};
@@ -105,33 +105,27 @@ impl Engine {
         })
     }
 
-    /// What a person is to be told of now, and was not yet; whoever asks tells it. In quiet hours nothing is, and what
-    /// still holds afterwards comes then.
-    pub fn take_notices(&self) -> Result<Vec<NoticeView>, Error> {
+    /// Tells a person what they were not told of yet, by `tell`, which says whether they could be: what nobody was there
+    /// to show is told at the next occasion. In quiet hours nothing is, and what still holds afterwards comes then.
+    pub fn tell_notices(&self, tell: impl Fn(&NoticeView) -> bool) -> Result<(), Error> {
+        // One at a time, or two would tell the same.
+        let _turn = lock(&self.shared.telling);
         let now = self.now();
-        let may = |tx: &ReadTx<'_>| -> Result<bool, Error> {
-            Ok(!wanted(tx)?.is_empty() && settings::may_notify(tx, now)?)
-        };
-        // Read first, because to write means to wait for others that write.
-        if !self.store().read(may)? {
-            return Ok(Vec::new());
-        }
-        self.store().write(|tx| {
-            let mut views = Vec::new();
-            for notice in wanted(tx)? {
-                notice::set_told(tx, &notice.cause, now)?;
-                let workspace = notice
-                    .workspace_id
-                    .map(|id| workspace::get(tx, id))
-                    .transpose()?;
-                views.push(NoticeView {
-                    kind: notice.kind,
-                    subject: notice.subject,
-                    workspace: workspace.flatten().map(|workspace| workspace.name),
-                });
+        let untold = self.store().read(|tx| {
+            if !settings::may_notify(tx, now)? {
+                return Ok(Vec::new());
             }
-            Ok(views)
-        })
+            let untold = wanted(tx)?.into_iter();
+            untold
+                .map(|notice| Ok((notice.cause.clone(), view(tx, notice)?)))
+                .collect::<Result<Vec<_>, Error>>()
+        })?;
+        for (cause, view) in untold {
+            if tell(&view) {
+                self.store().write(|tx| notice::set_told(tx, &cause, now))?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -145,4 +139,16 @@ fn wanted(tx: &ReadTx<'_>) -> Result<Vec<Notice>, Error> {
         }
     }
     Ok(wanted)
+}
+
+fn view(tx: &ReadTx<'_>, notice: Notice) -> Result<NoticeView, Error> {
+    let workspace = notice
+        .workspace_id
+        .map(|id| workspace::get(tx, id))
+        .transpose()?;
+    Ok(NoticeView {
+        kind: notice.kind,
+        subject: notice.subject,
+        workspace: workspace.flatten().map(|workspace| workspace.name),
+    })
 }

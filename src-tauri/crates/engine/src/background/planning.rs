@@ -75,20 +75,12 @@ pub(super) fn outdated(tx: &ReadTx<'_>, now: Timestamp) -> Result<Vec<Workspace>
 impl Engine {
     /// Plans a workspace in the background; once more after that where it is asked for meanwhile.
     pub(crate) fn start_plan(&self, workspace: &str, trigger: Trigger) {
-        let key = (Job::ScheduleTasks, Some(workspace.to_owned()), false);
-        let mut turn = self.shared.asked_for.begin(key);
-        if turn.is_none() {
-            return;
-        }
-        let (engine, workspace) = (self.clone(), workspace.to_owned());
-        self.shared.tasks.spawn(async move {
-            while let Some(this) = turn {
-                if let Err(error) = engine.plan_once(&workspace, trigger).await {
-                    tracing::warn!("schedule-tasks: {error}");
-                }
-                turn = this.next();
-            }
-        });
+        let work = |engine: Engine, workspace: Option<String>, trigger| async move {
+            engine
+                .plan_once(&workspace.unwrap_or_default(), trigger)
+                .await
+        };
+        self.in_turn(Job::ScheduleTasks, Some(workspace), false, trigger, work);
     }
 
     async fn plan_once(&self, workspace: &str, trigger: Trigger) -> Result<(), Error> {

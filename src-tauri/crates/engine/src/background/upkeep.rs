@@ -1,12 +1,13 @@
 //! Jobs that need no network: those that keep the store small, whole and safe, and those that tell a person something.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use jiff::SignedDuration;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use store::retention::{self, Retention};
-use store::{WriteTx, task_history};
+use store::{ReadTx, WriteTx, job, task_history};
 
 use crate::engine::Engine;
 use crate::jobs::{Ended, Job, Trigger};
@@ -20,6 +21,8 @@ const ROWS: u32 = 2_000;
 /// How long the history of tasks is kept, and how many lines of it at most.
 const HISTORY: SignedDuration = SignedDuration::from_hours(365 * 24);
 const HISTORY_ROWS: u32 = 20_000;
+/// How long the program must have been in use by a clock before that clock says what is old.
+const TRUSTED_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// How many rows one transaction removes, so that nobody waits for long.
 const BATCH: u32 = 1_000;
 /// How many backups are kept.
@@ -44,7 +47,15 @@ impl Engine {
     /// Then it looks whether the store's pages are whole.
     fn prune(&self) -> Result<(), Error> {
         let now = self.now();
-        let before = |age| now.checked_sub(age).unwrap_or(now);
+        let trusted = self.store().read(|tx| is_trusted(tx, now))?;
+        let before = |age| {
+            let at = if trusted {
+                now.checked_sub(age).ok()
+            } else {
+                None
+            };
+            at.unwrap_or(Timestamp::MIN)
+        };
         let keep = Retention {
             runs_from: before(RUNS),
             failures_from: before(FAILURES),
@@ -77,26 +88,35 @@ impl Engine {
             )
         };
         fs::create_dir_all(&folder).map_err(unusable)?;
-        let day = show::day(self.now(), &TimeZone::UTC);
+        let today = show::day(self.now(), &TimeZone::UTC);
         self.store()
-            .copy_to(&folder.join(format!("hourwright-{day}.db")))?;
-        let mut copies: Vec<PathBuf> = fs::read_dir(&folder)
+            .copy_to(&folder.join(format!("hourwright-{today}.db")))?;
+        let mut copies: Vec<(Date, PathBuf)> = fs::read_dir(&folder)
             .map_err(unusable)?
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| is_copy(path))
+            .filter_map(|entry| {
+                let path = entry.ok()?.path();
+                Some((day_of(&path)?, path))
+            })
             .collect();
-        // Their names sort as their days do.
-        copies.sort();
-        for old in copies.iter().rev().skip(BACKUPS) {
+        // One of a day that is yet to come was made by a clock that was wrong, and is older than any of today.
+        copies.sort_by_key(|(day, _)| (*day <= today, *day));
+        for (_, old) in copies.iter().rev().skip(BACKUPS) {
             fs::remove_file(old).map_err(unusable)?;
         }
         Ok(())
     }
 }
 
-/// Whether a file is one that this job made: nothing else in the folder is ever removed.
-fn is_copy(path: &std::path::Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    name.and_then(|name| name.strip_prefix("hourwright-")?.strip_suffix(".db"))
-        .is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok())
+/// Whether the clock may say what is old. After a leap it is either wrong, and may come back, or the machine was off for
+/// long: then nothing is lost by waiting until the program has been in use for a day.
+fn is_trusted(tx: &ReadTx<'_>, now: Timestamp) -> Result<bool, Error> {
+    let ago = |age| now.checked_sub(age).unwrap_or(Timestamp::MIN);
+    Ok(job::any_began(tx, ago(RUNS), ago(TRUSTED_AFTER))?)
+}
+
+/// The day of a copy that this job made: nothing else in the folder is ever removed.
+fn day_of(path: &Path) -> Option<Date> {
+    let name = path.file_name()?.to_str()?;
+    let day = name.strip_prefix("hourwright-")?.strip_suffix(".db")?;
+    day.parse().ok()
 }

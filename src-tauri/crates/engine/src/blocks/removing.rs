@@ -1,7 +1,9 @@
 //! "Remove everything Hourwright wrote".
 
+use google::Run;
 use store::{account, workspace};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use super::sending::{OnBehalf, run};
 use crate::accounts::not_signed_in;
@@ -36,7 +38,11 @@ impl Engine {
                 Ok((workspace, account, job))
             })
             .await?;
-        let removed = self.removed(&workspace, &account, cancel).await;
+        let run = run(cancel).watched_by(Some(self.job_tries(job)));
+        let removed = self
+            .removed(&workspace, &account, &run)
+            .instrument(self.job_span(job))
+            .await;
         let ended = crate::jobs::Ended::with(removed.as_ref().err());
         self.off_thread(move |engine| engine.end_job(job, &ended))
             .await?;
@@ -47,16 +53,15 @@ impl Engine {
         &self,
         workspace: &workspace::Workspace,
         account: &account::Account,
-        cancel: &CancellationToken,
+        run: &Run,
     ) -> Result<RemovedView, Error> {
         let known = account.clone();
         let client = self.off_thread(move |engine| engine.client(&known)).await?;
-        let run = run(cancel);
         let of = OnBehalf {
             client: &client,
             account,
             workspace,
-            run: &run,
+            run,
             lists: false,
         };
         let plan = self.push_plan(&of, Trigger::Schedule).await?;

@@ -1,13 +1,20 @@
 //! The dashboard: what ran, what comes next, and what a person may do about it.
 
-use jiff::tz::TimeZone;
-use store::job::JobRun;
-use store::{job, sync_run, workspace};
+use std::collections::BTreeSet;
 
-use super::{Job, Trigger};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use store::job::{JobRun, Unbegun};
+use store::workspace::Workspace;
+use store::{ReadTx, account, job, pause, sync_run, workspace};
+
+use super::{Job, Trigger, Zones};
+use crate::background::paused_until;
 use crate::engine::{Engine, lock, workspace_named};
-use crate::syncing::{SyncRequest, views};
-use crate::view::{BackgroundView, JobDetails, JobLineView, JobRow, JobRows, ScheduledJob};
+use crate::syncing::{SyncRequest, Work, views};
+use crate::view::{
+    BackgroundView, JobDetails, JobLineView, JobRow, JobRows, RestingAccount, ScheduledJob,
+};
 use crate::{Error, settings, show, workspaces};
 
 /// How many times ahead a timetable is shown.
@@ -16,13 +23,16 @@ const AHEAD: usize = 5;
 impl Engine {
     /// The newest runs first, at most `limit`, a line each.
     pub fn job_rows(&self, limit: u32) -> Result<JobRows, Error> {
-        let zone = workspaces::own_zone();
         self.store().read(|tx| {
-            let requests = job::requests(tx)?;
+            let (requests, zones) = (job::requests(tx)?, Zones::of(tx)?);
             let row = |run: JobRun| JobRow {
                 id: run.id,
                 duration_ms: duration_ms(&run),
-                started_at: show::instant(run.started_at, &zone),
+                started_at: show::instant(run.started_at, zones.of_run(&run)),
+                waits_until: run
+                    .waits_until
+                    .map(|at| show::instant(at, zones.of_run(&run))),
+                waits_for: run.waits_for,
                 requests: requests.get(&run.id).copied().unwrap_or(0),
                 job: run.job,
                 workspace: run.workspace,
@@ -48,8 +58,9 @@ impl Engine {
                 )
             })?;
             let attempts = job::attempts(tx, id)?;
+            let waits_its_turn = run.state == "queued" && self.awaits(&run);
             Ok(JobDetails {
-                job: super::view(run, attempts, &workspaces::own_zone()),
+                job: super::view(run, attempts, &Zones::of(tx)?),
                 runs: views(tx, sync_run::of_job(tx, id)?)?,
                 lines: job::lines(tx, id)?
                     .into_iter()
@@ -59,7 +70,7 @@ impl Engine {
                         text: line.text,
                     })
                     .collect(),
-                cancellable: self.shared.running.has(id),
+                cancellable: waits_its_turn || self.shared.running.has(id),
             })
         })
     }
@@ -67,18 +78,20 @@ impl Engine {
     /// What runs by the clock, and when.
     pub fn background(&self) -> Result<BackgroundView, Error> {
         let (now, zone) = (self.now(), workspaces::own_zone());
-        let (jobs, paused) = self.store().read(|tx| {
-            let scheduled = |job: Job| scheduled(tx, job, now, &zone);
+        let offline = lock(&self.shared.connection).is_offline();
+        let (jobs, paused, resting) = self.store().read(|tx| {
+            let scheduled = |job: Job| scheduled(tx, job, offline, now, &zone);
             let jobs = Job::BY_THE_CLOCK
                 .into_iter()
                 .map(scheduled)
                 .collect::<Result<Vec<_>, Error>>()?;
-            Ok::<_, Error>((jobs, settings::is_paused(tx)?))
+            Ok::<_, Error>((jobs, settings::is_paused(tx)?, resting(tx, now, &zone)?))
         })?;
         Ok(BackgroundView {
             scheduling: self.is_scheduling(),
             paused,
-            offline: lock(&self.shared.connection).is_offline(),
+            offline,
+            resting,
             jobs,
         })
     }
@@ -124,6 +137,12 @@ impl Engine {
         Ok(())
     }
 
+    /// Whether a run waits for its turn in this process.
+    fn awaits(&self, run: &JobRun) -> bool {
+        let asked_for = &self.shared.asked_for;
+        asked_for.awaits(&run.job, run.workspace.as_deref())
+    }
+
     /// The workspace that is named, or all that are enabled.
     fn names_for(&self, workspace: Option<&str>) -> Result<Vec<String>, Error> {
         self.store().read(|tx| {
@@ -136,12 +155,20 @@ impl Engine {
         })
     }
 
-    /// Stops a job of this program; what it committed stays.
+    /// Stops a job of this program, or takes it back where it waits for its turn; what it committed stays.
     ///
     /// # Errors
     /// `not-found` where it does not go on here.
     pub fn cancel_job(&self, id: i64) -> Result<(), Error> {
         if self.shared.running.cancel(id) {
+            return Ok(());
+        }
+        if let Some(run) = self.store().read(|tx| job::get(tx, id))?
+            && run.state == "queued"
+            && self.end_unbegun(Unbegun::Run(id), "cancelled")?
+        {
+            let asked_for = &self.shared.asked_for;
+            asked_for.forget(&run.job, run.workspace.as_deref());
             return Ok(());
         }
         Err(Error::new(
@@ -152,22 +179,48 @@ impl Engine {
 }
 
 fn scheduled(
-    tx: &store::ReadTx<'_>,
+    tx: &ReadTx<'_>,
     job: Job,
-    now: jiff::Timestamp,
+    offline: bool,
+    now: Timestamp,
     zone: &TimeZone,
 ) -> Result<ScheduledJob, Error> {
     let timetable = crate::background::timetable(tx, job, now)?;
-    let first = crate::background::due_at(tx, job, now)?.map(|due| due.max(now));
+    let due = crate::background::due_at(tx, job, now)?;
+    let rests =
+        job.is_sync() && due.is_some() && due == Work::by_the_clock(tx)?.rests_until(tx, now)?;
+    let waits = rests || (offline && job.asks_google() && due.is_some_and(|due| due <= now));
+    let first = due.map(|due| due.max(now));
     let times = std::iter::successors(first, |&at| timetable.next_after(at));
     Ok(ScheduledJob {
         job: job.as_str().to_owned(),
         timetable: timetable.to_string(),
+        state: if waits { "waiting" } else { "scheduled" }.to_owned(),
         next: times
             .take(AHEAD)
             .map(|at| show::instant(at, zone))
             .collect(),
     })
+}
+
+/// The accounts of enabled workspaces that the background leaves alone now.
+fn resting(tx: &ReadTx<'_>, now: Timestamp, zone: &TimeZone) -> Result<Vec<RestingAccount>, Error> {
+    let of_enabled = |workspace: Workspace| workspace.account_id.filter(|_| workspace.enabled);
+    let accounts: BTreeSet<i64> = workspace::list(tx)?
+        .into_iter()
+        .filter_map(of_enabled)
+        .collect();
+    let mut resting = Vec::new();
+    for id in accounts {
+        let until = paused_until(pause::get(tx, id)?, now);
+        if let (Some(until), Some(account)) = (until, account::get(tx, id)?) {
+            resting.push(RestingAccount {
+                account: account.email,
+                until: show::instant(until, zone),
+            });
+        }
+    }
+    Ok(resting)
 }
 
 /// A run that crashed was found later: nobody knows how long it took.

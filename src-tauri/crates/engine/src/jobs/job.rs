@@ -53,6 +53,11 @@ impl Job {
         }
     }
 
+    /// Whether it needs the network.
+    pub(crate) fn asks_google(self) -> bool {
+        self.is_sync() || self == Job::Push
+    }
+
     /// Whether it reads calendars from Google.
     pub(crate) fn is_sync(self) -> bool {
         matches!(self, Job::FullSync | Job::IncrementalSync | Job::BatchSync)

@@ -32,6 +32,9 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 
 struct Told {
     began: Instant,
+    /// How many there were.
+    count: usize,
+    /// Those that nobody has taken yet.
     lines: Vec<JobLine>,
 }
 
@@ -49,6 +52,7 @@ impl Lines {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let told_nothing = Told {
             began: Instant::now(),
+            count: 0,
             lines: Vec::new(),
         };
         told().insert(number, told_nothing);
@@ -65,7 +69,12 @@ impl Lines {
         add(self.0, level, text);
     }
 
-    /// What it told.
+    /// Whether it has told nothing since the last look.
+    pub(crate) fn is_empty(&self) -> bool {
+        told().get(&self.0).is_none_or(|told| told.lines.is_empty())
+    }
+
+    /// What it told since the last look.
     pub(crate) fn take(&self) -> Vec<JobLine> {
         let mut told = told();
         let lines = told
@@ -83,8 +92,9 @@ impl Drop for Lines {
 
 fn add(number: u64, level: &str, text: &str) {
     if let Some(told) = told().get_mut(&number)
-        && told.lines.len() < MOST
+        && told.count < MOST
     {
+        told.count += 1;
         told.lines.push(JobLine {
             after_ms: i64::try_from(told.began.elapsed().as_millis()).unwrap_or(i64::MAX),
             level: level.to_owned(),

@@ -1,9 +1,10 @@
 //! One account: its list of calendars, then the calendars themselves, one after the other.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-use google::{Client, Run};
+use google::{Client, Run, Watch};
 use jiff::{SignedDuration, Timestamp};
 use store::account::{self, Account, State};
 use store::calendar::{self, Calendar};
@@ -20,7 +21,7 @@ use super::work::AccountWork;
 use crate::background::{Meaning, pause_after};
 use crate::blocks::{self, OnBehalf};
 use crate::engine::{Engine, lock};
-use crate::jobs::Trigger;
+use crate::jobs::{AccountWatch, Trigger};
 use crate::signal::Signal;
 use crate::view::SyncProgress;
 use crate::{Code, Error};
@@ -34,6 +35,9 @@ const LIST_AGE_AT_A_LOSS: SignedDuration = SignedDuration::from_hours(1);
 
 /// How long after the first refusal of an account's tokens a second one ends the sign-in.
 const SECOND_REFUSAL: SignedDuration = SignedDuration::from_mins(1);
+
+/// A wait for the account's turn that is shorter than this is none.
+const SHORT: Duration = Duration::from_secs(1);
 
 /// What all runs of one request have in common.
 #[derive(Clone)]
@@ -57,8 +61,10 @@ impl Engine {
         how: &How,
     ) -> Result<Vec<SyncRun>, Error> {
         let began = self.now();
-        let run = Run::new(LIST_LIMIT, how.cancel.clone());
-        let blocks_run = blocks::run(&how.cancel);
+        let account_watch = Arc::new(AccountWatch::new(self.job_tries(how.job)));
+        let watch: Arc<dyn Watch> = account_watch.clone();
+        let run = Run::new(LIST_LIMIT, how.cancel.clone()).watched_by(Some(watch.clone()));
+        let blocks_run = blocks::run(&how.cancel).watched_by(Some(watch.clone()));
         let ready = self.ready_client(&account, &run, how.full).await;
         let (mut client, lists) = match ready {
             Ok((client, lists)) => (Ok(client), lists),
@@ -111,7 +117,7 @@ impl Engine {
                 let row = match &client {
                     Ok(client) => {
                         self.wait_for_turn(&account.sub, how).await;
-                        self.pull(client, &account.sub, workspace, calendar, how)
+                        self.pull(client, &account.sub, workspace, calendar, how, &watch)
                             .await
                     }
                     Err(error) => {
@@ -143,15 +149,22 @@ impl Engine {
                 self.look_at_blocks(&of, &read, &lost).await?;
             }
         }
-        self.note_pause(account.id, Meaning::of(&rows)).await?;
+        let asked = account_watch.asked_until();
+        self.note_pause(account.id, Meaning::of(&rows), asked)
+            .await?;
         Ok(rows)
     }
 
-    /// How long the background leaves the account alone after this run.
-    pub(super) async fn note_pause(&self, account_id: i64, meaning: Meaning) -> Result<(), Error> {
+    /// How long the background leaves the account alone after this run, in which Google may have asked for a rest.
+    pub(super) async fn note_pause(
+        &self,
+        account_id: i64,
+        meaning: Meaning,
+        asked: Option<Timestamp>,
+    ) -> Result<(), Error> {
         self.off_thread(move |engine| {
             let before = engine.store().read(|tx| pause::get(tx, account_id))?;
-            let after = pause_after(before, meaning, engine.now());
+            let after = pause_after(before, meaning, asked, engine.now());
             // Read first, because to write means to wait for others that write.
             if before == after {
                 return Ok(());
@@ -231,9 +244,17 @@ impl Engine {
                 .or_default()
                 .turn(Instant::now())
         };
+        let wait = turn.saturating_duration_since(Instant::now());
+        let tries = (wait >= SHORT).then(|| self.job_tries(how.job));
+        if let Some(tries) = &tries {
+            tries.waits_its_turn(wait);
+        }
         tokio::select! {
             () = how.cancel.cancelled() => {}
             () = sleep_until(turn) => {}
+        }
+        if let Some(tries) = &tries {
+            tries.goes_on();
         }
     }
 
@@ -245,6 +266,7 @@ impl Engine {
         workspace: &Workspace,
         calendar: &Calendar,
         how: &How,
+        watch: &Arc<dyn Watch>,
     ) -> SyncRun {
         let key = (how.job, workspace.name.clone(), calendar.google_id.clone());
         let progress = |pages: u32, events: u32| {
@@ -268,6 +290,7 @@ impl Engine {
             job_run_id: Some(how.job),
             kind: if how.full { Kind::Full } else { Kind::Auto },
             limits: how.limits,
+            watch: Some(watch),
             cancel: &how.cancel,
             now: &|| self.now(),
             progress: &|at: Progress<'_>| progress(at.pages, at.events),

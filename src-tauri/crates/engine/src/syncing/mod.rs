@@ -11,6 +11,7 @@ mod work;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use store::job::Unbegun;
 use store::sync_run::{self, RunStatus, SyncRun};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -48,7 +49,7 @@ impl Engine {
         request: &SyncRequest,
         cancel: &CancellationToken,
     ) -> Result<RunList, Error> {
-        let _running = Running::one_more(&self.shared.syncs);
+        let _syncing = Syncing::one_more(&self.shared.syncs);
         let asked = request.clone();
         let (job, work, limits) = self
             .off_thread(move |engine| {
@@ -95,31 +96,34 @@ impl Engine {
     }
 
     pub(crate) fn start_sync_as(&self, job: Job, request: SyncRequest) {
-        let key = (job, request.workspaces.first().cloned(), request.full);
-        let mut turn = self.shared.asked_for.begin(key);
-        if turn.is_none() {
-            return;
-        }
-        let running = Running::one_more(&self.shared.syncs);
-        let engine = self.clone();
-        self.shared.tasks.spawn(async move {
-            let _running = running;
-            while let Some(this) = turn {
-                // Who asks after a cancellation means a new run.
-                let cancel = engine.background_token();
-                match engine.sync_as(job, &request, &cancel).await {
-                    Ok(runs) => engine.note_connection(&runs),
-                    Err(error) => tracing::warn!("sync: {error}"),
-                }
-                turn = this.next();
-            }
-        });
+        let SyncRequest {
+            workspaces,
+            full,
+            trigger,
+        } = request;
+        let work = move |engine: Engine, workspace: Option<String>, trigger| async move {
+            let request = SyncRequest {
+                workspaces: workspace.into_iter().collect(),
+                full,
+                trigger,
+            };
+            // Who asks after a cancellation means a new run.
+            let cancel = engine.background_token();
+            let runs = engine.sync_as(job, &request, &cancel).await?;
+            engine.note_connection(&runs);
+            Ok(())
+        };
+        let workspace = workspaces.first().map(String::as_str);
+        self.in_turn(job, workspace, full, trigger, work);
     }
 
     /// Ends the syncs that were started in the background; what was committed stays.
     pub fn cancel_sync(&self) {
-        self.shared.asked_for.only_once();
+        let waited = self.shared.asked_for.forget_all();
         lock(&self.shared.sync_cancel).cancel();
+        if waited && let Err(error) = self.end_unbegun(Unbegun::Queued, "cancelled") {
+            tracing::warn!("what was cancelled is still said to wait: {error}");
+        }
     }
 
     /// What is being synced right now in this process.
@@ -210,23 +214,22 @@ fn summary(runs: &[RunView]) -> Ended {
         .iter()
         .any(|run| run.status == RunStatus::Succeeded.as_str());
     Ended {
-        requests: runs.iter().map(|run| run.requests).sum(),
         warned: any_succeeded && (error.is_some() || runs.iter().any(|run| run.quarantined > 0)),
         error,
     }
 }
 
 /// Counts as a sync that is going on until it is dropped.
-struct Running(Arc<AtomicUsize>);
+pub(crate) struct Syncing(Arc<AtomicUsize>);
 
-impl Running {
-    fn one_more(count: &Arc<AtomicUsize>) -> Running {
+impl Syncing {
+    pub(crate) fn one_more(count: &Arc<AtomicUsize>) -> Syncing {
         count.fetch_add(1, Ordering::Relaxed);
-        Running(Arc::clone(count))
+        Syncing(Arc::clone(count))
     }
 }
 
-impl Drop for Running {
+impl Drop for Syncing {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }

@@ -99,6 +99,11 @@ impl Work {
         })
     }
 
+    /// What the background would do.
+    pub(crate) fn by_the_clock(tx: &ReadTx<'_>) -> Result<Work, Error> {
+        Work::of(tx, &SyncRequest::by_the_clock())
+    }
+
     /// The first moment at which the background may ask Google for any of these accounts; `None` where it may now.
     pub(crate) fn rests_until(
         &self,

@@ -24,9 +24,13 @@ pub struct JobRow {
     pub workspace: Option<String>,
     /// Who asked: `command-line`, `window`, `tray` or `schedule`.
     pub trigger: String,
-    /// `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled` or `crashed`.
+    /// As [`JobView`] has it.
     pub state: String,
-    /// RFC 3339, in the system's zone.
+    /// What it waits for: `backoff`, `network` or `turn`.
+    pub waits_for: Option<String>,
+    /// Until when it waits, where that is known.
+    pub waits_until: Option<String>,
+    /// RFC 3339, in the zone of the workspace or, where it is about none, of the system.
     pub started_at: String,
     /// Milliseconds from start to end by the civil clock; `None` while it runs, and where nobody saw its end.
     #[ts(type = "number | null")]
@@ -71,8 +75,19 @@ pub struct BackgroundView {
     pub paused: bool,
     /// Whether it waits for the network.
     pub offline: bool,
+    /// Accounts that are left alone for a while.
+    pub resting: Vec<RestingAccount>,
     /// Each job that has a timetable.
     pub jobs: Vec<ScheduledJob>,
+}
+
+/// An account that is left alone, because Google asked for it or after failures in a row; the others go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RestingAccount {
+    /// Its address.
+    pub account: String,
+    /// RFC 3339, in the system's zone.
+    pub until: String,
 }
 
 /// A job and when it runs by itself.
@@ -82,6 +97,8 @@ pub struct ScheduledJob {
     pub job: String,
     /// `every 5m`, `30 3 * * *` …, `off`.
     pub timetable: String,
+    /// `scheduled`, or `waiting` where it is due and its time has not come: for the network, or for accounts that rest.
+    pub state: String,
     /// The next five times, RFC 3339 in the system's zone; a run that is due begins with the next beat. Empty where it is
     /// off, or has nothing to do.
     pub next: Vec<String>,

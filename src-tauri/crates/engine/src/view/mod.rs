@@ -22,7 +22,8 @@ pub use explaining::{
     WhyHereView,
 };
 pub use jobs::{
-    BackgroundView, JobDetails, JobLineView, JobRow, JobRows, NoticeView, ScheduledJob,
+    BackgroundView, JobDetails, JobLineView, JobRow, JobRows, NoticeView, RestingAccount,
+    ScheduledJob,
 };
 pub use planning::{
     BlockView, ChangesView, HistoryEntry, HistoryView, HoursList, NextBlock, ReviewItem,

@@ -140,11 +140,17 @@ pub struct JobView {
     pub workspace: Option<String>,
     /// Who asked: `command-line`, `window`, `tray` or `schedule`.
     pub trigger: String,
-    /// `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled` or `crashed`.
+    /// `queued`, `waiting`, `running`, `completed`, `completed-with-warnings`, `failed`, `timed-out`, `cancelled`,
+    /// `crashed`, or `expired` where it was over before it began.
     pub state: String,
-    /// RFC 3339, in the system's zone.
+    /// What it waits for: `backoff`, `network` or `turn`.
+    pub waits_for: Option<String>,
+    /// Until when it waits, where that is known; in the same zone.
+    pub waits_until: Option<String>,
+    /// RFC 3339, in the zone of the workspace or, where it is about none, of the system. Of one that has not begun: when
+    /// it was asked for.
     pub started_at: String,
-    /// RFC 3339, in the system's zone.
+    /// In the same zone.
     pub completed_at: Option<String>,
     /// Why it failed.
     pub error: Option<ErrorView>,
@@ -155,11 +161,11 @@ pub struct JobView {
 /// One try of a job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct JobAttemptView {
-    /// RFC 3339, in the system's zone.
+    /// In the zone of its job.
     pub started_at: String,
-    /// RFC 3339, in the system's zone.
+    /// In the zone of its job; where it waits to be repeated that is a new one's affair.
     pub completed_at: Option<String>,
-    /// Requests that it sent.
+    /// Requests that it sent to read or write events.
     pub requests: u32,
     /// Why it failed.
     pub error: Option<ErrorView>,

@@ -350,7 +350,7 @@ async fn p115_a_hundred_triggers_are_two_runs() {
 #[tokio::test]
 async fn p124_a_rate_limited_account_rests_until_a_run_works() {
     let world = World::signed_in().await;
-    let slow_down = Fault::TooManyRequests(RetryAfter::Seconds(100_000));
+    let slow_down = Fault::TooManyRequests(RetryAfter::Seconds(1_200));
     world.google.fail_next(When::list(), slow_down, 1);
     let first = world.at(NOW);
     first.start_background().await.unwrap();
@@ -369,7 +369,7 @@ async fn p124_a_rate_limited_account_rests_until_a_run_works() {
     assert_eq!(jobs_after_a_look(&rests).await.len(), 1);
     assert_eq!(
         rests.sync_status().next_at.as_deref(),
-        Some("2026-03-02T07:15:00Z")
+        Some("2026-03-02T07:20:00Z")
     );
     assert_eq!(sync(&rests).await, [""]);
     assert_eq!(
@@ -453,4 +453,29 @@ async fn sync(engine: &Engine) -> Vec<String> {
         .into_iter()
         .map(|run| run.error.map_or(String::new(), |e| e.code))
         .collect()
+}
+
+/// What one look starts is not in the store yet when the next one begins.
+#[tokio::test]
+async fn p115_two_looks_at_once_start_what_is_due_once() {
+    for _ in 0..5 {
+        let world = World::new().await;
+        let engine = &world.engine;
+        let mut set = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            let engine = engine.clone();
+            set.spawn(async move { engine.start_background().await.unwrap() });
+        }
+        set.join_all().await;
+        engine.shutdown().await;
+        let mut jobs: Vec<String> = engine
+            .jobs(10)
+            .unwrap()
+            .jobs
+            .into_iter()
+            .map(|run| run.job)
+            .collect();
+        jobs.sort();
+        assert_eq!(jobs, ["backup", "prune"]);
+    }
 }

@@ -117,6 +117,50 @@ async fn a_week_of_backups_is_kept_and_nothing_else_is_removed() {
     assert_eq!(names, expected);
 }
 
+/// The clock leaps a year ahead, everything falls due, and it comes back after some days of that.
+#[tokio::test]
+async fn a_clock_that_was_a_year_ahead_makes_nothing_old() {
+    let world = World::new().await;
+    let folder = world.folder.path().join("data/backups");
+    let upkeep = async |now: String| {
+        let engine = world.at(&now);
+        for job in ["backup", "prune"] {
+            engine.start_job(job, None, Trigger::Window).unwrap();
+            until(&engine, |engine| {
+                let rows = engine.job_rows(1).unwrap().rows;
+                rows.first()
+                    .is_some_and(|row| row.job == job && row.state == "completed")
+            })
+            .await;
+        }
+        engine.shutdown().await;
+    };
+    for day in 1..=8 {
+        upkeep(format!("2026-03-0{day}T07:00:00Z")).await;
+    }
+    let runs = || world.engine.job_rows(1000).unwrap().rows.len();
+    for hour in 0..8 {
+        upkeep(format!("2027-03-02T{hour:02}:00:00Z")).await;
+    }
+    assert_eq!(runs(), 32, "the clock is wrong, or the machine was off");
+    for day in 3..=8 {
+        std::fs::copy(
+            folder.join("hourwright-2027-03-02.db"),
+            folder.join(format!("hourwright-2027-03-0{day}.db")),
+        )
+        .unwrap();
+    }
+    for day in 9..=10 {
+        upkeep(format!("2026-03-{day:02}T07:00:00Z")).await;
+    }
+    assert_eq!(runs(), 36);
+    let kept = |name: &str| folder.join(format!("hourwright-{name}.db")).exists();
+    assert!(kept("2026-03-09") && kept("2026-03-10"), "young ones stay");
+    // Whoever is in use by that clock for more than a day does not mean to go back.
+    upkeep("2027-03-04T07:00:00Z".to_owned()).await;
+    assert!(runs() < 30, "{}", runs());
+}
+
 #[tokio::test]
 async fn while_all_is_paused_nothing_starts_by_the_clock() {
     let world = World::signed_in().await;

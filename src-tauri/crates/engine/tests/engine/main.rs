@@ -11,5 +11,6 @@ mod hours;
 mod placing;
 mod previews;
 mod signals;
+mod states;
 mod undo;
 mod world;

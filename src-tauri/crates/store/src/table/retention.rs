@@ -18,15 +18,16 @@ pub struct Retention {
     pub rows: u32,
 }
 
-/// Removes at most `limit` rows that are kept no longer; gives how many there were. The newest run of each job stays,
-/// however old: what is due is counted from it.
+/// Removes at most `limit` rows that are kept no longer; gives how many there were. The newest run of each job that began
+/// stays, however old: what is due is counted from it.
 pub fn prune(tx: &WriteTx<'_>, keep: Retention, limit: u32) -> Result<u32> {
     let runs = delete(tx, "sync_run", "status = 'failed'", "0", keep, limit)?;
     let jobs = delete(
         tx,
         "job_run",
         "state IN ('failed', 'timed-out', 'crashed')",
-        "state = 'running' OR id IN (SELECT max(id) FROM job_run GROUP BY job, workspace_id)",
+        "state IN ('queued', 'waiting', 'running')
+         OR id IN (SELECT max(id) FROM job_run WHERE begun GROUP BY job, workspace_id)",
         keep,
         limit - runs,
     )?;

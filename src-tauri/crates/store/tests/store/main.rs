@@ -5,6 +5,7 @@
 mod calendar;
 mod damage;
 mod event;
+mod job;
 mod open;
 mod planning;
 mod retention;

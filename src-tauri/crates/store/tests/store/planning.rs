@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use model::{Block, Interval, Priority, Subtask, Task, TaskStatus, TimeOfDay};
 use rusqlite::Connection;
-use store::job::{self, Outcome};
 use store::outbox::{self, Operation};
 use store::{block, setting, task, undo, workspace};
 
@@ -203,45 +202,6 @@ fn settings_of_a_workspace_and_of_the_program_stand_apart() {
     put(one, Some("5"));
     put(all, None);
     assert_eq!((get(all), get(one).as_deref()), (None, Some("5")));
-}
-
-#[test]
-fn a_run_that_crashed_is_marked_once_and_a_finished_one_never() {
-    let world = World::new();
-    let now = at("2026-03-02T08:00:00Z");
-    let start =
-        |job: &str| world.write(|tx| job::start(tx, job, None, "command-line", "p.lock", now));
-    let (dead, done) = (start("batch-sync"), start("schedule-tasks"));
-    let outcome = Outcome {
-        state: "failed",
-        requests: 3,
-        error: Some(("network", "no connection")),
-    };
-    world.write(|tx| job::finish(tx, done, outcome, now));
-    assert_eq!(world.read(job::running), [(dead, "p.lock".to_owned())]);
-    world.write(|tx| job::mark_crashed(tx, dead, now));
-    world.write(|tx| job::mark_crashed(tx, done, now));
-    let states: Vec<String> = world
-        .read(|tx| job::list(tx, 10))
-        .into_iter()
-        .map(|run| run.state)
-        .collect();
-    assert_eq!(states, ["failed", "crashed"]);
-    let attempts = world.read(|tx| job::attempts(tx, done));
-    assert_eq!(
-        (
-            attempts.len(),
-            attempts[0].requests,
-            attempts[0].completed_at
-        ),
-        (1, 3, Some(now))
-    );
-    let newest = world.read(|tx| job::newest_of(tx, "batch-sync", None, 2));
-    assert_eq!(newest.iter().map(|run| run.id).collect::<Vec<_>>(), [dead]);
-    assert_eq!(
-        world.read(|tx| job::newest_of(tx, "full-sync", None, 1)),
-        []
-    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The logs stay small however long the program is used.
 
 use jiff::{SignedDuration, Timestamp};
-use store::job::Outcome;
+use store::job::{Asked, Outcome};
 use store::retention::{Retention, prune};
 use store::sync_run::{RunStatus, RunType, SyncRun};
 use store::{job, sync_run};
@@ -19,6 +19,15 @@ fn keep(now: Timestamp) -> Retention {
     }
 }
 
+fn by_the_clock(job: &str) -> Asked<'_> {
+    Asked {
+        job,
+        workspace_id: None,
+        trigger: "schedule",
+        process: "process-x.lock",
+    }
+}
+
 /// A poll that began then: a row of each log.
 fn poll(
     world: &World,
@@ -27,14 +36,7 @@ fn poll(
     failed: bool,
 ) -> store::Result<i64> {
     let error = failed.then_some(("network", "Google cannot be reached: no route to host"));
-    let id = job::start(
-        tx,
-        "incremental-sync",
-        None,
-        "schedule",
-        "process-x.lock",
-        now,
-    )?;
+    let id = job::start(tx, by_the_clock("incremental-sync"), now)?;
     let row = SyncRun {
         id: 0,
         job_run_id: Some(id),
@@ -133,7 +135,7 @@ fn the_newest_run_of_a_job_stays_however_old_it_is() {
     let world = World::new();
     let long_ago = at("2020-01-01T00:00:00Z");
     let (backup, poll, running) = world.write(|tx| {
-        let backup = job::start(tx, "backup", None, "schedule", "x", long_ago)?;
+        let backup = job::start(tx, by_the_clock("backup"), long_ago)?;
         let outcome = Outcome {
             state: "completed",
             requests: 0,
@@ -142,14 +144,14 @@ fn the_newest_run_of_a_job_stays_however_old_it_is() {
         job::finish(tx, backup, outcome, long_ago)?;
         poll(&world, tx, long_ago, false)?;
         let newer = poll(&world, tx, long_ago, false)?;
-        let running = job::start(
-            tx,
-            "full-sync",
-            Some(world.workspace_id),
-            "window",
-            "x",
-            long_ago,
-        )?;
+        let asked = Asked {
+            workspace_id: Some(world.workspace_id),
+            ..by_the_clock("full-sync")
+        };
+        let running = job::start(tx, asked, long_ago)?;
+        // Nothing is counted from one that never began.
+        let expired = job::queue(tx, by_the_clock("backup"), long_ago)?;
+        job::mark_dead(tx, expired, long_ago)?;
         Ok((backup, newer, running))
     });
     world.write(|tx| prune(tx, keep(at("2027-01-01T00:00:00Z")), 1_000));

@@ -210,6 +210,7 @@ impl Side {
             job_run_id: None,
             kind,
             limits: Limits::default(),
+            watch: None,
             cancel: &CancellationToken::new(),
             now: &|| Timestamp::UNIX_EPOCH,
             progress: &|_| {},

@@ -109,10 +109,12 @@ impl Push<'_> {
             return Ok(found);
         }
         // Google chooses the id: sent twice, it would make two. After a lost answer the next run finds what this made.
-        let once = Run::new(self.limit, self.run.cancel().clone()).with_retry(RetryPolicy {
-            attempts: 1,
-            ..RetryPolicy::default()
-        });
+        let once = Run::new(self.limit, self.run.cancel().clone())
+            .watched_by(self.run.watch())
+            .with_retry(RetryPolicy {
+                attempts: 1,
+                ..RetryPolicy::default()
+            });
         let zone = self.zone.iana_name().unwrap_or("UTC");
         let made = self
             .client

@@ -118,6 +118,7 @@ impl Machine {
                 retry: quick(),
                 ..Limits::default()
             },
+            watch: None,
             cancel: &cancel,
             now: &now,
             progress: &|_| {},

@@ -123,6 +123,29 @@ async fn p125_a_cancelled_run_changes_nothing() {
     }
 }
 
+/// Nobody looks any more whether the run is to go on but the transaction itself, which has begun.
+#[tokio::test]
+async fn p125_a_run_is_cancelled_in_the_transaction_that_ends_it() {
+    for changes in [false, true] {
+        let world = if changes {
+            synced_with_changes().await
+        } else {
+            world().await
+        };
+        let before = (world.token(), world.events());
+        let attempt = Attempt {
+            cancelled_after: PAGES,
+            ..Attempt::default()
+        };
+        let row = world.run(&attempt).await;
+        assert_eq!(row.status, RunStatus::Cancelled, "{row:?}");
+        assert_eq!(row.requests, PAGES, "everything had been read");
+        assert_eq!((world.token(), world.events()), before);
+        world.converge().await;
+        world.assert_quiet().await;
+    }
+}
+
 #[tokio::test]
 async fn p125_a_run_is_cancelled_before_it_asks_and_while_it_waits() {
     let world = world().await;

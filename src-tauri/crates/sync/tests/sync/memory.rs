@@ -70,6 +70,7 @@ async fn a_giant_calendar() {
         job_run_id: None,
         kind: Kind::Full,
         limits: Limits::default(),
+        watch: None,
         cancel: &CancellationToken::new(),
         now: &|| Timestamp::UNIX_EPOCH,
         progress: &|_| {},

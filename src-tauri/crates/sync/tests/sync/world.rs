@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
 
 use fake_google::{Clock, FakeGoogle, Options, RemoteCalendar, seed};
@@ -163,7 +163,9 @@ impl World {
     }
 
     pub(crate) async fn run_on(&self, calendar_id: i64, attempt: &Attempt<'_>) -> SyncRun {
+        let read = AtomicU32::new(0);
         let progress = |progress: Progress<'_>| {
+            read.store(progress.pages, Ordering::Relaxed);
             if let Some((page, act)) = &attempt.on_page
                 && *page == progress.pages
             {
@@ -171,7 +173,12 @@ impl World {
             }
         };
         let locks = self.locks();
-        let now = || self.now();
+        let now = || {
+            if read.load(Ordering::Relaxed) == attempt.cancelled_after {
+                attempt.cancel.cancel();
+            }
+            self.now()
+        };
         pull(&Pull {
             store: &self.store,
             client: &self.client,
@@ -182,6 +189,7 @@ impl World {
             job_run_id: None,
             kind: attempt.kind,
             limits: self.limits,
+            watch: None,
             cancel: &attempt.cancel,
             now: &now,
             progress: &progress,
@@ -274,6 +282,9 @@ fn assert_same(here: &Event, resource: &str) {
 pub(crate) struct Attempt<'a> {
     pub(crate) kind: Kind,
     pub(crate) cancel: CancellationToken,
+    /// Cancelled when the run asks for the time after so many pages: after the last one right before the transaction that
+    /// ends it.
+    pub(crate) cancelled_after: u32,
     /// What happens when that many pages were read.
     pub(crate) on_page: Option<(u32, Box<dyn Fn() + Send + Sync + 'a>)>,
 }
@@ -283,6 +294,7 @@ impl Default for Attempt<'_> {
         Attempt {
             kind: Kind::Auto,
             cancel: CancellationToken::new(),
+            cancelled_after: u32::MAX,
             on_page: None,
         }
     }
