@@ -48,11 +48,9 @@ mod tests {
     use super::*;
 
     /// What the bus would bring of somebody who answers so.
-    fn answer(value: Value<'_>) -> Message {
-        let asked = Message::method_call(PATH, "Get").unwrap();
-        let asked = asked.build(&(NAME, "Metered")).unwrap();
-        let answer = Message::method_return(&asked.header()).unwrap();
-        answer.build(&value).unwrap()
+    fn answer(value: &Value<'_>) -> zbus::Result<Message> {
+        let asked = Message::method_call(PATH, "Get")?.build(&(NAME, "Metered"))?;
+        Message::method_return(&asked.header())?.build(value)
     }
 
     #[test]
@@ -65,8 +63,12 @@ mod tests {
             (4, false),
             (99, false),
         ] {
-            assert_eq!(says_metered(&answer(told.into())), Ok(expected), "{told}");
+            assert_eq!(
+                says_metered(&answer(&told.into()).unwrap()),
+                Ok(expected),
+                "{told}"
+            );
         }
-        says_metered(&answer("yes".into())).unwrap_err();
+        says_metered(&answer(&"yes".into()).unwrap()).unwrap_err();
     }
 }
