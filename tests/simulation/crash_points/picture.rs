@@ -49,7 +49,7 @@ impl Picture {
                     words.push(format!("{:?} to {}", edit.kind, edit.after.start));
                 }
             }
-            words.push(format!("{} jobs running", job::running(tx)?.len()));
+            words.push(format!("{} jobs open", job::open(tx)?.len()));
             Ok(words)
         });
         let secrets = fs::read_to_string(folder.path().join("secrets.json")).unwrap_or_default();
