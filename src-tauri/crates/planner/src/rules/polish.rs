@@ -67,7 +67,12 @@ fn changes(laid: &Laid, t: usize) -> Vec<Change> {
         found.extend(pushed(laid, t, index));
         found.extend(exchanged(laid, t, index));
     }
-    found.extend(a_share_a_day(laid, t));
+    if laid.task(t).spread.is_some() {
+        let beside_others = a_share_a_day(laid, t, &free(laid, t, &[]));
+        found.extend(beside_others.map(|runs| vec![(t, runs)]));
+        found.extend(a_share_with_room(laid, t));
+        found.extend(traded(laid, t));
+    }
     found
 }
 
@@ -199,22 +204,21 @@ fn exchanged(laid: &Laid, t: usize, index: usize) -> Vec<Change> {
     ends.map(exchange).collect()
 }
 
-/// All of the task anew, at most its share on each day.
-fn a_share_a_day(laid: &Laid, t: usize) -> Option<Change> {
+/// All of the task anew in what is free, at most its share on each day.
+fn a_share_a_day(laid: &Laid, t: usize, free: &[Stretch]) -> Option<Vec<Stretch>> {
     let task = laid.task(t);
     let share = task.spread?;
     if task.whole || task.rest == 0 {
         return None;
     }
     let grid = laid.problem.grid;
-    let free = free(laid, t, &[]);
     let earliest = laid.earliest(t)?;
     let (mut runs, mut rest): (Vec<Stretch>, i64) = (Vec::new(), task.rest);
     let mut days: Vec<&Stretch> = laid.problem.preferences.days.iter().flatten().collect();
     days.sort_by_key(|day| day.start);
     for day in days {
         let mut today = share.max(task.min_run).min(rest);
-        for gap in &free {
+        for gap in free {
             let within = Stretch::new(earliest, i64::MAX).intersection(*day);
             let gap = gap.intersection(within).shrunk_to(grid);
             let longest = gap.len().min(task.max_run).min(today);
@@ -233,5 +237,96 @@ fn a_share_a_day(laid: &Laid, t: usize) -> Option<Change> {
             break;
         }
     }
-    (total(&runs) == task.rest).then(|| vec![(t, union(runs))])
+    (total(&runs) == task.rest).then(|| union(runs))
+}
+
+/// The same from where the task begins now, whoever is there: what is in the way comes later.
+fn a_share_with_room(laid: &Laid, t: usize) -> Option<Change> {
+    let begins = laid.runs[t].first()?.start;
+    let tasks = &laid.problem.tasks;
+    let pinned = union(
+        tasks
+            .iter()
+            .flat_map(|task| &task.pinned)
+            .copied()
+            .collect(),
+    );
+    let from_there = Stretch::new(begins, laid.problem.window.end);
+    let mut free = difference(&laid.open(t), &pinned);
+    free.retain_mut(|gap| {
+        *gap = gap.intersection(from_there);
+        gap.len() > 0
+    });
+    let own = a_share_a_day(laid, t, &free)?;
+    let in_the_way = |run: &Stretch| own.iter().any(|own| own.overlap(*run) > 0);
+    let others = (0..tasks.len()).filter(|&other| other != t);
+    let (mut taken, mut moved) = ([pinned, own.clone()].concat(), Vec::new());
+    for other in others {
+        let (late, kept): (Vec<Stretch>, _) =
+            laid.runs[other].iter().partition(|run| in_the_way(run));
+        taken.extend(&kept);
+        if !late.is_empty() {
+            moved.push((other, kept, late));
+        }
+    }
+    let mut change = vec![(t, own)];
+    for (other, mut runs, late) in moved {
+        for run in late {
+            let mut gaps = difference(&laid.open(other), &union(taken.clone())).into_iter();
+            let later = Stretch::new(run.start, i64::MAX);
+            let place = gaps.find_map(|gap| {
+                let gap = gap.intersection(later).shrunk_to(laid.problem.grid);
+                (gap.len() >= run.len()).then(|| Stretch::new(gap.start, gap.start + run.len()))
+            })?;
+            taken.push(place);
+            runs.push(place);
+        }
+        change.push((other, union(runs)));
+    }
+    Some(change)
+}
+
+/// What a day has beyond the task's share, against as much of another task's run on another day.
+fn traded(laid: &Laid, t: usize) -> Vec<Change> {
+    let Some(share) = laid.task(t).spread else {
+        return Vec::new();
+    };
+    let ends = |run: &Stretch, length: i64| {
+        [
+            Stretch::new(run.start, run.start + length),
+            Stretch::new(run.end - length, run.end),
+        ]
+    };
+    let with = |t: usize, gone: Stretch, come: Stretch| {
+        let mut runs = difference(&laid.runs[t], &[gone]);
+        runs.push(come);
+        (t, union(runs))
+    };
+    let mut found = Vec::new();
+    for day in laid.problem.preferences.days.iter().flatten() {
+        let today = laid.runs[t].iter().filter(|run| run.overlap(*day) > 0);
+        let beyond = today.clone().map(|run| run.overlap(*day)).sum::<i64>() - share;
+        if beyond <= 0 {
+            continue;
+        }
+        for given in today
+            .filter(|run| run.len() >= beyond)
+            .flat_map(|run| ends(run, beyond))
+        {
+            for (other, runs) in laid
+                .runs
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != t)
+            {
+                let elsewhere = runs
+                    .iter()
+                    .filter(|run| run.overlap(*day) == 0 && run.len() >= beyond);
+                for got in elsewhere.flat_map(|run| ends(run, beyond)) {
+                    found.push(vec![with(t, given, got), with(other, got, given)]);
+                }
+            }
+        }
+    }
+    found
 }

@@ -11,6 +11,7 @@ mod dates;
 mod diff;
 mod examples;
 mod explain;
+mod fuzz;
 mod input;
 mod input_cases;
 mod lawful;

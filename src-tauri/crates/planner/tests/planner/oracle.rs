@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use planner::wire;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Reads one `[problem, plan]` a line and answers one report a line.
@@ -21,7 +21,7 @@ for line in sys.stdin:
 ";
 
 /// The oracle's violations of each plan.
-pub(crate) fn violations(plans: &[(wire::Problem, wire::Plan)]) -> Vec<Vec<Value>> {
+pub(crate) fn violations(plans: &[(impl Serialize, impl Serialize)]) -> Vec<Vec<Value>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/oracle");
     let mut python = Command::new("python3")
         .args(["-c", LOOP])

@@ -68,6 +68,61 @@ fn a_long_task_is_spread_over_days() {
     assert_eq!(blocks(&plan), ["a Mon 09:00-11:00", "a Tue 09:00-11:00"]);
 }
 
+/// Two tasks that together are longer than the rest of the first day: whoever is in the way of a share makes room, or
+/// gives as much of another day for it.
+#[test]
+fn a_share_makes_room_for_itself() {
+    let at = |now: &str, other: Value, blocks: Value| {
+        let task = |id: &str| json!({"id": id, "duration_minutes": 240, "min_block_minutes": blocks[0], "max_block_minutes": blocks[1]});
+        let (mut a, mut b) = (task("a"), task("b"));
+        a["spread_minutes"] = json!(120);
+        b.as_object_mut()
+            .unwrap()
+            .extend(other.as_object().unwrap().clone());
+        let mut wire = two_days(&json!({}), &json!([b, a]));
+        (wire.now, wire.hours) = (
+            now.parse().unwrap(),
+            weeks::problem(KINDS[0], 0, 0, 1).hours,
+        );
+        let plan = solve(&wire);
+        (self::blocks(&plan), plan.cost.preferences)
+    };
+    let (placed, beyond) = at("2026-03-02T10:00:00Z", json!({}), json!([60, 120]));
+    assert_eq!(
+        placed,
+        [
+            "b Mon 10:00-12:00",
+            "a Mon 12:00-14:00",
+            "b Mon 14:00-16:00",
+            "a Tue 09:00-11:00"
+        ]
+    );
+    assert_eq!(beyond, 0);
+    let (placed, beyond) = at("2026-03-02T11:45:00Z", json!({}), json!([30, null]));
+    assert_eq!(
+        placed,
+        [
+            "b Mon 11:45-15:00",
+            "a Mon 15:00-17:00",
+            "b Tue 09:00-09:45",
+            "a Tue 09:45-11:45"
+        ]
+    );
+    assert_eq!(beyond, 0);
+    // A task that cannot be split would have to wait for the next day: that is dearer than 45 minutes too many.
+    let whole = json!({"min_block_minutes": null, "max_block_minutes": null});
+    let (placed, beyond) = at("2026-03-02T11:45:00Z", whole, json!([30, null]));
+    assert_eq!(
+        placed,
+        [
+            "b Mon 11:45-15:45",
+            "a Mon 15:45-17:00",
+            "a Tue 09:00-11:45"
+        ]
+    );
+    assert_eq!(beyond, 2 * 45 * 2400);
+}
+
 /// In Newfoundland the clock went from 00:01 back to 23:01: a Saturday that comes twice is one day.
 #[test]
 fn a_day_that_a_fold_cut_in_two_has_one_share() {
