@@ -243,6 +243,16 @@ fn what_if_plans_and_stores_nothing() {
     );
     let without = what_if(&["--without", &first]);
     assert_eq!(without["changes"]["removed"], 1);
+    let tuesday = "2026-03-03T14:00:00+01:00/2026-03-03T15:00:00+01:00";
+    let pinned = what_if(&["--pin", &format!("{first}={tuesday}")]);
+    assert_eq!(
+        (
+            &pinned["diff"][0]["change"],
+            &pinned["diff"][0]["after"]["start"]
+        ),
+        (&json!("moved"), &json!("2026-03-03T14:00:00+01:00")),
+        "{pinned}"
+    );
     assert_eq!(task(&world, &first), before);
     world
         .run(&["what-if", "--workspace", "Home", "--without", "99"])
@@ -250,6 +260,16 @@ fn what_if_plans_and_stores_nothing() {
     world
         .run(&["what-if", "--workspace", "Home", "--busy", "tomorrow"])
         .refused(2, "--busy");
+    for (pin, named) in [
+        (format!("99={tuesday}"), "99"),
+        (tuesday.to_owned(), "--pin"),
+        (format!("{first}=2026-03-03T14:00:00+01:00"), "--pin"),
+        (format!("{first}=2026-03-04/2026-03-03"), "pin"),
+    ] {
+        world
+            .run(&["what-if", "--workspace", "Home", "--pin", &pin])
+            .refused(2, named);
+    }
 }
 
 #[test]

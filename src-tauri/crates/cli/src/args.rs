@@ -485,6 +485,9 @@ pub(crate) struct WhatIfArgs {
     /// A meeting that would be there; may be repeated
     #[arg(long, value_name = "START/END", allow_hyphen_values = true)]
     pub(crate) busy: Vec<String>,
+    /// A task and where it would be pinned, in place of its unpinned blocks; may be repeated
+    #[arg(long, value_name = "ID=START/END", allow_hyphen_values = true)]
+    pub(crate) pin: Vec<String>,
     /// How long the planner may take
     #[arg(
         long,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use engine::view::{
-    BusyDraft, CapacityView, ExplainView, FixView, LoadView, TaskDraft, TaskEdit, WhatIf,
+    BusyDraft, CapacityView, ExplainView, FixView, LoadView, PinDraft, TaskDraft, TaskEdit, WhatIf,
     WhatIfView, WhyHereView,
 };
 use engine::{Code, Engine, Error};
@@ -130,8 +130,23 @@ fn thought_of(args: WhatIfArgs) -> Result<WhatIf, Error> {
             end: end.to_owned(),
         })
     };
+    let pin = |text: &String| {
+        let parts = text.split_once('=');
+        let parts = parts.and_then(|(id, time)| Some((id, time.split_once('/')?)));
+        let (id, (start, end)) = parts.ok_or_else(|| {
+            Error::invalid(format!(
+                "--pin: {text:?} is not ID=START/END, a task and two instants with a / between them"
+            ))
+        })?;
+        Ok(PinDraft {
+            id: id.to_owned(),
+            start: start.to_owned(),
+            end: end.to_owned(),
+        })
+    };
     let mut what_if = WhatIf {
         busy: args.busy.iter().map(busy).collect::<Result<_, Error>>()?,
+        pins: args.pin.iter().map(pin).collect::<Result<_, Error>>()?,
         without: args.without,
         ..WhatIf::default()
     };

@@ -8,6 +8,7 @@ mod cancelling;
 mod dashboard;
 mod google_client;
 mod hours;
+mod near_window;
 mod placing;
 mod previews;
 mod signals;
