@@ -255,7 +255,7 @@ fn a_share_with_room(laid: &Laid, t: usize) -> Option<Change> {
     let mut free = difference(&laid.open(t), &pinned);
     free.retain_mut(|gap| {
         *gap = gap.intersection(from_there);
-        gap.len() > 0
+        !gap.is_empty()
     });
     let own = a_share_a_day(laid, t, &free)?;
     let in_the_way = |run: &Stretch| own.iter().any(|own| own.overlap(*run) > 0);
