@@ -33,11 +33,11 @@ const TWISTS: [Twist; 27] = [
     |p| p["hours"]["default"] = json!({}),
     |p| {
         p["hours"]["default"] =
-            json!({"tue": [["09:00", "09:01"], ["09:01", "09:02"], ["23:59", "24:00"]]})
+            json!({"tue": [["09:00", "09:01"], ["09:01", "09:02"], ["23:59", "24:00"]]});
     },
     |p| {
         p["hours"]["default"] =
-            json!({"sun": [["00:30", "00:00"]], "mon": [["00:00", "24:00"], ["12:00", "11:00"]]})
+            json!({"sun": [["00:30", "00:00"]], "mon": [["00:00", "24:00"], ["12:00", "11:00"]]});
     },
     |p| p["hours"]["default"]["Mon"] = json!([]),
     |p| p["time_zone"] = json!("Antarctica/Troll"),
@@ -53,18 +53,17 @@ const TWISTS: [Twist; 27] = [
     |p| p["busy"] = json!([span(p, -5_000_000, 10_000_000)]),
     |p| {
         p["cost"] =
-            json!({"missing": 0, "tardy": 0, "finish": 0, "wait": 0, "split": 0, "moved": 0})
+            json!({"missing": 0, "tardy": 0, "finish": 0, "wait": 0, "split": 0, "moved": 0});
     },
     |p| {
-        p["cost"] =
-            json!({"missing": 1_000_000, "tardy": 1_000_000, "wait": 1_000_000, "split": 1_000_000})
+        p["cost"] = json!({"missing": 1_000_000, "tardy": 1_000_000, "wait": 1_000_000, "split": 1_000_000});
     },
     |p| p["x"] = json!({"format": [p["format"].clone()], "tasks": null}),
     |p| every_task(p, |task, here| task["pinned"] = json!([here])),
     |p| {
         every_task(p, |task, here| {
-            (task["previous"], task["pinned"]) = (json!([here, here]), json!([here]))
-        })
+            (task["previous"], task["pinned"]) = (json!([here, here]), json!([here]));
+        });
     },
     |p| every_task(p, |task, _| task["duration_minutes"] = json!(1_000_000)),
     |p| every_task(p, |task, _| task["weight"] = json!(1_000_000)),
@@ -178,7 +177,7 @@ fn paths(value: &Value, path: &str, found: &mut Vec<String>) {
                 v,
                 &format!("{path}/{}", k.replace('~', "~0").replace('/', "~1")),
                 found,
-            )
+            );
         }),
         _ => {}
     }
