@@ -10,6 +10,11 @@ use crate::wait::until;
 pub(crate) struct Running(Child);
 
 impl Running {
+    /// Its process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Waits until it has ended on its own, and tells how.
     pub(crate) async fn ended(mut self) -> ExitStatus {
         until("the process to end", async || self.0.try_wait().unwrap()).await
@@ -18,7 +23,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        terminate(self.0.id());
+        terminate(self.id());
         // A process that ended on its own meanwhile is as good.
         let _ = self.0.wait();
     }

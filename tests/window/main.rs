@@ -13,6 +13,8 @@ mod notifications;
 mod page;
 mod program;
 mod screen;
+mod sign_in;
 mod stories;
+mod terminal;
 mod tray;
 mod wait;

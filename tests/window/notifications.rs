@@ -54,7 +54,6 @@ struct Server {
 #[interface(name = "org.freedesktop.Notifications")]
 impl Server {
     #[expect(clippy::too_many_arguments, reason = "the specification has them")]
-    #[expect(clippy::needless_pass_by_value, reason = "zbus hands arguments over")]
     fn notify(
         &self,
         _program: String,

@@ -16,6 +16,11 @@ pub(crate) fn test_id(name: &str) -> String {
     format!("[data-testid=\"{name}\"]")
 }
 
+/// The selector for a page without it.
+pub(crate) fn without(name: &str) -> String {
+    format!("body:not(:has({}))", test_id(name))
+}
+
 impl Program<'_> {
     /// The element that tests know by this name; waits until it is there.
     pub(crate) async fn find(&self, name: &str) -> Element {
@@ -78,12 +83,26 @@ impl Program<'_> {
         .await;
     }
 
+    /// Presses what is at that selector until there is what comes of it: a page that is still being read from the store
+    /// grows, and a press may land where the button was.
+    pub(crate) async fn press_until(&self, selector: &str, expected: &str) {
+        self.until(&format!("{selector} to lead to {expected}"), async || {
+            if let Ok(button) = self.page.find(Locator::Css(selector)).await {
+                // One that is gone or covered has been heard.
+                let _ = button.click().await;
+            }
+            self.page.find(Locator::Css(expected)).await.ok()
+        })
+        .await;
+    }
+
     /// Drags the middle of what is at that selector by so many columns and hours of the week.
     pub(crate) async fn drag(&self, selector: &str, columns: i32, hours: i32) {
+        let mut before = None;
         let places = self
             .until("the week to be at rest", async || {
-                let before = self.places(selector).await?;
-                (before == self.places(selector).await?).then_some(before)
+                let places = self.places(selector).await?;
+                (before.replace(places) == Some(places)).then_some(places)
             })
             .await;
         let [x, y, column, hour] = places;
@@ -146,11 +165,16 @@ impl Program<'_> {
         .await;
     }
 
+    /// Waits until all that is known has been drawn.
+    pub(crate) async fn rest(&self) {
+        let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
+        // What is hidden is never drawn.
+        let _ = self.page.execute_async(drawn, Vec::new()).await;
+    }
+
     /// Keeps a picture of the page, as it is when all that is known has been drawn.
     pub(crate) async fn picture(&self, name: &str) -> PathBuf {
-        let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
-        // What is hidden is never drawn; the picture then shows that.
-        let _ = self.page.execute_async(drawn, Vec::new()).await;
+        self.rest().await;
         let path = artifacts().join(name);
         std::fs::write(&path, self.page.screenshot().await.unwrap()).unwrap();
         path

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
+use std::process::ExitStatus;
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use fantoccini::{Client, ClientBuilder};
@@ -22,7 +23,7 @@ pub(crate) struct Program<'a> {
     pub(crate) page: Client,
     desktop: &'a Desktop,
     /// Its process id.
-    process: u32,
+    pub(crate) process: u32,
     /// The driver has started the program, with its own environment.
     _driver: Running,
 }
@@ -92,9 +93,38 @@ impl<'a> Program<'a> {
     }
 }
 
-/// Starts the program without anybody who looks into its page. It ends with what is given, if not before.
-pub(crate) fn start_unseen(desktop: &Desktop) -> Running {
-    run(&mut desktop.command(executable()))
+/// A running program without anybody who looks into its page.
+pub(crate) struct Unseen<'a> {
+    pub(crate) program: Running,
+    desktop: &'a Desktop,
+}
+
+impl<'a> Unseen<'a> {
+    /// Starts it with these variables beside the desktop's, and does not wait for anything.
+    pub(crate) fn start(
+        desktop: &'a Desktop,
+        variables: &[(&str, String)],
+        arguments: &[&str],
+    ) -> Unseen<'a> {
+        let mut command = desktop.command(executable());
+        command.args(arguments);
+        command.envs(variables.iter().map(|(name, value)| (name, value)));
+        Unseen {
+            program: run(&mut command),
+            desktop,
+        }
+    }
+
+    /// Waits until it has ended on its own and the bus has noticed, and tells how it did.
+    pub(crate) async fn ended(self) -> ExitStatus {
+        let status = self.program.ended().await;
+        until("the bus to notice", async || {
+            let owner = self.desktop.owner_process(BUS_NAME).await;
+            owner.is_none().then_some(())
+        })
+        .await;
+        status
+    }
 }
 
 async fn session(port: u16, arguments: &[&str]) -> Client {

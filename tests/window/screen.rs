@@ -13,8 +13,8 @@ use crate::wait::{until, until_at_once};
 
 /// The X server of a desktop.
 pub(crate) struct Screen {
-    server: RustConnection,
-    root: Window,
+    pub(crate) server: RustConnection,
+    pub(crate) root: Window,
 }
 
 impl Screen {

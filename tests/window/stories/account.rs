@@ -3,18 +3,15 @@
 
 use std::path::{Path, PathBuf};
 
-use fake_google::{Client, Clock, Endpoint, FakeGoogle, Options, seed};
+use fake_google::{Clock, Endpoint, FakeGoogle, Options, seed};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::desktop::Desktop;
 use crate::keychain::secrets_of;
 use crate::program::Program;
-use crate::stories::{any_in_week, find_in_sync_log, in_week, skip_to_week};
-use crate::wait::until;
-
-/// The address of the sample month's person, which is also the id of her calendar.
-pub(super) const PERSON: &str = "mara@example.com";
+use crate::sign_in::{PERSON, connect, endpoints, install_browser};
+use crate::stories::{any_in_week, find_in_sync_log, in_week};
 
 /// What the keychain files the program's entries under.
 const SERVICE: &str = "io.github.hourwright.Hourwright";
@@ -32,10 +29,7 @@ async fn an_account_is_connected_and_survives_a_restart() {
     let variables = endpoints(&google);
 
     let program = Program::start(&desktop, &variables).await;
-    program.press("connect-google").await;
-    program.press("sign-in").await;
-    give_consent(&desktop).await;
-    skip_to_week(&program).await;
+    connect(&desktop, &program).await;
     program.find_css(&any_in_week("event")).await;
     assert_token_is_safe(&desktop).await;
     program.quit().await;
@@ -59,32 +53,6 @@ async fn an_account_is_connected_and_survives_a_restart() {
         "Google was asked nothing malformed"
     );
     program.quit().await;
-}
-
-/// The browser that the program opens only notes the address; the story then plays the person in front of it.
-pub(super) fn install_browser(desktop: &Desktop) {
-    let script = format!(
-        "#!/bin/sh\nprintf '%s' \"$1\" > '{0}.new' && mv '{0}.new' '{0}'\n",
-        desktop.file("address").display()
-    );
-    desktop.install("xdg-open", &script);
-}
-
-/// Opens the page of consent, which sends the browser back to the program.
-pub(super) async fn give_consent(desktop: &Desktop) {
-    let address = until("the program to open the browser", async || {
-        std::fs::read_to_string(desktop.file("address")).ok()
-    })
-    .await;
-    // Another test of this binary may have installed it already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let browser = reqwest::Client::builder().no_proxy().build().unwrap();
-    let page = browser.get(address).send().await.unwrap();
-    assert!(
-        page.status().is_success(),
-        "the program thanks the browser: {}",
-        page.status()
-    );
 }
 
 /// The token is in the keychain, and nowhere in the folder of data.
@@ -120,18 +88,6 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
         }
     }
     files
-}
-
-pub(super) fn endpoints(google: &FakeGoogle) -> Vec<(&'static str, String)> {
-    let client = Client::demo();
-    vec![
-        ("HOURWRIGHT_GOOGLE_AUTH_URL", google.auth_url()),
-        ("HOURWRIGHT_GOOGLE_TOKEN_URL", google.token_url()),
-        ("HOURWRIGHT_GOOGLE_REVOKE_URL", google.revoke_url()),
-        ("HOURWRIGHT_GOOGLE_API_URL", google.api_url()),
-        ("HOURWRIGHT_GOOGLE_CLIENT_ID", client.id),
-        ("HOURWRIGHT_GOOGLE_CLIENT_SECRET", client.secret),
-    ]
 }
 
 /// Somebody adds an event in Google's own calendar. It begins now, so that it lies in the week that is shown.

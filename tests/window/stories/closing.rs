@@ -1,7 +1,7 @@
 //! Closing the window: it hides where a tray can bring it back, and ends the program where none can.
 
 use crate::desktop::Desktop;
-use crate::program::{Program, start_unseen};
+use crate::program::{Program, Unseen};
 use crate::screen::Screen;
 use crate::stories::frozen_clock;
 use crate::tray::Panel;
@@ -53,7 +53,7 @@ async fn without_a_tray_closing_ends_the_program() {
 async fn without_a_tray_a_window_closed_at_once_ends_the_program() {
     let desktop = Desktop::start().await;
     let screen = Screen::of(&desktop);
-    let program = start_unseen(&desktop);
+    let program = Unseen::start(&desktop, &[], &[]);
     screen.close_window_at_once().await;
     let status = program.ended().await;
     assert!(status.success(), "{status}");
@@ -64,7 +64,7 @@ async fn with_a_tray_a_window_closed_at_once_comes_back() {
     let desktop = Desktop::start().await;
     let panel = Panel::on(&desktop).await;
     let screen = Screen::of(&desktop);
-    let program = start_unseen(&desktop);
+    let program = Unseen::start(&desktop, &[], &[]);
     screen.close_window_at_once().await;
     until("the window to hide", async || {
         (!screen.shows_window()).then_some(())

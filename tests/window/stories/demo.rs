@@ -4,6 +4,7 @@ use std::fs::DirEntry;
 use std::path::Path;
 
 use crate::desktop::Desktop;
+use crate::page::{test_id, without};
 use crate::program::Program;
 use crate::stories::{any_in_week, find_in_sync_log, frozen_clock, in_week, pause_jobs};
 use crate::wait::until;
@@ -37,7 +38,9 @@ async fn a_new_user_tries_the_demo() {
     program.press("plan-now").await;
     program.find("preview-change").await;
     program.picture("preview.png").await;
-    program.press("preview-use").await;
+    program
+        .press_until(&test_id("preview-use"), &without("preview"))
+        .await;
     program.press("nav-week").await;
     program
         .find_css(&in_week("block", "Call the printer"))

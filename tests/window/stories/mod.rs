@@ -4,6 +4,8 @@ mod account;
 mod closing;
 mod demo;
 mod first_week;
+mod in_google;
+mod jobs;
 mod keyboard;
 mod notices;
 mod outage;
@@ -11,13 +13,12 @@ mod planning;
 mod starting;
 mod tray_actions;
 
-use std::process::Stdio;
-
 use serde_json::Value;
 
 use crate::desktop::Desktop;
-use crate::page::test_id;
+use crate::page::{test_id, without};
 use crate::program::Program;
+use crate::terminal;
 
 /// The selector of what stands in the week.
 fn in_week(kind: &str, title: &str) -> String {
@@ -37,13 +38,6 @@ fn frozen_clock() -> [(&'static str, String); 1] {
     [("HOURWRIGHT_NOW", "2026-11-24T09:12:00Z".to_owned())]
 }
 
-/// From a new workspace to its week, taking the hours as they are and no first task.
-async fn skip_to_week(program: &Program<'_>) {
-    program.press("hours-save").await;
-    program.press("first-skip").await;
-    program.find("week-grid").await;
-}
-
 /// Goes through the first start to a planned week with one task, without an account.
 async fn plan_first_week(program: &Program<'_>, title: &str) {
     program.press("start-without").await;
@@ -53,20 +47,9 @@ async fn plan_first_week(program: &Program<'_>, title: &str) {
     program.find_css(&in_week("block", title)).await;
 }
 
-/// The command line on the same data, and its answer.
+/// The command line at the same time, and its answer.
 fn hourwright(desktop: &Desktop, args: &[&str]) -> Value {
-    let test = std::env::current_exe().unwrap();
-    let program = test.ancestors().nth(2).unwrap().join("hourwright");
-    let answer = desktop
-        .command(program)
-        .args(args)
-        .arg("--json")
-        .envs(frozen_clock())
-        .stdout(Stdio::piped())
-        .output()
-        .unwrap();
-    assert!(answer.status.success(), "{args:?}: {}", answer.status);
-    serde_json::from_slice(&answer.stdout).unwrap()
+    terminal::hourwright(desktop, &frozen_clock(), args)
 }
 
 /// A workspace without an account, in which only persons plan.
@@ -86,6 +69,15 @@ fn add_task(desktop: &Desktop, title: &str, more: &[&str]) -> String {
 fn blocks_of(desktop: &Desktop, task: &str) -> Value {
     let shown = hourwright(desktop, &["task", "show", "--workspace", "Home", task]);
     shown["tasks"][0]["blocks"].clone()
+}
+
+/// Plans, and takes the plan that is shown.
+async fn plan_now(program: &Program<'_>) {
+    program.press("plan-now").await;
+    program.find("preview-change").await;
+    program
+        .press_until(&test_id("preview-use"), &without("preview"))
+        .await;
 }
 
 /// Keeps the clock from starting anything: then only the person plans and syncs.

@@ -5,8 +5,9 @@ use fake_google::{Clock, FakeGoogle, Fault, Options, When, seed};
 use crate::desktop::Desktop;
 use crate::page::test_id;
 use crate::program::Program;
-use crate::stories::account::{add_event, endpoints, give_consent, install_browser};
-use crate::stories::{in_week, skip_to_week};
+use crate::sign_in::{connect, endpoints, install_browser};
+use crate::stories::account::add_event;
+use crate::stories::in_week;
 
 #[tokio::test]
 async fn a_sync_that_fails_is_told_and_the_next_recovers() {
@@ -19,10 +20,7 @@ async fn a_sync_that_fails_is_told_and_the_next_recovers() {
     .unwrap();
     install_browser(&desktop);
     let program = Program::start(&desktop, &endpoints(&google)).await;
-    program.press("connect-google").await;
-    program.press("sign-in").await;
-    give_consent(&desktop).await;
-    skip_to_week(&program).await;
+    connect(&desktop, &program).await;
     let pill = |state: &str| format!("{}.{state}", test_id("sync-status"));
     program.find_css(&pill("synced")).await;
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::desktop::Desktop;
 use crate::page::test_id;
 use crate::program::Program;
-use crate::stories::{add_task, blocks_of, frozen_clock, home, hourwright, in_week};
+use crate::stories::{add_task, blocks_of, frozen_clock, home, hourwright, in_week, plan_now};
 use crate::wait::until;
 
 #[tokio::test]
@@ -28,9 +28,7 @@ async fn a_line_becomes_a_task_and_a_block() {
     let task = "[data-testid=\"task-item\"][data-title=\"Write report\"]";
     program.find_css(task).await;
 
-    program.press("plan-now").await;
-    program.find("preview-change").await;
-    program.press("preview-use").await;
+    plan_now(&program).await;
     program.press("nav-week").await;
     program.find_css(&in_week("block", "Write report")).await;
     program.quit().await;
@@ -62,6 +60,7 @@ async fn a_block_that_is_dragged_is_pinned_there_until_that_is_undone() {
     let program = Program::start(&desktop, &frozen_clock()).await;
     let block = in_week("block", "Report");
     program.find_css(&block).await;
+    program.find("task-item").await;
     program.hold_messages().await;
     program.drag(&block, 1, 1).await;
     program.find_css(&format!("{block}.pinned")).await;
@@ -105,18 +104,21 @@ async fn a_block_says_why_it_is_where_it_is() {
     hourwright(&desktop, &["schedule", "--workspace", "Home"]);
 
     let program = Program::start(&desktop, &frozen_clock()).await;
-    program.press_css(&in_week("block", "Report")).await;
-    program.press("block-why").await;
+    program
+        .press_until(&in_week("block", "Report"), &test_id("block-why"))
+        .await;
+    program
+        .press_until(&test_id("block-why"), &test_id("why"))
+        .await;
     program
         .says("why", "The time before is worth more to Letters.")
         .await;
     program.picture("why.png").await;
     // What is in the way is named one by one.
+    let details = format!("{} details", test_id("why"));
     program
-        .press_css(&format!("{} summary", test_id("why")))
+        .press_until(&format!("{details} summary"), &format!("{details}[open]"))
         .await;
-    program
-        .says_css(&format!("{} details", test_id("why")), "Letters")
-        .await;
+    program.says_css(&details, "Letters").await;
     program.quit().await;
 }
