@@ -92,6 +92,13 @@ bench: system-engine rust
 	    echo 'There is no Chromium here: what scrolling the tasks and drawing a week cost is not measured.' >&2
 	fi
 	cargo bench -p planner --bench '*' -- $(if $(BEST),--best $(abspath $(BEST))) $(if $(ORLIB),--folder $(abspath $(ORLIB)))
+	$(MAKE) bench-window
+
+# A part of `make bench`: what the finished program costs in its real window, from its start to a minute in the tray.
+bench-window: system rust $(UI_BUILT)
+	@tests/setup/packages.sh test
+	cargo build --release $(WHOLE) --bin hourwright --bin hourwright-desktop
+	cargo bench $(WHOLE) --bench figures
 
 # Every screen of the interface over the sample, light and dark, in three sizes, each looked over by axe, into
 # tests/artifacts/ui. Takes minutes; SCREENS="week settings" takes those alone.
@@ -150,7 +157,7 @@ window: build
 	@tests/setup/packages.sh test
 	cargo test $(WHOLE) --test window
 
-.PHONY: help run test check soak mutants fix demo bench screenshots bindings $(PARTS)
+.PHONY: help run test check soak mutants fix demo bench bench-window screenshots bindings $(PARTS)
 
 # What follows are the prerequisites of the above. Those without a file cost a look at the system.
 system-engine:

@@ -135,14 +135,10 @@ async fn week() {
         program.rest().await;
         drawn.push(used(drawer).saturating_sub(before));
 
+        program.watch_place(&moved).await;
         let before = used(drawer);
-        let place = program.place_of("Moved").await.unwrap();
         pin(&desktop, task, time);
-        until("the block to move", async || {
-            program.place_of("Moved").await.filter(|now| *now != place)
-        })
-        .await;
-        program.rest().await;
+        program.placed().await;
         changed.push(used(drawer).saturating_sub(before));
     }
     program.quit().await;

@@ -1,20 +1,38 @@
 //! What a measurement sees of the program, beside what stories do.
 
-use fantoccini::Locator;
 use x11rb::protocol::xproto::{ConnectionExt, ImageFormat};
 
 use crate::daemons::terminate;
-use crate::page::test_id;
 use crate::program::{Program, Unseen};
 use crate::screen::Screen;
 use crate::wait::until_at_once;
 
 impl Program<'_> {
-    /// Where the item of that title is drawn in the week.
-    pub(crate) async fn place_of(&self, title: &str) -> Option<String> {
-        let item = format!("{}[data-title=\"{title}\"]", test_id("event"));
-        let item = self.page.find(Locator::Css(&item)).await.ok()?;
-        item.attr("style").await.ok()?
+    /// Has the page itself look out for a new place of what is at that selector; to ask again and again would cost it
+    /// more than the change does.
+    pub(crate) async fn watch_place(&self, selector: &str) {
+        let script = "const place = () => document.querySelector(arguments[0])?.style.top;
+            const before = place();
+            window.placed = new Promise((done) => {
+                const watch = new MutationObserver(() => {
+                    if (!place() || place() === before) return;
+                    watch.disconnect();
+                    requestAnimationFrame(() => requestAnimationFrame(done));
+                });
+                watch.observe(document.body, { subtree: true, childList: true, attributes: true });
+            })";
+        self.page
+            .execute(script, vec![selector.into()])
+            .await
+            .unwrap();
+    }
+
+    /// Waits until it has been drawn in its new place.
+    pub(crate) async fn placed(&self) {
+        self.page
+            .execute_async("window.placed.then(arguments[0])", Vec::new())
+            .await
+            .unwrap();
     }
 }
 
