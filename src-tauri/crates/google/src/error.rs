@@ -69,6 +69,10 @@ pub enum Error {
         /// How long to wait before asking again, where the answer said so.
         retry_after: Option<Duration>,
     },
+    /// Google says something of this one thing that this version does not know: it is left alone, and nothing else waits
+    /// for it.
+    #[error("{0}")]
+    Unfamiliar(String),
     /// Google refuses this very request; sending it again is useless.
     #[error("Google refused the request ({status}): {message}")]
     Refused {
@@ -108,6 +112,7 @@ impl Error {
             Error::NotFound(_) => "not-found",
             Error::FullSyncRequired(_)
             | Error::BadResponse { .. }
+            | Error::Unfamiliar(_)
             | Error::Refused { .. }
             | Error::Duplicate(_)
             | Error::Conflict(_) => "bad-response",
@@ -177,6 +182,7 @@ impl Error {
                 | Error::AccessRevoked(_)
                 | Error::NotFound(_)
                 | Error::FullSyncRequired(_)
+                | Error::Unfamiliar(_)
                 | Error::Refused { .. }
                 | Error::Endpoint { .. }
         )

@@ -103,7 +103,8 @@ impl OwnBlock {
 /// What Google's answer to a question for `id` is.
 ///
 /// # Errors
-/// [`Error::BadResponse`] for what is no event, or another one.
+/// [`Error::BadResponse`] for what is no event, or another one; [`Error::Unfamiliar`] for what has our marks and a type
+/// that nobody knows yet: to take it for somebody else's would leave it behind for good.
 pub(super) fn recognise(
     calendar: &str,
     id: &str,
@@ -122,6 +123,15 @@ pub(super) fn recognise(
     let Some(mark) = mark(&event, id).filter(|mark| owner.has(mark) && is_plain(&event)) else {
         return Ok(Seen::Foreign);
     };
+    match event.text("eventType").as_deref() {
+        None | Some("default") => {}
+        Some(known) if OTHER_TYPES.contains(&known) => return Ok(Seen::Foreign),
+        Some(unknown) => {
+            return Err(Error::Unfamiliar(format!(
+                "Google calls the event {id} {unknown:?}, a type that this version of Hourwright does not know; it is left as it is"
+            )));
+        }
+    }
     Ok(Seen::Own(OwnBlock {
         calendar: calendar.to_owned(),
         id: id.to_owned(),
@@ -150,10 +160,18 @@ fn mark(event: &Object<'_>, id: &str) -> Option<BlockMark> {
     })
 }
 
-/// Neither an occurrence nor one of the types that Google makes by itself (P76).
+/// The types of events that Google makes by itself, and those that mean something else than an event (P76).
+const OTHER_TYPES: [&str; 5] = [
+    "birthday",
+    "focusTime",
+    "fromGmail",
+    "outOfOffice",
+    "workingLocation",
+];
+
+/// Neither an occurrence nor a series that somebody made of a block.
 fn is_plain(event: &Object<'_>) -> bool {
-    event.text("recurringEventId").is_none()
-        && event.text("eventType").is_none_or(|kind| kind == "default")
+    event.text("recurringEventId").is_none() && event.list::<String>("recurrence").is_empty()
 }
 
 #[cfg(test)]
@@ -197,7 +215,6 @@ mod tests {
             ("/eventType", json!("fromGmail")),
             ("/eventType", json!("workingLocation")),
             ("/eventType", json!("outOfOffice")),
-            ("/eventType", json!("whateverComes")),
         ] {
             let mut event = block();
             *event.pointer_mut(pointer).unwrap() = value.clone();
@@ -207,13 +224,26 @@ mod tests {
                 "{pointer} {value}"
             );
         }
-        let mut occurrence = block();
-        occurrence["recurringEventId"] = json!("abc");
-        assert_eq!(seen(&occurrence, here).unwrap(), Seen::Foreign);
+        for (name, value) in [
+            ("recurringEventId", json!("abc")),
+            ("recurrence", json!(["RRULE:FREQ=WEEKLY"])),
+        ] {
+            let mut repeated = block();
+            repeated[name] = value;
+            assert_eq!(seen(&repeated, here).unwrap(), Seen::Foreign, "{name}");
+        }
         assert_eq!(
             seen(&block(), Owner::Workspace("Work")).unwrap(),
             Seen::Foreign
         );
+    }
+
+    #[test]
+    fn p76_a_block_of_a_type_that_nobody_knows_is_neither_ours_nor_given_up() {
+        let mut strange = block();
+        strange["eventType"] = json!("whateverComes");
+        let seen = seen(&strange, Owner::Installation("here"));
+        assert!(matches!(seen, Err(Error::Unfamiliar(_))), "{seen:?}");
     }
 
     #[test]
