@@ -3,6 +3,7 @@
 use fake_google::{Client, FakeGoogle};
 
 use crate::desktop::Desktop;
+use crate::page::test_id;
 use crate::program::Program;
 use crate::wait::until;
 
@@ -11,12 +12,19 @@ pub(crate) const PERSON: &str = "mara@example.com";
 
 /// Connects the person's account on the first start, and goes on to the week: the hours as they are, no first task.
 pub(crate) async fn connect(desktop: &Desktop, program: &Program<'_>) {
-    program.press("connect-google").await;
-    program.press("sign-in").await;
+    program
+        .press_until(&test_id("connect-google"), &test_id("sign-in"))
+        .await;
+    program
+        .press_until(&test_id("sign-in"), &test_id("cancel-sign-in"))
+        .await;
     give_consent(desktop).await;
-    program.press("hours-save").await;
-    program.press("first-skip").await;
-    program.find("week-grid").await;
+    program
+        .press_until(&test_id("hours-save"), &test_id("first-skip"))
+        .await;
+    program
+        .press_until(&test_id("first-skip"), &test_id("week-grid"))
+        .await;
 }
 
 /// The browser that the program opens only notes the address; the story then plays the person in front of it.

@@ -1,6 +1,7 @@
 //! Closing the window: it hides where a tray can bring it back, and ends the program where none can.
 
 use crate::desktop::Desktop;
+use crate::page::test_id;
 use crate::program::{Program, Unseen};
 use crate::screen::Screen;
 use crate::stories::frozen_clock;
@@ -116,7 +117,9 @@ async fn the_tray_names_the_next_block_and_syncs() {
             "Quit"
         ]
     );
-    program.press("start-demo").await;
+    program
+        .press_until(&test_id("start-demo"), &test_id("week-grid"))
+        .await;
     until("the tray to name the next block", async || {
         next().await.starts_with("Next: ").then_some(())
     })

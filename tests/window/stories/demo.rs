@@ -15,8 +15,9 @@ async fn a_new_user_tries_the_demo() {
     let program = Program::start(&desktop, &frozen_clock()).await;
     program.picture("first-start.png").await;
 
-    program.press("start-demo").await;
-    program.find("week-grid").await;
+    program
+        .press_until(&test_id("start-demo"), &test_id("week-grid"))
+        .await;
     program.find("demo-badge").await;
     program.find_css(&any_in_week("event")).await;
     program.find_css(&any_in_week("block")).await;
@@ -25,7 +26,9 @@ async fn a_new_user_tries_the_demo() {
     // The clock would plan on its own what is added, sooner or later than the person does.
     pause_jobs(&program).await;
     program.press("nav-tasks").await;
-    program.press("add-task").await;
+    program
+        .press_until(&test_id("add-task"), &test_id("task-title"))
+        .await;
     program.fill("task-title", "Call the printer").await;
     program.fill("task-duration", "30m").await;
     program.press("task-save").await;
@@ -61,8 +64,9 @@ async fn a_new_user_tries_the_demo() {
         1,
         "the demo's data are in a folder of their own"
     );
-    program.press("leave-demo").await;
-    program.find("start-demo").await;
+    program
+        .press_until(&test_id("leave-demo"), &test_id("start-demo"))
+        .await;
     until("nothing to be left of the demo", async || {
         (demo_folders() == 0).then_some(())
     })

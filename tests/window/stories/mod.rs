@@ -40,10 +40,16 @@ fn frozen_clock() -> [(&'static str, String); 1] {
 
 /// Goes through the first start to a planned week with one task, without an account.
 async fn plan_first_week(program: &Program<'_>, title: &str) {
-    program.press("start-without").await;
-    program.press("hours-save").await;
+    program
+        .press_until(&test_id("start-without"), &test_id("hours-save"))
+        .await;
+    program
+        .press_until(&test_id("hours-save"), &test_id("first-task"))
+        .await;
     program.fill("first-task", title).await;
-    program.press("first-plan").await;
+    program
+        .press_until(&test_id("first-plan"), &test_id("week-grid"))
+        .await;
     program.find_css(&in_week("block", title)).await;
 }
 
