@@ -204,7 +204,7 @@ fn the_next_five_times_of_every_job_are_told() {
     assert_eq!(of("batch-sync")["timetable"], json!("0 */6 * * *"));
     assert_eq!(of("full-sync")["timetable"], json!("every 168h"));
     assert_eq!(of("schedule-tasks")["timetable"], json!("before-work"));
-    assert_eq!(of("report")["timetable"], json!("0 16 * * fri"));
+    assert_eq!(of("report")["timetable"], json!("0 16 * * 5"));
     assert_eq!(of("backup")["state"], json!("scheduled"));
     assert_eq!(of("backup")["next"].as_array().unwrap().len(), 5);
     let text = world.run(&["jobs", "--next"]).stdout;

@@ -39,7 +39,7 @@ pub(crate) fn topics_of(tables: &Tables) -> Vec<&'static str> {
             "block" | "written_block" | "outbox" | "planning_calendar" => &["blocks", "tasks"],
             "remote_edit" | "barred_time" => &["blocks"],
             "sync_run" | "job_run" => &["runs", "calendars"],
-            "notice" | "report" => &["runs"],
+            "job_attempt" | "job_line" | "notice" | "report" => &["runs"],
             "hours" => &["hours"],
             "setting" => &["settings"],
             _ => &[],

@@ -431,7 +431,7 @@ export type JobRow = {
   waits_for: string | null,
   /** Until when it waits, where that is known. */
   waits_until: string | null,
-  /** RFC 3339, in the zone of the workspace or, where it is about none, of the system. */
+  /** RFC 3339, in the zone of the workspace or, where it is about all, the one that they share, else the system's. */
   started_at: string,
   /** Milliseconds from start to end by the civil clock; `None` while it runs, and where nobody saw its end. */
   duration_ms: number | null,
@@ -463,7 +463,7 @@ export type JobView = {
   waits_for: string | null,
   /** Until when it waits, where that is known; in the same zone. */
   waits_until: string | null,
-  /** RFC 3339, in the zone of the workspace or, where it is about none, of the system. Of one that has not begun: when it was asked for. */
+  /** RFC 3339, in the zone of the workspace or, where it is about all, the one that they share, else the system's. Of one that has not begun: when it was asked for. */
   started_at: string,
   /** In the same zone. */
   completed_at: string | null,

@@ -164,21 +164,26 @@ impl Engine {
     }
 }
 
-/// In which zone a run is told of: the workspace's that it is for, else the system's.
+/// In which zone a run is told of: the workspace's that it is for; where it is for all of them, the one that they share,
+/// else the system's.
 struct Zones {
-    own: TimeZone,
+    shared: TimeZone,
     of_workspaces: BTreeMap<String, TimeZone>,
 }
 
 impl Zones {
     fn of(tx: &ReadTx<'_>) -> Result<Zones, Error> {
-        let of_workspaces = workspace::list(tx)?
+        let of_workspaces: BTreeMap<String, TimeZone> = workspace::list(tx)?
             .into_iter()
             .filter_map(|workspace| Some((zone_of(&workspace).ok()?, workspace.name)))
             .map(|(zone, name)| (name, zone))
             .collect();
+        let mut zones = of_workspaces.values();
+        let first = zones
+            .next()
+            .filter(|first| zones.all(|zone| zone == *first));
         Ok(Zones {
-            own: workspaces::own_zone(),
+            shared: first.cloned().unwrap_or_else(workspaces::own_zone),
             of_workspaces,
         })
     }
@@ -187,7 +192,7 @@ impl Zones {
         let named = run.workspace.as_ref();
         named
             .and_then(|name| self.of_workspaces.get(name))
-            .unwrap_or(&self.own)
+            .unwrap_or(&self.shared)
     }
 }
 

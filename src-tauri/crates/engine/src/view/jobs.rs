@@ -30,7 +30,7 @@ pub struct JobRow {
     pub waits_for: Option<String>,
     /// Until when it waits, where that is known.
     pub waits_until: Option<String>,
-    /// RFC 3339, in the zone of the workspace or, where it is about none, of the system.
+    /// RFC 3339, in the zone of the workspace or, where it is about all, the one that they share, else the system's.
     pub started_at: String,
     /// Milliseconds from start to end by the civil clock; `None` while it runs, and where nobody saw its end.
     #[ts(type = "number | null")]

@@ -147,8 +147,8 @@ pub struct JobView {
     pub waits_for: Option<String>,
     /// Until when it waits, where that is known; in the same zone.
     pub waits_until: Option<String>,
-    /// RFC 3339, in the zone of the workspace or, where it is about none, of the system. Of one that has not begun: when
-    /// it was asked for.
+    /// RFC 3339, in the zone of the workspace or, where it is about all, the one that they share, else the system's. Of
+    /// one that has not begun: when it was asked for.
     pub started_at: String,
     /// In the same zone.
     pub completed_at: Option<String>,

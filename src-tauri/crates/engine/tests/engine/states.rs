@@ -161,7 +161,9 @@ async fn what_is_due_without_a_network_waits_for_it() {
     // The next question whether anybody is there finds somebody.
     world.google.clear_faults();
     until(engine, |engine| polls(engine)[0].state == "completed").await;
-    assert_eq!(polls(engine)[0].id, waits.id);
+    let done = polls(engine).remove(0);
+    assert_eq!(done.id, waits.id);
+    assert!(done.started_at.ends_with("+01:00"), "the workspaces' zone");
     engine.shutdown().await;
 }
 
