@@ -48,10 +48,13 @@ pub(crate) fn import(
 }
 
 #[tauri::command]
-pub(crate) async fn delete_everything(shown: State<'_, Shown>) -> Answer<Overview> {
+pub(crate) async fn delete_everything(
+    shown: State<'_, Shown>,
+    remove_blocks: bool,
+) -> Answer<Overview> {
     shown
         .engine()?
-        .delete_everything(&CancellationToken::new())
+        .delete_everything(remove_blocks, &CancellationToken::new())
         .await?;
     shown.overview()
 }

@@ -229,6 +229,11 @@ fn pushing() -> Vec<Scenario> {
         ),
         of("blocks removed", pushed(), Action::RemoveAllBlocks(home())),
         of(
+            "workspace removed with its blocks",
+            pushed(),
+            Action::RemoveWorkspaceAndBlocks(home()),
+        ),
+        of(
             "two calendars for blocks, and a block moved",
             pushed().google(move_block).google(another),
             sync(),

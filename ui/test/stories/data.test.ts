@@ -50,7 +50,9 @@ test("deleting everything needs the word", async () => {
   await user.type(await known("wipe-word"), "delet{Enter}");
   expect(asked(backend, "delete_everything")).toEqual([]);
   await user.type(await known("wipe-word"), "e");
+  await user.click(await known("wipe-blocks"));
   await user.click(await known("wipe-go"));
+  await waitFor(() => expect(asked(backend, "delete_everything")).toEqual([{ removeBlocks: true }]));
   expect(await screen.findByRole("heading", { name: "Welcome to Hourwright" })).toBeVisible();
 });
 

@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use store::{Restorable, Store, setting};
+use store::{Restorable, Store, setting, written_block};
 use tokio_util::sync::CancellationToken;
 
+use crate::engine::workspace_named;
 use crate::random::random_id;
 use crate::signal::{Signal, TOPICS};
 use crate::view::{BackupView, RestoreView};
-use crate::{Code, Config, Engine, Error};
+use crate::{Code, Config, Engine, Error, Trigger};
 
 impl Engine {
     /// Writes the store as it was last committed into `file`, in place of an earlier one; whoever syncs meanwhile goes on.
@@ -49,9 +50,25 @@ impl Engine {
     }
 
     /// Signs out everywhere and removes every workspace, every setting and every copy that this program made of the store.
-    /// What Google cannot be told is a warning. Blocks in Google stay: "Remove everything" of the settings takes them out.
-    pub async fn delete_everything(&self, cancel: &CancellationToken) -> Result<(), Error> {
-        for workspace in self.workspaces()?.workspaces {
+    /// What Google cannot be told is a warning. Blocks in Google stay, unless `remove_blocks` says that they go first.
+    ///
+    /// # Errors
+    /// Whatever keeps blocks from being removed: everything is still here then.
+    pub async fn delete_everything(
+        &self,
+        remove_blocks: bool,
+        cancel: &CancellationToken,
+    ) -> Result<(), Error> {
+        let workspaces = self.workspaces()?.workspaces;
+        if remove_blocks {
+            for workspace in &workspaces {
+                if self.may_have_written(&workspace.name)? {
+                    self.remove_all_blocks(&workspace.name, Trigger::Window, cancel)
+                        .await?;
+                }
+            }
+        }
+        for workspace in &workspaces {
             self.remove_workspace(&workspace.name, cancel).await?;
         }
         self.off_thread(|engine| {
@@ -66,6 +83,15 @@ impl Engine {
             Ok(engine.store().compact()?)
         })
         .await
+    }
+
+    /// Whether blocks of a workspace may be in Google.
+    fn may_have_written(&self, name: &str) -> Result<bool, Error> {
+        self.store().read(|tx| {
+            let workspace = workspace_named(tx, name)?;
+            let written = written_block::of_workspace(tx, workspace.id)?;
+            Ok(workspace.signed_in || !written.is_empty())
+        })
     }
 
     /// The same as [`restore`], of the store that this engine has open.

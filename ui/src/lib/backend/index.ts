@@ -50,7 +50,7 @@ export type Commands = {
   restore: { args: { file: string }; answer: RestoreView };
   export: { args: OfWorkspace & { format: string; file: string }; answer: ExportView };
   import: { args: OfWorkspace & { file: string }; answer: ImportView };
-  delete_everything: { args: NoArguments; answer: Overview };
+  delete_everything: { args: { removeBlocks: boolean }; answer: Overview };
   open_data_folder: { args: NoArguments; answer: null };
   speak: { args: { language: string }; answer: null };
   add_workspace: { args: { name: string; timeZone: string | null }; answer: Overview };

@@ -11,6 +11,7 @@ mod hours;
 mod near_window;
 mod placing;
 mod previews;
+mod removing;
 mod signals;
 mod states;
 mod undo;
