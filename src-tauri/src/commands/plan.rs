@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use engine::Trigger;
 use engine::view::{
-    CapacityView, EventNotes, ExplainView, HoursList, ScheduleView, WeekView, WhatIf, WhatIfView,
+    CapacityView, EventNotes, ExplainView, FixChange, HoursList, ScheduleView, WeekView, WhatIf,
+    WhatIfView,
 };
 use serde_json::Value;
 use tauri::State;
@@ -58,6 +59,19 @@ pub(crate) fn accept_plan(
     Ok(shown
         .engine()?
         .accept_plan(&workspace, only.as_deref(), PLAN_LIMIT)?)
+}
+
+/// Does what a fix says and plans again: one step.
+#[tauri::command]
+pub(crate) async fn apply_fix(
+    shown: State<'_, Shown>,
+    workspace: String,
+    fix: FixChange,
+) -> Answer<ScheduleView> {
+    let engine = shown.engine()?;
+    Ok(engine
+        .apply_fix(&workspace, &fix, PLAN_LIMIT, Trigger::Window)
+        .await?)
 }
 
 #[tauri::command(async)]

@@ -1,19 +1,10 @@
 // What can be done with an explanation.
-import { call, type AlternativeView, type FixView, type OutcomeView, type WhatIf } from "$lib/backend";
+import type { AlternativeView, OutcomeView, WhatIf } from "$lib/backend";
 import { length, work } from "$lib/time";
 import { t } from "$src/texts/index.svelte";
-import { edit } from "./actions";
 
 /** What planning now would be if nothing were otherwise. */
 export const AS_IT_IS: WhatIf = { edits: [], adds: [], without: [], busy: [], pins: [] };
-
-/** Makes the change that a fix names; planning comes after. `false` where it failed. */
-export async function apply(workspace: string, fix: FixView): Promise<boolean> {
-  if (fix.kind === "replan") return true;
-  if (fix.kind !== "drop") return edit(workspace, [fix.task], fix.draft);
-  await call("remove_task", { workspace, id: fix.task });
-  return true;
-}
 
 /** The same day with a task at another place. */
 export function pinnedAt(task: string, { start, end }: Pick<AlternativeView, "start" | "end">): WhatIf {

@@ -18,7 +18,7 @@ test("a task says why it is where it is and what else it could have", async () =
   expect(asked(backend, "explain")).toEqual([{ workspace: "Work", id: "1" }]);
 });
 
-test("a fix is applied, and then it is planned again", async () => {
+test("a fix and the plan that it was promised with are one step", async () => {
   const { backend, user } = await open();
   await user.click(within(await task("Read the CalDAV specification")).getByTestId("task-more"));
   await user.click(await known("task-why"));
@@ -26,19 +26,28 @@ test("a fix is applied, and then it is planned again", async () => {
   expect(why).toHaveTextContent("needs 3h before");
   expect(why).toHaveTextContent("in time; nothing else moves");
   await user.click(within(why).getByTestId("fix-shorten"));
-  await waitFor(() => expect(asked(backend, "plan_now")).toHaveLength(1));
-  expect(asked(backend, "edit_tasks")).toEqual([
-    { workspace: "Work", ids: ["7"], draft: expect.objectContaining({ duration: "2h" }) },
-  ]);
+  await waitFor(() =>
+    expect(asked(backend, "apply_fix")).toEqual([
+      {
+        workspace: "Work",
+        fix: { kind: "shorten", task: "7", draft: expect.objectContaining({ duration: "2h" }) },
+      },
+    ]),
+  );
+  // Nothing else is asked for: the engine makes one step of the change and the plan.
+  expect([asked(backend, "edit_tasks"), asked(backend, "plan_now")]).toEqual([[], []]);
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  await waitFor(() => expect(asked(backend, "undo")).toHaveLength(1));
 });
 
-test("a task is dropped, planned again, and can be brought back", async () => {
+test("a task is dropped where that is what helps", async () => {
   const { backend, user } = await open();
   await user.click(within(await task("Read the CalDAV specification")).getByTestId("task-more"));
   await user.click(await known("task-why"));
   await user.click(await known("fix-drop"));
-  await waitFor(() => expect(asked(backend, "remove_task")).toEqual([{ workspace: "Work", id: "2" }]));
-  await waitFor(() => expect(asked(backend, "plan_now")).toHaveLength(1));
+  await waitFor(() =>
+    expect(asked(backend, "apply_fix")).toMatchObject([{ fix: { kind: "drop", task: "2" } }]),
+  );
 });
 
 test("another place is tried before it is taken", async () => {

@@ -2,6 +2,7 @@
 //!
 //! The planner computes; here what it says gets names, zones and words.
 
+mod applying;
 mod fix;
 mod words;
 

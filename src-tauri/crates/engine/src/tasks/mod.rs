@@ -75,7 +75,17 @@ impl Engine {
         ids: &[String],
         draft: &TaskDraft,
     ) -> Result<TaskList, Error> {
-        self.change_tasks(workspace, "edit", ids, |tx, workspace, tasks| {
+        Ok(self.edit_in_a_step(workspace, ids, draft)?.0)
+    }
+
+    /// The same with the step's id.
+    pub(crate) fn edit_in_a_step(
+        &self,
+        workspace: &str,
+        ids: &[String],
+        draft: &TaskDraft,
+    ) -> Result<(TaskList, Option<i64>), Error> {
+        self.change_tasks_in_a_step(workspace, "edit", ids, |tx, workspace, tasks| {
             for old in tasks {
                 let new = drafted(tx, workspace, old.clone(), draft)?;
                 task::update(tx, workspace.id, &new, self.now())?;
@@ -126,15 +136,26 @@ impl Engine {
 
     /// The same for several tasks.
     pub fn remove_tasks(&self, workspace: &str, ids: &[String]) -> Result<(), Error> {
-        self.change_tasks(workspace, "remove", ids, |tx, workspace, tasks| {
-            let asked = self.is_asked(tx, workspace)?;
-            for gone in tasks {
-                remove_blocks(tx, workspace, gone.id, |_| true, asked, self.now())?;
-                task::delete(tx, gone.id)?;
-            }
-            Ok(Vec::new())
-        })?;
+        self.remove_in_a_step(workspace, ids)?;
         Ok(())
+    }
+
+    /// The same with the step's id.
+    pub(crate) fn remove_in_a_step(
+        &self,
+        workspace: &str,
+        ids: &[String],
+    ) -> Result<Option<i64>, Error> {
+        let (_, step) =
+            self.change_tasks_in_a_step(workspace, "remove", ids, |tx, workspace, tasks| {
+                let asked = self.is_asked(tx, workspace)?;
+                for gone in tasks {
+                    remove_blocks(tx, workspace, gone.id, |_| true, asked, self.now())?;
+                    task::delete(tx, gone.id)?;
+                }
+                Ok(Vec::new())
+            })?;
+        Ok(step)
     }
 
     /// Fixes all blocks of an open task where they are, or with a start and an end (RFC 3339, or a date: the start of that

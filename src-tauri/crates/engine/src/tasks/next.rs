@@ -1,16 +1,15 @@
-//! The block that runs or comes next, and what a person says of it without looking at a plan.
+//! The block that runs or comes next, over all workspaces.
 
-use jiff::{SignedDuration, Timestamp};
-use model::{Block, Interval, Task, TaskStatus};
+use jiff::Timestamp;
+use model::{Block, TaskStatus};
 use store::workspace::Workspace;
-use store::{ReadTx, WriteTx, block, remote_edit, task, workspace};
+use store::{ReadTx, block, workspace};
 
+use super::find;
 use super::standing::views;
-use super::{find, only, remove_blocks};
-use crate::agenda::minute_floor;
 use crate::engine::{Engine, zone_of};
-use crate::view::{NextBlock, TaskView};
-use crate::{Code, Error, show};
+use crate::view::NextBlock;
+use crate::{Error, show};
 
 impl Engine {
     /// The planned block of an open task that runs or comes next, over all workspaces.
@@ -46,104 +45,6 @@ impl Engine {
             Ok(count)
         })
     }
-
-    /// Begins a block now instead of when it was planned.
-    pub fn start_block(&self, workspace: &str, id: &str, start: &str) -> Result<TaskView, Error> {
-        self.change_block(
-            workspace,
-            id,
-            start,
-            "pin",
-            |engine, tx, workspace, task, block| {
-                let from = minute_floor(engine.now());
-                let time = Interval::new(from, after(from, block.time.minutes()));
-                engine.pin_block(tx, workspace, task, time)
-            },
-        )
-    }
-
-    /// Gives a block more time, and its task as much more work.
-    pub fn extend_block(
-        &self,
-        workspace: &str,
-        id: &str,
-        start: &str,
-        minutes: i64,
-    ) -> Result<TaskView, Error> {
-        self.change_block(
-            workspace,
-            id,
-            start,
-            "edit",
-            |engine, tx, workspace, task, block| {
-                let longer = Task {
-                    duration_minutes: task.duration_minutes.saturating_add(minutes),
-                    ..task.clone()
-                };
-                task::update(tx, workspace.id, &longer, engine.now())?;
-                let time = Interval::new(block.time.start, after(block.time.end, minutes));
-                engine.pin_block(tx, workspace, &longer, time)
-            },
-        )
-    }
-
-    /// Gives a block's time back, and keeps its task out of it until the task is changed: the next plan finds another.
-    pub fn skip_block(&self, workspace: &str, id: &str, start: &str) -> Result<TaskView, Error> {
-        self.change_block(
-            workspace,
-            id,
-            start,
-            "replan",
-            |engine, tx, workspace, task, block| {
-                let asked = engine.is_asked(tx, workspace)?;
-                let is_it = |other: &Block| other.event_id == block.event_id;
-                remove_blocks(tx, workspace, task.id, is_it, asked, engine.now())?;
-                Ok(remote_edit::bar(tx, task.id, block.time)?)
-            },
-        )
-    }
-
-    fn change_block(
-        &self,
-        workspace: &str,
-        id: &str,
-        start: &str,
-        step: &str,
-        change: impl Fn(&Engine, &WriteTx<'_>, &Workspace, &Task, &Block) -> Result<(), Error>,
-    ) -> Result<TaskView, Error> {
-        let at: Timestamp = start
-            .parse()
-            .map_err(|_| Error::invalid(format!("start: {start:?} is not an RFC 3339 instant")))?;
-        let ids = [id.to_owned()];
-        only(self.change_tasks(workspace, step, &ids, |tx, workspace, tasks| {
-            let blocks = block::of_workspace(tx, workspace.id)?;
-            for task in tasks {
-                let found = blocks
-                    .iter()
-                    .find(|block| block.task == task.id && block.time.start == at)
-                    .ok_or_else(|| {
-                        Error::new(
-                            Code::NotFound,
-                            format!("the plan has changed: task {} has no block at {start} any more", task.id),
-                        )
-                    })?;
-                change(self, tx, workspace, task, found)?;
-            }
-            Ok(Vec::new())
-        })?)
-    }
-
-    fn pin_block(
-        &self,
-        tx: &WriteTx<'_>,
-        workspace: &Workspace,
-        task: &Task,
-        time: Option<Interval>,
-    ) -> Result<(), Error> {
-        let time = time.ok_or_else(|| Error::invalid("the block has no length"))?;
-        let (start, end) = (time.start.to_string(), time.end.to_string());
-        self.pin(tx, workspace, task, Some((&start, &end)))
-    }
 }
 
 /// The first block of an open task that is not over, with its title.
@@ -178,6 +79,7 @@ fn view(
         title,
         workspace: workspace.name.clone(),
         task: block.task.to_string(),
+        block: block.event_id.clone(),
         start: show::instant(start, &zone),
         clock: show::clock(start, &zone),
         today: show::day(start, &zone) == show::day(now, &zone),
@@ -186,24 +88,14 @@ fn view(
     })
 }
 
-fn after(at: Timestamp, minutes: i64) -> Timestamp {
-    at.checked_add(SignedDuration::from_mins(minutes))
-        .unwrap_or(at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_change_of_a_block_needs_its_workspace() {
+    fn the_next_block_is_begun_lengthened_and_skipped() {
         let folder = tempfile::tempdir().unwrap();
         let engine = opened(folder.path());
-        assert!(
-            engine
-                .start_block("Nowhere", "1", "2026-03-02T09:00:00Z")
-                .is_err()
-        );
         engine.add_workspace("Home", Some("UTC")).unwrap();
         let draft = crate::view::TaskDraft {
             title: Some("Report".to_owned()),
@@ -217,23 +109,20 @@ mod tests {
 
         let next = engine.next_block().unwrap().unwrap();
         assert_eq!((next.clock.as_str(), next.minutes_left), ("09:00", None));
-        let started = engine.start_block("Home", &task.id, &next.start).unwrap();
-        assert_eq!(started.blocks[0].start, "2026-03-02T08:00:00Z");
+        assert!(engine.start_block_now("Nowhere", &next.block).is_err());
+        let started = engine.start_block_now("Home", &next.block).unwrap();
+        assert_eq!(started.start.as_deref(), Some("2026-03-02T08:00:00Z"));
         let running = engine.next_block().unwrap().unwrap();
         assert_eq!(running.minutes_left, Some(60));
-        let longer = engine
-            .extend_block("Home", &task.id, &running.start, 15)
-            .unwrap();
+        let longer = engine.lengthen_block("Home", &running.block, 15).unwrap();
         assert_eq!(
-            (longer.duration_minutes, longer.blocks[0].end.as_str()),
-            (75, "2026-03-02T09:15:00Z")
+            (longer.task.duration_minutes, longer.end.as_deref()),
+            (75, Some("2026-03-02T09:15:00Z"))
         );
-        let gone = engine
-            .skip_block("Home", &task.id, &next.start)
-            .unwrap_err();
-        assert_eq!(gone.code, Code::NotFound, "{gone}");
-        let skipped = engine.skip_block("Home", &task.id, &running.start).unwrap();
-        assert!(skipped.blocks.is_empty());
+        let skipped = engine.skip_block("Home", &running.block).unwrap();
+        assert!(skipped.task.blocks.is_empty());
+        let gone = engine.skip_block("Home", &running.block).unwrap_err();
+        assert_eq!(gone.code, crate::Code::InvalidInput, "{gone}");
         assert_eq!(engine.next_block().unwrap(), None);
         assert_eq!(engine.at_risk().unwrap(), 0);
     }

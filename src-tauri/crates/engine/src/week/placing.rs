@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use model::{Block, Interval, Task, TaskStatus, start_of_day};
 use store::outbox::{self, Operation};
 use store::workspace::Workspace;
-use store::{ReadTx, WriteTx, block, task};
+use store::{ReadTx, WriteTx, block, remote_edit, task};
 
 use super::monday_of;
 use crate::agenda::minute_floor;
@@ -84,6 +84,19 @@ impl Engine {
                 Ok((of_length(block.time.start, length)?, true))
             },
         )
+    }
+
+    /// Gives a block's time back, and keeps its task out of it until the task is changed: the next plan finds another.
+    pub fn skip_block(&self, workspace: &str, id: &str) -> Result<PlacedView, Error> {
+        let ids = [self.task_of(id)?];
+        self.placing(workspace, "replan", &ids, |tx, workspace, _| {
+            let block = planned(tx, id)?;
+            let asked = self.is_asked(tx, workspace)?;
+            let is_it = |other: &Block| other.event_id == id;
+            remove_blocks(tx, workspace, block.task, is_it, asked, self.now())?;
+            remote_edit::bar(tx, block.task, block.time)?;
+            Ok((Vec::new(), None))
+        })
     }
 
     /// Puts a task into the week: one pinned block there in place of its unpinned ones, and of pinned ones that overlap.
@@ -168,10 +181,8 @@ impl Engine {
             &Task,
         ) -> Result<(Interval, bool), Error>,
     ) -> Result<PlacedView, Error> {
-        let task = self
-            .store()
-            .read(|tx| planned(tx, id).map(|block| block.task.to_string()))?;
-        self.placing(workspace, step, &[task], |tx, workspace, tasks| {
+        let ids = [self.task_of(id)?];
+        self.placing(workspace, step, &ids, |tx, workspace, tasks| {
             let block = planned(tx, id)?;
             let Some(task) = tasks.iter().find(|task| task.id == block.task) else {
                 return Err(gone(id));
@@ -187,6 +198,12 @@ impl Engine {
             }
             Ok((Vec::new(), Some((id.to_owned(), time))))
         })
+    }
+
+    /// The id of the task that a block is of.
+    fn task_of(&self, id: &str) -> Result<String, Error> {
+        self.store()
+            .read(|tx| planned(tx, id).map(|block| block.task.to_string()))
     }
 
     fn placing(

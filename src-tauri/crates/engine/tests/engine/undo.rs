@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use engine::view::{SubtaskView, TaskDraft, TaskView};
-use engine::{Code, Engine};
+use engine::view::{FixChange, SubtaskView, TaskDraft, TaskView};
+use engine::{Code, Engine, Trigger};
 
 use crate::world::World;
 
@@ -247,4 +247,49 @@ async fn the_look_back_names_what_was_planned_before_today_and_assumes_nothing()
     assert_eq!(next_day.review(HOME).unwrap().items, []);
     next_day.undo(HOME).unwrap();
     assert_eq!(next_day.review(HOME).unwrap().items.len(), 1);
+}
+
+#[tokio::test]
+async fn a_fix_and_its_plan_are_one_step() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let tight = TaskDraft {
+        due: Some("2026-03-02T09:00:00Z".to_owned()),
+        duration: Some("4h".to_owned()),
+        ..titled("Report")
+    };
+    let id = engine.add_task(HOME, &tight).unwrap().id;
+    add(engine, "Other");
+    plan(engine);
+    let before = tasks(engine);
+    let explained = engine.explain(HOME, &id).unwrap();
+    let fix = explained.problems[0]
+        .fixes
+        .iter()
+        .find(|fix| fix.kind == "extend-due")
+        .unwrap();
+    let change = FixChange {
+        kind: fix.kind.clone(),
+        task: fix.task.clone(),
+        draft: fix.draft.clone(),
+    };
+    let applied = engine.apply_fix(HOME, &change, LIMIT, Trigger::Window);
+    applied.await.unwrap();
+    let after = tasks(engine);
+    assert_eq!((after[0].late_minutes, after[0].missing_minutes), (0, 0));
+    assert_ne!(after, before);
+    let step = engine.undo(HOME).unwrap();
+    assert_eq!(
+        (step.kind.as_str(), step.title.as_str()),
+        ("edit", "Report")
+    );
+    assert_eq!(tasks(engine), before, "one step leads back before both");
+    engine.redo(HOME).unwrap();
+    assert_eq!(tasks(engine), after);
+    let odd = FixChange {
+        kind: "pray".to_owned(),
+        ..change
+    };
+    let refused = engine.apply_fix(HOME, &odd, LIMIT, Trigger::Window).await;
+    assert_eq!(refused.unwrap_err().code, Code::InvalidInput);
 }

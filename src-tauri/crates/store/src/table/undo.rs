@@ -169,6 +169,35 @@ pub fn push(
     Ok(step)
 }
 
+/// Makes the plans that were made right after a step a part of it: one way back leads before all of them.
+pub fn join_plans(tx: &WriteTx<'_>, workspace_id: i64, step: i64) -> Result<()> {
+    let later: Vec<(i64, String)> = tx
+        .connection()
+        .prepare_cached(
+            "SELECT id, kind FROM undo_step WHERE workspace_id = ?1 AND id > ?2 AND undone = 0 ORDER BY id",
+        )?
+        .query_map(params![workspace_id, step], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    for (plan, _) in later.iter().take_while(|(_, kind)| kind == "plan") {
+        for sql in [
+            // A task that both changed is at last as the plan left it.
+            "UPDATE undo_task AS own SET after = plan.after FROM undo_task AS plan
+             WHERE own.step_id = ?1 AND plan.step_id = ?2 AND plan.task_id = own.task_id",
+            "DELETE FROM undo_task WHERE step_id = ?2
+             AND task_id IN (SELECT task_id FROM undo_task WHERE step_id = ?1)",
+            "UPDATE undo_task SET step_id = ?1 WHERE step_id = ?2",
+        ] {
+            tx.connection()
+                .prepare_cached(sql)?
+                .execute([step, *plan])?;
+        }
+        forget(tx, *plan)?;
+    }
+    Ok(())
+}
+
 /// The step that an undo would take back, or a redo would make again.
 pub fn next(tx: &ReadTx<'_>, workspace_id: i64, redo: bool) -> Result<Option<Step>> {
     let order = if redo { "ASC" } else { "DESC" };
