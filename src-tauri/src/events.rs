@@ -76,7 +76,7 @@ fn everything_changed(app: &AppHandle) {
 fn changed(app: &AppHandle, topics: &[&'static str]) {
     if topics
         .iter()
-        .any(|topic| ["blocks", "tasks", "workspaces"].contains(topic))
+        .any(|topic| ["blocks", "settings", "tasks", "workspaces"].contains(topic))
     {
         tray::refresh(app);
     }

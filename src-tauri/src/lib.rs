@@ -11,6 +11,7 @@ mod failure;
 mod graphics;
 mod notices;
 mod panel;
+mod quick_add;
 mod shown;
 mod tray;
 mod upcoming;

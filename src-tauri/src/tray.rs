@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use engine::view::NextBlock;
+use engine::view::{NextBlock, PauseView};
 use engine::{Engine, Error, Trigger};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem};
@@ -14,9 +14,12 @@ use crate::app::quit;
 use crate::commands::PLAN_LIMIT;
 use crate::shown::Shown;
 use crate::words::{ENGLISH, Words};
-use crate::{upcoming, window};
+use crate::{quick_add, upcoming, window};
 
 const ICON: Image<'_> = include_image!("icons/tray.png");
+
+/// How long "Pause for 1 h" lasts.
+const PAUSE_MINUTES: u32 = 60;
 
 /// What "15 more minutes" adds.
 const EXTENSION_MINUTES: i64 = 15;
@@ -41,6 +44,7 @@ struct Said {
 #[derive(Clone)]
 struct Lines {
     open: MenuItem<Wry>,
+    add: MenuItem<Wry>,
     next: MenuItem<Wry>,
     start: MenuItem<Wry>,
     done: MenuItem<Wry>,
@@ -49,6 +53,7 @@ struct Lines {
     risk: MenuItem<Wry>,
     sync: MenuItem<Wry>,
     plan: MenuItem<Wry>,
+    pause: MenuItem<Wry>,
     quit: MenuItem<Wry>,
 }
 
@@ -109,13 +114,17 @@ pub(crate) fn refresh(app: &AppHandle) {
     let main = app.clone();
     in_background(app, async move |engine| {
         let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let (next, at_risk) = (engine.next_block()?, engine.at_risk()?);
+        let told = Told {
+            next: engine.next_block()?,
+            at_risk: engine.at_risk()?,
+            pause: engine.pause()?,
+        };
         let written = main.run_on_main_thread(move || {
             let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Err(error) = lines.write(next.as_ref(), at_risk, said.words) {
+            if let Err(error) = lines.write(&told, said.words) {
                 tracing::warn!("the tray's menu is not up to date: {error}");
             }
-            said.next = next;
+            said.next = told.next;
         });
         if let Err(error) = written {
             tracing::debug!("the tray's menu does not change any more: {error}");
@@ -124,11 +133,20 @@ pub(crate) fn refresh(app: &AppHandle) {
     });
 }
 
+/// What the engine says for the menu.
+#[derive(Default)]
+struct Told {
+    next: Option<NextBlock>,
+    at_risk: usize,
+    pause: Option<PauseView>,
+}
+
 impl Lines {
     fn make(app: &AppHandle) -> tauri::Result<Lines> {
         let item = |id| MenuItem::with_id(app, id, "", false, None::<&str>);
         let lines = Lines {
             open: item("open")?,
+            add: item("add")?,
             next: item("next")?,
             start: item("start")?,
             done: item("done")?,
@@ -137,23 +155,33 @@ impl Lines {
             risk: item("risk")?,
             sync: item("sync")?,
             plan: item("plan")?,
+            pause: item("pause")?,
             quit: item("quit")?,
         };
-        lines.write(None, 0, &ENGLISH)?;
-        for line in [&lines.open, &lines.sync, &lines.plan, &lines.quit] {
+        lines.write(&Told::default(), &ENGLISH)?;
+        for line in [
+            &lines.open,
+            &lines.add,
+            &lines.sync,
+            &lines.plan,
+            &lines.pause,
+            &lines.quit,
+        ] {
             line.set_enabled(true)?;
         }
         Ok(lines)
     }
 
-    fn write(&self, next: Option<&NextBlock>, at_risk: usize, words: &Words) -> tauri::Result<()> {
+    fn write(&self, told: &Told, words: &Words) -> tauri::Result<()> {
+        let next = told.next.as_ref();
         let runs = next.is_some_and(|block| block.minutes_left.is_some());
-        let risk = match at_risk {
+        let risk = match told.at_risk {
             0 => words.no_risk.to_owned(),
             count => words.at_risk.replace("{}", &count.to_string()),
         };
         for (line, text) in [
             (&self.open, words.open),
+            (&self.add, words.quick_add),
             (&self.next, &upcoming::line(next, words)),
             (&self.start, words.start),
             (&self.done, words.done),
@@ -162,6 +190,10 @@ impl Lines {
             (&self.risk, &risk),
             (&self.sync, words.sync),
             (&self.plan, words.plan),
+            (
+                &self.pause,
+                &upcoming::pause_line(told.pause.as_ref(), words),
+            ),
             (&self.quit, words.quit),
         ] {
             line.set_text(text)?;
@@ -170,7 +202,7 @@ impl Lines {
         self.extend.set_enabled(runs)?;
         self.done.set_enabled(next.is_some())?;
         self.skip.set_enabled(next.is_some())?;
-        self.risk.set_enabled(at_risk > 0)
+        self.risk.set_enabled(told.at_risk > 0)
     }
 }
 
@@ -181,6 +213,7 @@ fn with_menu(app: &AppHandle) -> tauri::Result<Lines> {
         app,
         &[
             &lines.open,
+            &lines.add,
             &separator()?,
             &lines.next,
             &lines.start,
@@ -191,6 +224,7 @@ fn with_menu(app: &AppHandle) -> tauri::Result<Lines> {
             &lines.risk,
             &lines.plan,
             &lines.sync,
+            &lines.pause,
             &separator()?,
             &lines.quit,
         ],
@@ -208,6 +242,14 @@ fn with_menu(app: &AppHandle) -> tauri::Result<Lines> {
 fn on_menu(app: &AppHandle, event: MenuEvent) {
     match event.id().as_ref() {
         "open" | "risk" => window::show(app),
+        "add" => quick_add::show(app, words(app)),
+        "pause" => in_background(app, async |engine| {
+            if engine.pause()?.is_some() {
+                engine.resume()
+            } else {
+                engine.pause_for(PAUSE_MINUTES)
+            }
+        }),
         "sync" => in_background(app, async |engine| {
             engine.start_sync(None, false, Trigger::Tray);
             Ok(())
@@ -226,23 +268,23 @@ fn on_next(app: &AppHandle, action: String) {
         .unwrap_or_else(PoisonError::into_inner)
         .next
         .clone();
-    let Some(NextBlock {
-        workspace,
-        task,
-        start,
-        ..
-    }) = named
-    else {
+    let Some(named) = named else {
         return;
     };
     in_background(app, async move |engine| {
+        let NextBlock {
+            workspace,
+            task,
+            block,
+            ..
+        } = named;
         match action.as_str() {
-            "start" => engine.start_block(&workspace, &task, &start)?,
-            "done" => engine.complete_task(&workspace, &task)?,
-            "extend" => engine.extend_block(&workspace, &task, &start, EXTENSION_MINUTES)?,
-            "skip" => engine.skip_block(&workspace, &task, &start)?,
+            "start" => drop(engine.start_block_now(&workspace, &block)?),
+            "done" => drop(engine.complete_task(&workspace, &task)?),
+            "extend" => drop(engine.lengthen_block(&workspace, &block, EXTENSION_MINUTES)?),
+            "skip" => drop(engine.skip_block(&workspace, &block)?),
             _ => return Ok(()),
-        };
+        }
         engine.plan(&workspace, PLAN_LIMIT, Trigger::Tray).await?;
         Ok(())
     });

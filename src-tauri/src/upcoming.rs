@@ -1,6 +1,6 @@
-//! The block that runs or comes next, in the words of the tray's menu.
+//! The block that runs or comes next, and the pause, in the words of the tray's menu.
 
-use engine::view::NextBlock;
+use engine::view::{NextBlock, PauseView};
 use jiff::civil::Date;
 
 use crate::words::Words;
@@ -26,6 +26,15 @@ pub(crate) fn line(next: Option<&NextBlock>, words: &Words) -> String {
                 block.clock
             ),
         },
+    }
+}
+
+/// `Pause for 1 h`; while there is one, how it ends: `Resume (paused until 14:00)`.
+pub(crate) fn pause_line(pause: Option<&PauseView>, words: &Words) -> String {
+    match pause.map(|pause| pause.until.as_deref().and_then(|until| until.get(11..16))) {
+        None => words.pause.to_owned(),
+        Some(None) => words.resume.to_owned(),
+        Some(Some(clock)) => words.resume_before.replace("{}", clock),
     }
 }
 
@@ -61,6 +70,7 @@ mod tests {
             title: title.to_owned(),
             workspace: "Home".to_owned(),
             task: "1".to_owned(),
+            block: "e1".to_owned(),
             start: "2026-03-04T14:00:00+01:00".to_owned(),
             clock: "14:00".to_owned(),
             today,
@@ -84,5 +94,19 @@ mod tests {
             line(Some(&block("Report", false)), &GERMAN),
             "Gleich: Report Mi 4. Mär 14:00"
         );
+    }
+
+    #[test]
+    fn the_pause_says_how_it_ends() {
+        let pause = |until: Option<&str>| PauseView {
+            until: until.map(str::to_owned),
+        };
+        let until = pause(Some("2026-03-04T14:00:00+01:00"));
+        assert_eq!(pause_line(None, &ENGLISH), "Pause for 1 h");
+        assert_eq!(
+            pause_line(Some(&until), &ENGLISH),
+            "Resume (paused until 14:00)"
+        );
+        assert_eq!(pause_line(Some(&pause(None)), &GERMAN), "Fortsetzen");
     }
 }

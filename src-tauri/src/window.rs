@@ -1,4 +1,4 @@
-//! The one window: shown, hidden to the tray, closed.
+//! The main window: shown, hidden to the tray, closed.
 
 use tauri::{AppHandle, Manager, Window, WindowEvent};
 
@@ -6,9 +6,12 @@ use crate::app::quit;
 use crate::shown::Shown;
 use crate::{panel, tray};
 
+/// As the configuration names it.
+const LABEL: &str = "main";
+
 /// Brings the window to the front, from wherever it is.
 pub(crate) fn show(app: &AppHandle) {
-    let Some(window) = app.get_webview_window("main") else {
+    let Some(window) = app.get_webview_window(LABEL) else {
         return;
     };
     let shown = window
@@ -28,6 +31,9 @@ pub(crate) fn can_hide(app: &AppHandle) -> bool {
 /// Coming to the front brings what is shown up to date. Closing hides where that is safe, and ends the program elsewhere.
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     let app = window.app_handle();
+    if window.label() != LABEL {
+        return;
+    }
     match event {
         WindowEvent::Focused(true) => focused(app),
         WindowEvent::Focused(false) => blurred(app),

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 /// What the menu says in one language.
 pub(crate) struct Words {
     pub(crate) open: &'static str,
+    pub(crate) quick_add: &'static str,
     pub(crate) nothing: &'static str,
     pub(crate) now: &'static str,
     pub(crate) next: &'static str,
@@ -19,6 +20,10 @@ pub(crate) struct Words {
     pub(crate) at_risk: &'static str,
     pub(crate) sync: &'static str,
     pub(crate) plan: &'static str,
+    pub(crate) pause: &'static str,
+    pub(crate) resume: &'static str,
+    /// With `{}` for the clock at which it goes on by itself.
+    pub(crate) resume_before: &'static str,
     pub(crate) quit: &'static str,
     pub(crate) sign_in_again: &'static str,
     /// With `{}` for the account.
@@ -32,6 +37,7 @@ pub(crate) struct Words {
 
 pub(crate) const ENGLISH: Words = Words {
     open: "Open Hourwright",
+    quick_add: "New task …",
     nothing: "Nothing planned next",
     now: "Now:",
     next: "Next:",
@@ -44,6 +50,9 @@ pub(crate) const ENGLISH: Words = Words {
     at_risk: "At risk: {}",
     sync: "Sync now",
     plan: "Plan now",
+    pause: "Pause for 1 h",
+    resume: "Resume",
+    resume_before: "Resume (paused until {})",
     quit: "Quit",
     sign_in_again: "Sign in again",
     sign_in_ended: "Google does not accept the sign-in of {} any more.",
@@ -57,6 +66,7 @@ pub(crate) const ENGLISH: Words = Words {
 
 pub(crate) const GERMAN: Words = Words {
     open: "Hourwright öffnen",
+    quick_add: "Neue Aufgabe …",
     nothing: "Als Nächstes ist nichts geplant",
     now: "Jetzt:",
     next: "Gleich:",
@@ -69,6 +79,9 @@ pub(crate) const GERMAN: Words = Words {
     at_risk: "Gefährdet: {}",
     sync: "Jetzt abgleichen",
     plan: "Jetzt planen",
+    pause: "1 h anhalten",
+    resume: "Fortsetzen",
+    resume_before: "Fortsetzen (angehalten bis {})",
     quit: "Beenden",
     sign_in_again: "Neu anmelden",
     sign_in_ended: "Google nimmt die Anmeldung von {} nicht mehr an.",

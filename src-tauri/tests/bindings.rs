@@ -64,6 +64,7 @@ fn bindings() -> String {
     declarations.visit::<view::PlacedView>();
     declarations.visit::<view::WeekView>();
     declarations.visit::<view::ZoneView>();
+    declarations.visit::<view::FixChange>();
     declarations.visit::<view::WhatIf>();
     declarations.visit::<view::WhatIfView>();
     declarations.visit::<view::HistoryView>();

@@ -4,6 +4,7 @@ import { createContext } from "svelte";
 import {
   call,
   errorOf,
+  type FixView,
   listen,
   type Overview,
   type ScheduleView,
@@ -83,10 +84,11 @@ export class Session {
   readonly runs = $derived(this.recent.current?.runs ?? []);
   readonly syncing = $derived(this.#status.running.length > 0);
 
-  constructor() {
+  /** `looksBack`: whether this window asks, once a day, what became of what was planned before. */
+  constructor({ looksBack = true } = {}) {
     $effect(() => this.#followSync());
     $effect(() => this.#tellResult());
-    $effect(() => this.#lookBack());
+    if (looksBack) $effect(() => this.#lookBack());
   }
 
   choose(workspace: string): void {
@@ -143,6 +145,11 @@ export class Session {
   /** Stores the plan that is shown, or of it only what it does with these tasks. */
   async acceptPlan(only: string[] | null): Promise<void> {
     await this.#store((workspace) => call("accept_plan", { workspace, only }), only !== null);
+  }
+
+  /** Does what a fix says and plans again: one step, with one way back. */
+  async applyFix({ kind, task, draft }: FixView): Promise<void> {
+    await this.#store((workspace) => call("apply_fix", { workspace, fix: { kind, task, draft } }));
   }
 
   async #store(plan: (workspace: string) => Promise<ScheduleView>, partly = false): Promise<void> {

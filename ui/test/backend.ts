@@ -8,9 +8,11 @@ import type {
   Commands,
   ErrorView,
   Events,
+  FixChange,
   JobDetails,
   JobRow,
   Overview,
+  PauseView,
   Place,
   PlacedView,
   RemoteEditView,
@@ -173,6 +175,12 @@ export class SampleBackend {
     edit_tasks: ({ ids, draft }) => ({
       tasks: this.#step("edit", ids as string[], drafted(draft as TaskDraft)),
     }),
+    apply_fix: ({ fix }) => {
+      const { kind, task, draft } = fix as FixChange;
+      if (kind === "drop") this.#remove([task]);
+      else if (kind !== "replan") this.#step("edit", [task], drafted(draft));
+      return this.#plan();
+    },
     complete_task: ({ id }) => this.#step("done", [id], DONE)[0],
     complete_tasks: ({ ids }) => ({ tasks: this.#step("done", ids as string[], DONE) }),
     reopen_task: ({ id }) => this.#step("reopen", [id], { status: "open" })[0],
@@ -249,6 +257,11 @@ export class SampleBackend {
     job_rows: ({ limit }) => ({ rows: this.jobs.toReversed().slice(0, Number(limit)) }),
     job_details: ({ id }) => this.#job(Number(id)),
     background: () => this.#background(),
+    pause_jobs: ({ minutes }) => {
+      this.#set("background.paused", later(NOW, Number(minutes)));
+      return null;
+    },
+    close_quick_add: () => null,
     start_job: () => null,
     cancel_job: () => null,
     calendars: () => ({ calendars: this.calendars }),
@@ -538,7 +551,7 @@ export class SampleBackend {
   #background(): BackgroundView {
     return {
       scheduling: true,
-      paused: this.settings.get("background.paused") === "yes",
+      pause: this.#pause(),
       offline: this.status.offline,
       resting: this.resting,
       jobs: [
@@ -551,6 +564,12 @@ export class SampleBackend {
         { job: "backup", timetable: "off", state: "scheduled", next: [] },
       ],
     };
+  }
+
+  #pause(): PauseView | null {
+    const stored = this.settings.get("background.paused") ?? "no";
+    if (stored === "no") return null;
+    return { until: stored === "yes" ? null : stored };
   }
 
   #settings(): SettingView[] {

@@ -42,3 +42,9 @@ pub(crate) async fn start_job(
 pub(crate) async fn cancel_job(shown: State<'_, Shown>, id: i64) -> Answer<()> {
     Ok(shown.engine()?.cancel_job(id)?)
 }
+
+/// Starts nothing by the clock for so many minutes.
+#[tauri::command(async)]
+pub(crate) fn pause_jobs(shown: State<'_, Shown>, minutes: u32) -> Answer<()> {
+    Ok(shown.engine()?.pause_for(minutes)?)
+}

@@ -1,4 +1,4 @@
-//! Settings, and links that leave the program.
+//! Settings, links that leave the program, and what the windows ask of the desktop.
 
 use engine::view::SettingView;
 use engine::{Code, Error};
@@ -7,7 +7,7 @@ use tauri::{AppHandle, State};
 use crate::autostart::Entry;
 use crate::failure::Answer;
 use crate::shown::Shown;
-use crate::tray;
+use crate::{quick_add, tray};
 
 #[tauri::command(async)]
 pub(crate) fn settings(
@@ -76,4 +76,10 @@ pub(crate) fn open_data_folder(shown: State<'_, Shown>) -> Answer<()> {
 #[tauri::command(async)]
 pub(crate) fn speak(app: AppHandle, language: String) {
     tray::speak(&app, &language);
+}
+
+/// Takes the small window away.
+#[tauri::command(async)]
+pub(crate) fn close_quick_add(app: AppHandle) {
+    quick_add::close(&app);
 }

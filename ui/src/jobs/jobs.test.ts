@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { job } from "$test/sample";
-import { choices, EVERYTHING, figures, inSight, lastDay, matching, stateLabel, tone, word } from "./jobs";
+import { choices, EVERYTHING, figures, lastDay, matching, stateLabel, tone, word } from "./jobs";
 
 const AT = "2026-11-24T10:00";
 const now = Date.parse("2026-11-24T10:20:00+01:00");
@@ -58,14 +58,6 @@ test("the last day has a lane a job, and nothing that is older", () => {
   expect(lanes[0]?.bars[0]).toMatchObject({ start: 0.75, tone: "good" });
   expect(lanes[0]?.bars[0]?.length).toBeCloseTo(1 / 24);
   expect(lanes[1]?.bars[1]).toMatchObject({ start: 0 });
-});
-
-test("of ten thousand lines those in sight are drawn, and a few around them", () => {
-  expect(inSight(0, 600, 30, 10_000)).toEqual({ from: 0, to: 32 });
-  expect(inSight(150_000, 600, 30, 10_000)).toEqual({ from: 4988, to: 5032 });
-  expect(inSight(299_400, 600, 30, 10_000)).toEqual({ from: 9968, to: 10_000 });
-  expect(inSight(0, 600, 30, 0)).toEqual({ from: 0, to: 0 });
-  expect(inSight(300_000, 600, 30, 3)).toEqual({ from: 2, to: 3 });
 });
 
 test("words for jobs and states", () => {

@@ -107,19 +107,3 @@ export function lastDay(rows: JobRow[], now: number): { job: string; bars: Bar[]
   }
   return [...lanes].sort(([a], [b]) => a.localeCompare(b)).map(([job, bars]) => ({ job, bars }));
 }
-
-/** Lines above and below those in sight that are drawn as well, so that a turn of the wheel shows no gap. */
-const MARGIN = 12;
-
-/** Which of `count` lines, each `line` pixels high, are to be drawn where a list is scrolled by `top`: from, and to exclusive. */
-export function inSight(
-  top: number,
-  height: number,
-  line: number,
-  count: number,
-): { from: number; to: number } {
-  const first = Math.floor(top / line) - MARGIN;
-  const last = Math.ceil((top + height) / line) + MARGIN;
-  const from = Math.min(Math.max(0, first), Math.max(0, count - 1));
-  return { from, to: Math.max(from, Math.min(count, last)) };
-}

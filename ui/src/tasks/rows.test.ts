@@ -18,13 +18,13 @@ test("a folded group is only its heading", () => {
 });
 
 test("few rows are all drawn; of many those in sight and some beyond", () => {
-  expect(drawn(100, 0, 0)).toEqual({ first: 0, end: 100 });
-  expect(drawn(10_000, 0, 10 * ROW)).toEqual({ first: 0, end: 16 });
-  expect(drawn(10_000, 500 * ROW, 10 * ROW)).toEqual({ first: 494, end: 516 });
-  expect(drawn(10_000, 9_995 * ROW, 10 * ROW)).toEqual({ first: 9_989, end: 10_000 });
+  expect(drawn(100, 0, 0)).toEqual({ from: 0, to: 100 });
+  expect(drawn(10_000, 0, 10 * ROW)).toEqual({ from: 0, to: 22 });
+  expect(drawn(10_000, 500 * ROW, 10 * ROW)).toEqual({ from: 488, to: 522 });
+  expect(drawn(10_000, 9_995 * ROW, 10 * ROW)).toEqual({ from: 9_983, to: 10_000 });
   // After a filter the page may still be scrolled to where there is nothing any more.
   const past = drawn(200, 9_000 * ROW, 10 * ROW);
-  expect(past.first).toBeLessThanOrEqual(past.end);
+  expect(past.from).toBeLessThanOrEqual(past.to);
 });
 
 test("a task moves among those of its priority", () => {

@@ -1,5 +1,6 @@
 // The list as rows of one height, and which of them are worth drawing.
 import type { TaskView } from "$lib/backend";
+import { inSight } from "$lib/in-sight";
 import type { Group, TaskGroup } from "./grouping";
 
 /** Every row is as high, so that where one lies is a product and not a sum. */
@@ -7,8 +8,6 @@ export const ROW = 46;
 
 /** Below this many all rows are drawn: then the browser's own search finds them, too. */
 const FEW = 120;
-/** Rows drawn beyond the edges, so that fast scrolling shows no gap. */
-const BEYOND = 6;
 
 export type Row =
   | { kind: "group"; key: string; group: Group; count: number; folded: boolean }
@@ -25,11 +24,8 @@ export function rowsOf(groups: readonly TaskGroup[], folded: ReadonlySet<Group>)
 }
 
 /** The first row to draw and the one behind the last. */
-export function drawn(count: number, top: number, height: number): { first: number; end: number } {
-  if (count <= FEW) return { first: 0, end: count };
-  const first = Math.max(0, Math.floor(top / ROW) - BEYOND);
-  const end = Math.min(count, Math.ceil((top + height) / ROW) + BEYOND);
-  return { first: Math.min(first, end), end };
+export function drawn(count: number, top: number, height: number): { from: number; to: number } {
+  return count <= FEW ? { from: 0, to: count } : inSight(top, height, ROW, count);
 }
 
 /** Before which task one comes that is moved by a step among those of its priority; `undefined` where it cannot. */

@@ -39,6 +39,18 @@ test("one that goes on can be cancelled", async () => {
   expect(asked(backend, "cancel_job")).toEqual([{ id: 5 }]);
 });
 
+test("a pause of an hour says when it ends", async () => {
+  const { backend, user } = await open();
+  await user.click(await known("nav-jobs"));
+  await user.click(await known("pause-hour"));
+  expect(asked(backend, "pause_jobs")).toEqual([{ minutes: 60 }]);
+  expect(await screen.findByText(/Nothing starts by the clock until Today 11:20/)).toBeVisible();
+  expect(screen.queryByTestId("pause-hour")).toBeNull();
+  await user.click(await known("pause-jobs"));
+  await waitFor(() => expect(screen.getByTestId("pause-jobs")).toHaveTextContent("Pause all"));
+  expect(backend.settings.get("background.paused")).toBe("no");
+});
+
 test("all is paused and resumed, and what comes next is told", async () => {
   const { backend, user } = await openJobs();
   expect(await screen.findByTestId("scheduled-batch-sync")).toHaveTextContent(

@@ -11,7 +11,7 @@ use store::{ReadTx, setting, workspace};
 use sync::{Limits, Which};
 use url::Url;
 
-use crate::background::Timetable;
+use crate::background::{Timetable, pause_ends_at};
 use crate::blocks;
 use crate::engine::{Engine, workspace_named};
 use crate::jobs::Job;
@@ -42,6 +42,8 @@ enum Kind {
     WorkTimetable,
     /// Two times of day, or `none`.
     QuietHours,
+    /// Whether there is one, or when it ends.
+    Pause,
     /// Anything on one line.
     Text,
     /// The same, never shown.
@@ -59,12 +61,7 @@ const BLOCKS_CALENDAR: &str = "blocks.calendar";
 pub(crate) const HOLIDAYS: &str = "hours.holidays";
 
 const SPECS: &[Spec] = &[
-    spec(
-        "background.paused",
-        "no",
-        false,
-        Kind::OneOf(&["no", "yes"]),
-    ),
+    spec("background.paused", "no", false, Kind::Pause),
     spec(
         "blocks.busy",
         "busy",
@@ -349,6 +346,11 @@ impl Spec {
                  without a zone like \"0 7 * * mon-fri Europe/Berlin\""
                     .to_owned(),
             ),
+            Kind::Pause => (
+                text_if(["no", "yes"].contains(&value) || pause_ends_at(value).is_some()),
+                "no, yes, or the instant at which it ends by itself, like 2026-03-02T09:00:00Z"
+                    .to_owned(),
+            ),
             Kind::QuietHours => (
                 text_if(value == "none" || QuietHours::parse(value).is_some()),
                 "two times of day like 22:00-07:00, or none".to_owned(),
@@ -483,11 +485,6 @@ pub(crate) fn rules(tx: &ReadTx<'_>, workspace_id: i64) -> Result<Rules, Error> 
     })
 }
 
-/// Whether a person has paused all that runs by the clock.
-pub(crate) fn is_paused(tx: &ReadTx<'_>) -> Result<bool, Error> {
-    Ok(setting::get(tx, None, "background.paused")?.as_deref() == Some("yes"))
-}
-
 /// When a job runs of its own accord; without a zone of its own it means the wall clock of `zone`.
 pub(crate) fn timetable(tx: &ReadTx<'_>, job: Job, zone: &TimeZone) -> Result<Timetable, Error> {
     let key = format!("schedule.{}", job.as_str());
@@ -575,6 +572,11 @@ mod tests {
             ("plan.daily-limit-minutes", "none", "none"),
             ("plan.slot-minutes", "60", "60"),
             (
+                "background.paused",
+                "2026-03-02T09:00:00Z",
+                "2026-03-02T09:00:00Z",
+            ),
+            (
                 "google.client-id",
                 "x.apps.googleusercontent.com",
                 "x.apps.googleusercontent.com",
@@ -591,6 +593,7 @@ mod tests {
             ("schedule.backup", "whenever"),
             ("schedule.prune", "0 9 * * * Europe/Nowhere"),
             ("schedule.prune", "before-work"),
+            ("background.paused", "1h"),
             ("notify.quiet-hours", "22-7"),
             ("notify.quiet-hours", "07:00-07:00"),
             ("notify.quiet-hours", "25:00-07:00"),

@@ -48,8 +48,8 @@ export type AlternativeView = {
 export type BackgroundView = {
   /** Whether this program is the one that starts jobs by the clock. */
   scheduling: boolean,
-  /** Whether a person has paused all of them. */
-  paused: boolean,
+  /** The pause of all of them, where a person wants one. */
+  pause: PauseView | null,
   /** Whether it waits for the network. */
   offline: boolean,
   /** Accounts that are left alone for a while. */
@@ -310,6 +310,16 @@ export type ExportView = {
   text: string,
 };
 
+/** What of a fix is needed to apply it. */
+export type FixChange = {
+  /** As in [`FixView`]. */
+  kind: string,
+  /** As there. */
+  task: string,
+  /** As there. */
+  draft: TaskDraft,
+};
+
 /** A change that puts a task in time. */
 export type FixView = {
   /** What to do. */
@@ -547,6 +557,12 @@ export type Overview = {
   system_zone: string,
   /** The program's version. */
   version: string,
+};
+
+/** A pause of what runs by the clock. */
+export type PauseView = {
+  /** When it ends by itself, RFC 3339 in the system's zone; `null` where somebody has to end it. */
+  until: string | null,
 };
 
 /** Where a task would be pinned. */

@@ -12,6 +12,7 @@ import type {
   ErrorView,
   EventNotes,
   ExplainView,
+  FixChange,
   HistoryView,
   HoursList,
   JobDetails,
@@ -86,6 +87,7 @@ export type Commands = {
     answer: ZoneView;
   };
   unpin_task: { args: OfTask; answer: TaskView };
+  apply_fix: { args: OfWorkspace & { fix: FixChange }; answer: ScheduleView };
   explain: { args: OfTask; answer: ExplainView };
   what_if: { args: OfWorkspace & { whatIf: WhatIf }; answer: WhatIfView };
   capacity: { args: OfWorkspace; answer: CapacityView };
@@ -100,6 +102,8 @@ export type Commands = {
   job_rows: { args: { limit: number }; answer: JobRows };
   job_details: { args: { id: number }; answer: JobDetails };
   background: { args: NoArguments; answer: BackgroundView };
+  pause_jobs: { args: { minutes: number }; answer: null };
+  close_quick_add: { args: NoArguments; answer: null };
   start_job: { args: { job: string; workspace: string | null }; answer: null };
   cancel_job: { args: { id: number }; answer: null };
   calendars: { args: OfWorkspace; answer: CalendarList };

@@ -30,8 +30,8 @@ export const blocks: Texts["blocks"] = {
       `Hourwright schreibt ${blocks === 1 ? "einen Block" : `${blocks} Blöcke`} in ` +
       (calendar === null ? "einen eigenen Kalender „Hourwright“, den es anlegt" : `„${calendar}“`) +
       (deletes > 0 ? `, und löscht ${deletes}, die es früher geschrieben hat.` : "."),
-    private: "Was sie sind, sehen nur Sie.",
-    promise: "Niemand wird eingeladen, und nichts, was Sie oder andere gemacht haben, wird angerührt.",
+    private: "Was sie sind, sehen nur du.",
+    promise: "Niemand wird eingeladen, und nichts, was du oder andere gemacht haben, wird angerührt.",
     more: (n) => `… und ${n} weitere`,
     notNow: "Nicht jetzt",
     write: "In Google schreiben",
@@ -44,7 +44,7 @@ export const blocks: Texts["blocks"] = {
       "Nimmt jeden Block aus Google, den Hourwright für diesen Bereich geschrieben hat, auf welchem Rechner auch immer.",
     removeTitle: "Alles entfernen, was Hourwright geschrieben hat?",
     removeText:
-      "Die Blöcke und der Kalender, den Hourwright für sie angelegt hat, verschwinden aus Google. Ihre Aufgaben und deren Plan bleiben hier; geschrieben wird erst wieder, wenn Sie es sagen.",
+      "Die Blöcke und der Kalender, den Hourwright für sie angelegt hat, verschwinden aus Google. Deine Aufgaben und ihr Plan bleiben hier; geschrieben wird erst wieder, wenn du es sagst.",
     removed: (n) => `${counted(n, "Block", "Blöcke")} aus Google entfernt`,
   },
 };

@@ -85,7 +85,7 @@ export const calendar: Texts["calendar"] = {
     declined: "abgesagt",
     pinned: "festgesetzt",
     late: "verspätet",
-    fixed: "Ihr Termin: Hourwright verschiebt ihn nie",
+    fixed: "Dein Termin: Hourwright verschiebt ihn nie",
     pinnedTip: "Festgesetzt: das Planen lässt ihn hier",
     lateTip: "Gefährdet: die Aufgabe endet nach ihrer Frist",
     movable: "Geplant: zum Festsetzen an eine andere Stelle ziehen",

@@ -10,6 +10,10 @@ export const jobs = {
   all: { job: "All jobs", workspace: "All workspaces", state: "All states", trigger: "Whoever asked" },
   pause: "Pause all",
   pauseTitle: "No job starts by the clock until it is resumed",
+  pauseHour: "Pause for 1 h",
+  pauseHourTitle: "No job starts by the clock for an hour; then they go on by themselves",
+  pausedUntil: (when: string) =>
+    `Nothing starts by the clock until ${when}. What you ask for yourself runs as always.`,
   resume: "Resume",
   resumeTitle: "Jobs start by the clock again",
   runNow: "Run now",

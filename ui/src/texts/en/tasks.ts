@@ -37,6 +37,9 @@ export const tasks = {
           ? `in parts of at least ${min}`
           : `in parts of at most ${max}`,
     help: "3h · !high · by fri 17:00 · not before mon · #list · @hours · after:task · ~30m-2h",
+    window: "Enter adds it, Escape closes",
+    into: (workspace: string) => `In ${workspace}`,
+    noWorkspace: "There is no workspace yet: open Hourwright and begin with one.",
     keys: "Enter adds it, Ctrl+Enter adds it and stays",
     added: (title: string) => `Added: ${title}`,
   },

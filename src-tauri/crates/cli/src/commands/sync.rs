@@ -109,7 +109,7 @@ fn timetables(view: &BackgroundView) -> String {
     let rows = view.jobs.iter().map(|job| {
         let state = match job.next.as_slice() {
             [] => "not planned",
-            _ if view.paused => "paused",
+            _ if view.pause.is_some() => "paused",
             _ => job.state.as_str(),
         };
         [

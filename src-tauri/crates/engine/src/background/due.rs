@@ -10,6 +10,7 @@ use store::{ReadTx, job, sync_run, sync_state};
 
 use super::metered::is_metered;
 use super::pace::poll_interval;
+use super::pausing::Pause;
 use super::power::{SOURCES, is_on_battery};
 use super::timetable::Timetable;
 use super::{notices, planning, pushes};
@@ -32,7 +33,7 @@ impl Engine {
         // Never off, but half as often.
         let spares = is_on_battery(Path::new(SOURCES)) || is_metered();
         let (times, mut due) = self.store().read(|tx| {
-            if settings::is_paused(tx)? {
+            if Pause::read(tx, now)?.holds() {
                 return Ok((Vec::new(), Vec::new()));
             }
             let lateness = if late {
@@ -98,7 +99,7 @@ impl Engine {
     pub(super) fn due_after_changes(&self) -> Result<Vec<Due>, Error> {
         let now = self.now();
         self.store().read(|tx| {
-            if settings::is_paused(tx)? {
+            if Pause::read(tx, now)?.holds() {
                 return Ok(Vec::new());
             }
             let mut due = for_each(Job::ScheduleTasks, planning::outdated(tx, now)?);

@@ -11,6 +11,7 @@ mod due;
 mod metered;
 mod notices;
 mod pace;
+mod pausing;
 mod planning;
 mod power;
 mod pushes;
@@ -41,6 +42,7 @@ pub(crate) use connection::Connection;
 pub(crate) use due::Due;
 pub(crate) use due::{due_at, interval as poll_interval, timetable};
 pub(crate) use pace::late_at;
+pub(crate) use pausing::{Pause, ends_at as pause_ends_at};
 pub(crate) use timetable::Timetable;
 
 /// How long running work may take to come to an end when the program quits.

@@ -76,7 +76,7 @@ impl Words<'_> {
                 format!("It has to wait until {first} is finished.")
             }
             Binding::Hours => format!(
-                "No time in its hours ({}) before is long enough.",
+                "Its hours ({}) have no stretch before that is long enough.",
                 task.hours
             ),
             Binding::Busy => {

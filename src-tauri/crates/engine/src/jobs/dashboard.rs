@@ -9,13 +9,13 @@ use store::workspace::Workspace;
 use store::{ReadTx, account, job, pause, sync_run, workspace};
 
 use super::{Job, Trigger, Zones};
-use crate::background::paused_until;
+use crate::background::{Pause, paused_until};
 use crate::engine::{Engine, lock, workspace_named};
 use crate::syncing::{SyncRequest, Work, views};
 use crate::view::{
     BackgroundView, JobDetails, JobLineView, JobRow, JobRows, RestingAccount, ScheduledJob,
 };
-use crate::{Error, settings, show, workspaces};
+use crate::{Error, show, workspaces};
 
 /// How many times ahead a timetable is shown.
 const AHEAD: usize = 5;
@@ -79,17 +79,17 @@ impl Engine {
     pub fn background(&self) -> Result<BackgroundView, Error> {
         let (now, zone) = (self.now(), workspaces::own_zone());
         let offline = lock(&self.shared.connection).is_offline();
-        let (jobs, paused, resting) = self.store().read(|tx| {
+        let (jobs, pause, resting) = self.store().read(|tx| {
             let scheduled = |job: Job| scheduled(tx, job, offline, now, &zone);
             let jobs = Job::BY_THE_CLOCK
                 .into_iter()
                 .map(scheduled)
                 .collect::<Result<Vec<_>, Error>>()?;
-            Ok::<_, Error>((jobs, settings::is_paused(tx)?, resting(tx, now, &zone)?))
+            Ok::<_, Error>((jobs, Pause::read(tx, now)?, resting(tx, now, &zone)?))
         })?;
         Ok(BackgroundView {
             scheduling: self.is_scheduling(),
-            paused,
+            pause: pause.view(),
             offline,
             resting,
             jobs,

@@ -98,6 +98,17 @@ pub struct FixView {
     pub command: Vec<String>,
 }
 
+/// What of a fix is needed to apply it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FixChange {
+    /// As in [`FixView`].
+    pub kind: String,
+    /// As there.
+    pub task: String,
+    /// As there.
+    pub draft: TaskDraft,
+}
+
 /// A change that is only thought of.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]

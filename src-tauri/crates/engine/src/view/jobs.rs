@@ -71,8 +71,8 @@ pub struct JobLineView {
 pub struct BackgroundView {
     /// Whether this program is the one that starts jobs by the clock.
     pub scheduling: bool,
-    /// Whether a person has paused all of them.
-    pub paused: bool,
+    /// The pause of all of them, where a person wants one.
+    pub pause: Option<PauseView>,
     /// Whether it waits for the network.
     pub offline: bool,
     /// Accounts that are left alone for a while.
@@ -88,6 +88,13 @@ pub struct RestingAccount {
     pub account: String,
     /// RFC 3339, in the system's zone.
     pub until: String,
+}
+
+/// A pause of what runs by the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PauseView {
+    /// When it ends by itself, RFC 3339 in the system's zone; `null` where somebody has to end it.
+    pub until: Option<String>,
 }
 
 /// A job and when it runs by itself.

@@ -17,13 +17,13 @@ mod workspace;
 pub use blocks::{BlockStandingView, BlocksView, RemoteEditList, RemoteEditView, RemovedView};
 pub use care::{BackupView, ExportView, ImportView, RestoreView};
 pub use explaining::{
-    AlternativeView, BlockerView, BusyDraft, CapacityView, ChangeView, ExplainView, FixView,
-    LoadView, OutcomeView, PinDraft, RiskView, SpanView, TaskEdit, TroubleView, WhatIf, WhatIfView,
-    WhyHereView,
+    AlternativeView, BlockerView, BusyDraft, CapacityView, ChangeView, ExplainView, FixChange,
+    FixView, LoadView, OutcomeView, PinDraft, RiskView, SpanView, TaskEdit, TroubleView, WhatIf,
+    WhatIfView, WhyHereView,
 };
 pub use jobs::{
-    BackgroundView, JobDetails, JobLineView, JobRow, JobRows, NoticeView, RestingAccount,
-    ScheduledJob,
+    BackgroundView, JobDetails, JobLineView, JobRow, JobRows, NoticeView, PauseView,
+    RestingAccount, ScheduledJob,
 };
 pub use planning::{
     BlockView, ChangesView, HistoryEntry, HistoryView, HoursList, NextBlock, ReviewItem,

@@ -263,6 +263,8 @@ pub struct NextBlock {
     pub workspace: String,
     /// The task's id.
     pub task: String,
+    /// Its event's id.
+    pub block: String,
     /// RFC 3339.
     pub start: String,
     /// The wall clock at its start: `14:30`.

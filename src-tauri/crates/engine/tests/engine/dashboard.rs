@@ -1,5 +1,6 @@
 //! The dashboard of jobs: what ran, what comes next, and what a person does about it.
 
+use engine::view::PauseView;
 use engine::{Engine, Trigger};
 use fake_google::{Fault, When};
 
@@ -170,13 +171,36 @@ async fn while_all_is_paused_nothing_starts_by_the_clock() {
         .unwrap();
     let engine = world.at("2026-03-03T07:00:00Z");
     engine.start_background().await.unwrap();
-    assert!(engine.background().unwrap().paused);
+    let pause = engine.background().unwrap().pause;
+    assert_eq!(pause, Some(PauseView { until: None }));
     assert_eq!(engine.job_rows(10).unwrap().rows, []);
     engine
         .start_job("batch-sync", None, Trigger::Window)
         .unwrap();
     newest(&engine, "completed").await;
     engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_pause_of_an_hour_ends_by_itself() {
+    let world = World::signed_in().await;
+    world.engine.pause_for(60).unwrap();
+    let until = world.engine.pause().unwrap().unwrap().until.unwrap();
+    let until: jiff::Timestamp = until.parse().unwrap();
+    assert_eq!(until.to_string(), "2026-03-02T08:00:00Z");
+    let engine = world.at("2026-03-02T07:59:00Z");
+    engine.start_background().await.unwrap();
+    assert_eq!(engine.job_rows(10).unwrap().rows, []);
+    engine.shutdown().await;
+    // Nobody has resumed anything.
+    let engine = world.at("2026-03-02T08:00:00Z");
+    assert_eq!(engine.pause().unwrap(), None);
+    engine.start_background().await.unwrap();
+    newest(&engine, "completed").await;
+    engine.shutdown().await;
+    world.engine.pause_for(60).unwrap();
+    world.engine.resume().unwrap();
+    assert_eq!(world.engine.pause().unwrap(), None);
 }
 
 #[tokio::test]
