@@ -1,8 +1,10 @@
 //! What the finished program costs in its real window: how soon the week is there, what it takes to draw it and a change
 //! in it, and what the program uses while it waits in the tray.
 //!
-//! `make bench` prints it. Processor time is that of the program's own processes, so that the load of the machine does
-//! not count; how long a start takes is wall time, and wants the machine for itself.
+//! `make bench` prints it; with `-- start`, `week` or `idle` after it `cargo bench … --bench figures` prints a part.
+//! Processor time is that of the program's own processes, so that the load of the machine does not count. How long a
+//! start takes is wall time, and wants the machine for itself: a thread of the graphics driver that the start waits for
+//! has the lowest priority.
 
 #![expect(
     clippy::unwrap_used,
@@ -53,13 +55,23 @@ const EDGE: [u8; 3] = [0x9f, 0xe1, 0xe7];
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     // `cargo test --all-targets` builds and starts benches too; only `cargo bench` says so.
-    if !std::env::args().any(|argument| argument == "--bench") {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if !arguments.iter().any(|argument| argument == "--bench") {
         return;
     }
+    let names = arguments.iter().filter(|name| !name.starts_with('-'));
+    let is_asked_for =
+        |name: &str| names.clone().count() == 0 || names.clone().any(|asked| asked == name);
     println!("{:<58} {:>14} {:>14}", "", "measured", "wanted");
-    start().await;
-    week().await;
-    idle().await;
+    if is_asked_for("start") {
+        start().await;
+    }
+    if is_asked_for("week") {
+        week().await;
+    }
+    if is_asked_for("idle") {
+        idle().await;
+    }
 }
 
 /// From the start of the process to the week on the screen, with 2,000 events in the store.
