@@ -62,8 +62,7 @@ async fn check(world: &World, program: &Program, lied: bool) -> Result<(), Strin
 
 /// Syncs until nothing comes any more.
 async fn calm(program: &Program, calendar: &Calendar, lied: bool) -> Result<(), String> {
-    // The first may be the end of a full listing that was interrupted, whose pages are from before.
-    for _ in 0..if lied { 2 } else { 0 } {
+    if lied {
         let row = sync(program, calendar, Kind::Full).await;
         if row.status != RunStatus::Succeeded {
             return Err(format!(

@@ -30,9 +30,9 @@ use crate::{Error, Result};
 /// What is asked of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Changes, where it is known since when; else everything.
+    /// Changes, where it is known since when; else everything, or what is left of it after an interrupted run.
     Auto,
-    /// Everything.
+    /// Everything, from the first page on.
     Full,
 }
 

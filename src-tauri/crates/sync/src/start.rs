@@ -37,7 +37,8 @@ impl Start {
 }
 
 /// A token counts only together with the query that it was given for (P06), and so do staged pages (P130). Pages that are
-/// larger than what `page_size` says can be had have no continuation (P95).
+/// larger than what `page_size` says can be had have no continuation (P95). Who asks for everything means what Google
+/// says from now on: pages that were staged before do not count, should the doubt be about them.
 pub(crate) fn decide(
     kind: Kind,
     state: Option<&SyncState>,
@@ -55,7 +56,7 @@ pub(crate) fn decide(
     });
     match (kind, token, staged) {
         (Kind::Auto, Some(token), _) => Start::Changes(SyncToken::new(token)),
-        (_, _, Some(run)) if !mutant!("no-resume") => Start::Rest {
+        (Kind::Auto, None, Some(run)) if !mutant!("no-resume") => Start::Rest {
             staged_run_id: run.id,
             page_token: run.page_token.clone(),
             page_size: run.page_size,
@@ -113,7 +114,8 @@ mod tests {
             (Kind::Auto, &old_token, &None, Start::Everything),
             (Kind::Auto, &no_token, &None, Start::Everything),
             (Kind::Auto, &token, &pages, changes()),
-            (Kind::Full, &token, &pages, rest()),
+            (Kind::Full, &token, &pages, Start::Everything),
+            (Kind::Full, &None, &pages, Start::Everything),
             (Kind::Auto, &None, &pages, rest()),
             (Kind::Auto, &no_token, &pages, rest()),
             (Kind::Auto, &old_token, &pages, rest()),

@@ -16,13 +16,17 @@ async fn world() -> World {
 async fn synced_with_changes() -> World {
     let world = world().await;
     world.converge().await;
+    change(&world);
+    world
+}
+
+fn change(world: &World) {
     let remote = world.remote();
     for (id, event) in remote.snapshot() {
         if event["status"] != "cancelled" {
             remote.patch(&id, json!({"location": "Elsewhere"})).unwrap();
         }
     }
-    world
 }
 
 #[tokio::test]
@@ -49,6 +53,20 @@ async fn p01_p129_a_broken_network_after_each_page_of_a_full_listing() {
         assert!(!row.redirected_to_full);
         world.assert_quiet().await;
     }
+}
+
+/// Pages from before a doubt would carry it into the answer.
+#[tokio::test]
+async fn who_asks_for_everything_gets_what_google_says_from_then_on() {
+    let world = world().await;
+    let third = When::list().page(3);
+    world.google.fail_next(third, Fault::CloseBefore, 3);
+    assert_eq!(world.sync().await.status, RunStatus::Failed);
+    change(&world);
+    let row = world.full_sync().await;
+    assert_eq!((row.status, row.requests), (RunStatus::Succeeded, PAGES));
+    world.assert_equal();
+    world.assert_quiet().await;
 }
 
 #[tokio::test]
