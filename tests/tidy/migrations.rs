@@ -8,7 +8,7 @@ const FOLDER: &str = "src-tauri/crates/store/migrations/";
 
 /// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
 /// and its line with it.
-const PUBLISHED: [(&str, &str); 13] = [
+const PUBLISHED: [(&str, &str); 14] = [
     (
         "0001_first.sql",
         "c4e7f00df2e9b691709304fbbf92b19b7136e323e1522472da8f827c7b82cda3",
@@ -60,6 +60,10 @@ const PUBLISHED: [(&str, &str); 13] = [
     (
         "0013_job_states.sql",
         "83be03819bfc6f4a5c9d46f539a2323a22b9479f20387aae79588abbed967792",
+    ),
+    (
+        "0014_event_rows.sql",
+        "679b34575d59b36b1050346160828fcdf8f84edee80a64e97769ece2a33a715f",
     ),
 ];
 

@@ -241,7 +241,10 @@ pub(crate) fn time(event: &Object<'_>, name: &str) -> Option<EventTime> {
     let instant = || {
         let zone = time.text("timeZone").and_then(|zone| normalise_zone(&zone));
         let at = instant(&time.text("dateTime")?, zone.as_deref())?;
-        Some(EventTime::Instant { at, zone })
+        Some(EventTime::Instant {
+            at,
+            zone: zone.map(Into::into),
+        })
     };
     date().or_else(instant)
 }

@@ -3,6 +3,8 @@
 //! Series are kept as masters and exceptions (never as copies of each occurrence); occurrences are computed by the
 //! `recurrence` crate. Values that Google may extend at any time are open: unknown ones keep their text.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -20,7 +22,8 @@ pub enum EventTime {
         /// The instant, UTC.
         at: Timestamp,
         /// The IANA zone that the event names, in which a series repeats; `None` where it names none or an unknown one.
-        zone: Option<String>,
+        /// Shared, because nearly all events of a calendar name the same few.
+        zone: Option<Arc<str>>,
     },
 }
 

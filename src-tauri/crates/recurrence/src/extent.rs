@@ -73,11 +73,10 @@ fn time(start: OriginalStart, like: &EventTime) -> EventTime {
         EventTime::Instant { zone, .. } => zone.clone(),
         EventTime::Date(_) => None,
     };
-    let edge = |date| start_of_day(date, &TimeZone::UTC);
     match start {
         OriginalStart::Date(date) => EventTime::Date(date.clamp(FIRST_DAY, LAST_DAY)),
         OriginalStart::Instant(at) => EventTime::Instant {
-            at: at.clamp(edge(FIRST_DAY), edge(LAST_DAY)),
+            at: at.clamp(FIRST_INSTANT, LAST_INSTANT),
             zone,
         },
     }
@@ -102,13 +101,12 @@ pub(crate) fn is_in(window: Interval, start: Timestamp, end: Timestamp) -> bool 
 
 const FIRST_DAY: Date = Date::constant(1900, 1, 1);
 const LAST_DAY: Date = Date::constant(2200, 1, 1);
+/// Where these days begin in UTC.
+const FIRST_INSTANT: Timestamp = Timestamp::constant(-2_208_988_800, 0);
+const LAST_INSTANT: Timestamp = Timestamp::constant(7_258_118_400, 0);
 
 /// The part of `window` between 1900 and 2200. Files in circulation say year 1 and year 9999; nobody plans there, and
 /// sums with such dates leave what can be represented.
 pub(crate) fn shown(window: Interval) -> Option<Interval> {
-    let start = start_of_day(FIRST_DAY, &TimeZone::UTC);
-    window.intersection(Interval::new(
-        start,
-        start_of_day(LAST_DAY, &TimeZone::UTC),
-    )?)
+    window.intersection(Interval::new(FIRST_INSTANT, LAST_INSTANT)?)
 }

@@ -4,6 +4,8 @@
 //! (`RRULE;X-EVOLUTION-ENDDATE=…:FREQ=…`), cut in half (`DATE;TZID=…:…`), with dates of the wrong kind. What can be
 //! read counts, what cannot is remembered, and nothing here fails.
 
+use std::borrow::Cow;
+
 use jiff::tz::TimeZone;
 use model::Event;
 
@@ -28,7 +30,7 @@ impl Lines {
             ..Lines::default()
         };
         for line in event.recurrence.iter().flat_map(|text| text.lines()) {
-            let read = lines.read(&line.trim().to_ascii_uppercase());
+            let read = lines.read(&in_capitals(line.trim()));
             lines.whole &= read;
         }
         lines
@@ -47,6 +49,15 @@ impl Lines {
             "EXDATE" => read_dates(&mut self.dates_left_out, value, parameters),
             _ => false,
         }
+    }
+}
+
+/// Most are in capitals already.
+fn in_capitals(line: &str) -> Cow<'_, str> {
+    if line.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        Cow::Owned(line.to_ascii_uppercase())
+    } else {
+        Cow::Borrowed(line)
     }
 }
 

@@ -51,7 +51,8 @@ pub fn occurrences<'a>(
         rows: Rows::of(events, calendar_zone),
         zone,
         window,
-        found: Vec::new(),
+        found: Vec::with_capacity(events.len()),
+        starts: Vec::with_capacity(events.len()),
     };
     for event in events
         .iter()
@@ -66,7 +67,10 @@ struct Expansion<'a, 'z> {
     rows: Rows<'a, 'z>,
     zone: &'z TimeZone,
     window: Interval,
-    found: Vec<(Timestamp, Occurrence<'a>)>,
+    /// `Some`, each: they are taken out in order at the end.
+    found: Vec<Option<Occurrence<'a>>>,
+    /// When each of them starts.
+    starts: Vec<Timestamp>,
 }
 
 impl<'a> Expansion<'a, '_> {
@@ -118,22 +122,21 @@ impl<'a> Expansion<'a, '_> {
             start,
             end,
         };
-        self.found
-            .push((occurrence.start.instant(self.zone), occurrence));
+        self.starts.push(occurrence.start.instant(self.zone));
+        self.found.push(Some(occurrence));
     }
 
     /// By start, then by id. What is moved about is small: occurrences are not.
     fn sorted(self) -> Vec<Occurrence<'a>> {
-        let (starts, occurrences): (Vec<Timestamp>, Vec<Occurrence<'a>>) =
-            self.found.into_iter().unzip();
-        let mut order: Vec<usize> = (0..starts.len()).collect();
-        let key = |&at: &usize| (starts[at], &occurrences[at].id);
-        order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
-        let mut occurrences: Vec<Option<Occurrence<'a>>> =
-            occurrences.into_iter().map(Some).collect();
+        let mut found = self.found;
+        let id = |at: usize| found[at].as_ref().map(|occurrence| &occurrence.id);
+        let mut order: Vec<(Timestamp, usize)> = self.starts.into_iter().zip(0..).collect();
+        order.sort_unstable_by(|&(start, at), &(other_start, other)| {
+            start.cmp(&other_start).then_with(|| id(at).cmp(&id(other)))
+        });
         order
             .into_iter()
-            .filter_map(|at| occurrences[at].take())
+            .filter_map(|(_, at)| found[at].take())
             .collect()
     }
 
@@ -166,6 +169,8 @@ struct Rows<'a, 'z> {
     calendar_zone: &'z TimeZone,
     /// Zones by name: looking one up costs as much as expanding a series.
     zones: HashMap<&'a str, TimeZone>,
+    /// The one that was asked for last: mostly it is asked for again.
+    last_zone: Option<(&'a str, TimeZone)>,
     /// Those that exceptions are of, by id.
     masters: HashMap<&'a str, &'a Event>,
     /// When a master's series ends, once an exception has asked.
@@ -179,6 +184,7 @@ impl<'a, 'z> Rows<'a, 'z> {
         let mut rows = Rows {
             calendar_zone,
             zones: HashMap::new(),
+            last_zone: None,
             masters: HashMap::new(),
             ends: HashMap::new(),
             replaced: HashMap::new(),
@@ -228,9 +234,16 @@ impl<'a, 'z> Rows<'a, 'z> {
         else {
             return self.calendar_zone.clone();
         };
-        let zone = self.zones.entry(name);
-        zone.or_insert_with(|| zone_of(master, self.calendar_zone))
-            .clone()
+        let name: &str = name;
+        match &self.last_zone {
+            Some((last, zone)) if *last == name => zone.clone(),
+            _ => {
+                let zone = self.zones.entry(name);
+                let zone = zone.or_insert_with(|| zone_of(master, self.calendar_zone));
+                self.last_zone = Some((name, zone.clone()));
+                zone.clone()
+            }
+        }
     }
 }
 

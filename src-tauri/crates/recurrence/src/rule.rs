@@ -4,6 +4,7 @@
 //! rule unreadable, because half a rule would put meetings where there are none.
 
 use jiff::civil::{DateTime, Weekday};
+use smallvec::SmallVec;
 
 use crate::moment::Moment;
 
@@ -35,16 +36,19 @@ pub(crate) struct Rule {
     pub(crate) count: Option<u32>,
     pub(crate) until: Option<Moment>,
     pub(crate) week_start: Weekday,
-    pub(crate) months: Vec<i16>,
-    pub(crate) weeks: Vec<i16>,
-    pub(crate) year_days: Vec<i16>,
-    pub(crate) month_days: Vec<i16>,
-    pub(crate) weekdays: Vec<ByDay>,
-    pub(crate) hours: Vec<i16>,
-    pub(crate) minutes: Vec<i16>,
-    pub(crate) seconds: Vec<i16>,
-    pub(crate) positions: Vec<i16>,
+    pub(crate) months: List<i16>,
+    pub(crate) weeks: List<i16>,
+    pub(crate) year_days: List<i16>,
+    pub(crate) month_days: List<i16>,
+    pub(crate) weekdays: List<ByDay>,
+    pub(crate) hours: List<i16>,
+    pub(crate) minutes: List<i16>,
+    pub(crate) seconds: List<i16>,
+    pub(crate) positions: List<i16>,
 }
+
+/// What a part of a rule lists: mostly nothing or one, which then takes no memory of its own.
+pub(crate) type List<T> = SmallVec<[T; 4]>;
 
 /// A rule, and whether each of its parts was known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,15 +84,15 @@ impl Rule {
             count: None,
             until: None,
             week_start: Weekday::Monday,
-            months: Vec::new(),
-            weeks: Vec::new(),
-            year_days: Vec::new(),
-            month_days: Vec::new(),
-            weekdays: Vec::new(),
-            hours: Vec::new(),
-            minutes: Vec::new(),
-            seconds: Vec::new(),
-            positions: Vec::new(),
+            months: List::new(),
+            weeks: List::new(),
+            year_days: List::new(),
+            month_days: List::new(),
+            weekdays: List::new(),
+            hours: List::new(),
+            minutes: List::new(),
+            seconds: List::new(),
+            positions: List::new(),
         }
     }
 
@@ -182,7 +186,7 @@ impl Rule {
     }
 }
 
-fn fill(list: &mut Vec<i16>, value: i8, wanted: bool) {
+fn fill(list: &mut List<i16>, value: i8, wanted: bool) {
     if wanted && list.is_empty() {
         list.push(i16::from(value));
     }
@@ -228,12 +232,12 @@ fn parse_by_day(text: &str) -> Option<ByDay> {
 }
 
 /// Numbers from `-most` to `most`, zero left out.
-fn signed_list(text: &str, most: i16) -> Option<Vec<i16>> {
+fn signed_list(text: &str, most: i16) -> Option<List<i16>> {
     list(text, -most, most).filter(|numbers| !numbers.contains(&0))
 }
 
 /// Sorted, each once.
-fn list(text: &str, least: i16, most: i16) -> Option<Vec<i16>> {
+fn list(text: &str, least: i16, most: i16) -> Option<List<i16>> {
     let mut numbers = items(text, |item| {
         item.parse().ok().filter(|n| (least..=most).contains(n))
     })?;
@@ -243,11 +247,11 @@ fn list(text: &str, least: i16, most: i16) -> Option<Vec<i16>> {
 }
 
 /// A comma list with at least one item; empty items, as between two commas, are skipped.
-fn items<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+fn items<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<List<T>> {
     let items = text
         .split(',')
         .map(str::trim)
         .filter(|item| !item.is_empty());
-    let parsed: Vec<T> = items.map(parse).collect::<Option<_>>()?;
+    let parsed: List<T> = items.map(parse).collect::<Option<_>>()?;
     (!parsed.is_empty()).then_some(parsed)
 }

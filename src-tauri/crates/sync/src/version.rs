@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sabotage::mutant;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// Where in a resource's history a text of it stands. Etags tell only that two texts differ; Google's `updated`, and
 /// within it `sequence`, tell which came later. Not every change raises them (P36), and tombstones may lack them.
@@ -15,19 +15,27 @@ pub(crate) struct Version {
 
 /// Any JSON in each place: this reads what the parser refused.
 #[derive(Deserialize)]
-struct Envelope {
-    id: Option<Value>,
-    updated: Option<Value>,
-    sequence: Option<Value>,
+struct Envelope<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    updated: Option<&'a RawValue>,
+    #[serde(borrow)]
+    sequence: Option<&'a RawValue>,
+}
+
+fn read<'a, T: Deserialize<'a>>(value: &'a RawValue) -> Option<T> {
+    serde_json::from_str(value.get()).ok()
 }
 
 impl Version {
     /// The version that a resource names; `None` where it names none.
     pub(crate) fn of(raw: &str) -> Option<Version> {
-        let envelope: Envelope = serde_json::from_str(raw).ok()?;
+        let envelope: Envelope<'_> = serde_json::from_str(raw).ok()?;
+        let updated: String = read(envelope.updated?)?;
         Some(Version {
-            updated: envelope.updated?.as_str()?.parse().ok()?,
-            sequence: envelope.sequence.and_then(|n| n.as_i64()).unwrap_or(0),
+            updated: updated.parse().ok()?,
+            sequence: envelope.sequence.and_then(read).unwrap_or(0),
         })
     }
 }
@@ -42,8 +50,8 @@ pub(crate) fn is_older(one: &str, other: &str) -> bool {
 
 /// The id of a resource that could not be read otherwise.
 pub(crate) fn id_of(raw: &str) -> Option<String> {
-    let envelope: Envelope = serde_json::from_str(raw).ok()?;
-    let id = envelope.id?.as_str()?.to_owned();
+    let envelope: Envelope<'_> = serde_json::from_str(raw).ok()?;
+    let id: String = read(envelope.id?)?;
     (!id.is_empty()).then_some(id)
 }
 

@@ -211,7 +211,7 @@ fn time(field: &str, text: &str, zone: &TimeZone) -> Result<EventTime, Error> {
     {
         return Ok(EventTime::Date(date));
     }
-    let named = zone.iana_name().map(str::to_owned);
+    let named = zone.iana_name().map(Into::into);
     if let Ok(at) = model::parse_instant(text, zone, Meaning::StartOfDay) {
         return Ok(EventTime::Instant { at, zone: named });
     }

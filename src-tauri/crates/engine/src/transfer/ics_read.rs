@@ -286,7 +286,7 @@ impl Reading<'_> {
             let wall: DateTime = utc.parse().map_err(|_| wrong())?;
             return Ok(EventTime::Instant {
                 at: model::resolve(wall, &TimeZone::UTC),
-                zone: Some("UTC".to_owned()),
+                zone: Some("UTC".into()),
             });
         }
         let wall: DateTime = text.parse().map_err(|_| wrong())?;
@@ -307,7 +307,7 @@ impl Reading<'_> {
         let zone = zone.unwrap_or_else(|| self.zone.clone());
         Ok(EventTime::Instant {
             at: model::resolve(wall, &zone),
-            zone: zone.iana_name().map(str::to_owned),
+            zone: zone.iana_name().map(Into::into),
         })
     }
 

@@ -65,11 +65,11 @@ fn a_whole_event_is_read() {
         description: "<b>daily</b>".to_owned(),
         start: EventTime::Instant {
             at: "2026-11-24T09:30:00Z".parse().unwrap(),
-            zone: Some("Europe/Berlin".to_owned()),
+            zone: Some("Europe/Berlin".into()),
         },
         end: EventTime::Instant {
             at: "2026-11-24T09:45:00Z".parse().unwrap(),
-            zone: Some("Europe/Berlin".to_owned()),
+            zone: Some("Europe/Berlin".into()),
         },
         recurrence: Vec::new(),
         series: Some("4eahs9ghkhrvkld72hogu9ph3e".to_owned()),

@@ -67,7 +67,7 @@ pub(crate) fn time(text: &str) -> EventTime {
         let wall: DateTime = wall.parse().unwrap();
         return EventTime::Instant {
             at: resolve(wall, &zone(name)),
-            zone: Some(name.to_owned()),
+            zone: Some(name.into()),
         };
     }
     match text.parse::<Date>() {

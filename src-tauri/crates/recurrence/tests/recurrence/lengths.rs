@@ -134,7 +134,7 @@ fn any_time() -> impl Strategy<Value = EventTime> {
     let name = proptest::option::of(proptest::sample::select(names.to_vec()));
     let instant = (second, name).prop_map(|(second, zone)| EventTime::Instant {
         at: Timestamp::from_second(second).unwrap(),
-        zone: zone.map(str::to_owned),
+        zone: zone.map(Into::into),
     });
     prop_oneof![date, instant]
 }

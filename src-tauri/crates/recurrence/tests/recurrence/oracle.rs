@@ -147,7 +147,7 @@ impl Problem {
         let at = resolve(wall, &zone(self.zone));
         let timed = |at| EventTime::Instant {
             at,
-            zone: Some(self.zone.to_owned()),
+            zone: Some(self.zone.into()),
         };
         event.start = timed(at);
         event.end = timed(at + jiff::SignedDuration::from_secs(self.length));

@@ -361,7 +361,7 @@ fn p60_a_series_without_a_zone_that_we_know_repeats_in_its_calendars() {
         let EventTime::Instant { zone, .. } = &mut master.start else {
             panic!("timed")
         };
-        *zone = name.map(str::to_owned);
+        *zone = name.map(Into::into);
         let events = [master];
         let tokyo = crate::events::zone("Asia/Tokyo");
         let found = occurrences(

@@ -14,8 +14,9 @@ use rusqlite::{OptionalExtension, params};
 
 pub use self::quarantined::{Quarantined, quarantine, quarantined, release, release_all};
 use self::row::{
-    COLUMNS, COLUMNS_OF_A_WINDOW, attendance_word, ceil_millis, event_from_row, original_columns,
-    status_word, stored_from_row, time_columns, transparency_word,
+    COLUMNS, COLUMNS_OF_A_WINDOW, LastZone, attendance_word, ceil_millis, event_from_row,
+    event_of_a_window, original_columns, status_word, stored_from_row, time_columns,
+    transparency_word,
 };
 use super::convert::millis;
 use crate::{ReadTx, Result, WriteTx};
@@ -146,8 +147,10 @@ fn spanning(
              AND span_end >= ?2 AND span_start < ?3 AND (span_end >= ?4 OR series_id IS NOT NULL)"
         ))?;
         let early = start.saturating_sub(margin);
-        for event in statement.query_map([calendar_id, early, end, start], event_from_row)? {
-            rows.push(event?);
+        let mut found = statement.query([calendar_id, early, end, start])?;
+        let mut zones = LastZone::default();
+        while let Some(row) = found.next()? {
+            rows.push(event_of_a_window(row, &mut zones)?);
         }
     }
     Ok(rows)

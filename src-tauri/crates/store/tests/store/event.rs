@@ -35,7 +35,7 @@ fn event(id: &str, start: EventTime, end: EventTime) -> Event {
 fn instant(text: &str, zone: Option<&str>) -> EventTime {
     EventTime::Instant {
         at: at(text),
-        zone: zone.map(str::to_owned),
+        zone: zone.map(Into::into),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Between an event and its columns.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use model::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
@@ -9,38 +11,65 @@ use rusqlite::types::Type;
 use super::StoredEvent;
 use crate::table::convert::{instant, millis, word};
 
-pub(super) const COLUMNS: &str = "google_id, etag, status, ical_uid, summary, location, description, all_day, start_at, \
-     start_zone, end_at, end_zone, recurrence, series_id, original_start, original_is_date, transparency, attendance, \
-     event_type, block_of, html_link, color";
+/// What a week and a plan need. The index of long spans holds just these, so that the table is not looked at for them.
+pub(super) const COLUMNS_OF_A_WINDOW: &str = "google_id, status, summary, location, all_day, start_at, start_zone, \
+     end_at, end_zone, recurrence, series_id, original_start, original_is_date, transparency, attendance, event_type, \
+     block_of, html_link, color";
 
-/// The same without what no week and no plan needs, and what may be long: etag, UID and description are empty.
-pub(super) const COLUMNS_OF_A_WINDOW: &str = "google_id, '', status, '', summary, location, '', all_day, start_at, \
-     start_zone, end_at, end_zone, recurrence, series_id, original_start, original_is_date, transparency, attendance, \
-     event_type, block_of, html_link, color";
+/// All of an event: the former and what may be long, which nobody asks for but of a single one.
+pub(super) const COLUMNS: &str = "google_id, status, summary, location, all_day, start_at, start_zone, \
+     end_at, end_zone, recurrence, series_id, original_start, original_is_date, transparency, attendance, event_type, \
+     block_of, html_link, color, etag, ical_uid, description";
 
 pub(super) fn event_from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
-    let all_day: bool = row.get(7)?;
-    let recurrence = row.get_ref(12)?.as_str()?;
+    Ok(Event {
+        etag: row.get(19)?,
+        ical_uid: row.get(20)?,
+        description: row.get(21)?,
+        ..event_of_a_window(row, &mut LastZone::default())?
+    })
+}
+
+/// From [`COLUMNS_OF_A_WINDOW`]: etag, UID and description are empty.
+pub(super) fn event_of_a_window(row: &Row<'_>, zones: &mut LastZone) -> rusqlite::Result<Event> {
+    let all_day: bool = row.get(4)?;
+    let recurrence = row.get_ref(9)?.as_str()?;
     Ok(Event {
         id: row.get(0)?,
-        etag: row.get(1)?,
-        status: word(row, 2, status_from)?,
-        ical_uid: row.get(3)?,
-        summary: row.get(4)?,
-        location: row.get(5)?,
-        description: row.get(6)?,
-        start: time_from(row, all_day, 8, 9)?,
-        end: time_from(row, all_day, 10, 11)?,
+        etag: String::new(),
+        status: word(row, 1, status_from)?,
+        ical_uid: String::new(),
+        summary: row.get(2)?,
+        location: row.get(3)?,
+        description: String::new(),
+        start: time_from(row, all_day, 5, zones)?,
+        end: time_from(row, all_day, 7, zones)?,
         recurrence: recurrence.lines().map(str::to_owned).collect(),
-        series: row.get(13)?,
+        series: row.get(10)?,
         original_start: original_from(row)?,
-        transparency: word(row, 16, transparency_from)?,
-        attendance: word(row, 17, attendance_from)?,
-        event_type: row.get(18)?,
-        block_of: row.get(19)?,
-        html_link: row.get(20)?,
-        color: row.get(21)?,
+        transparency: word(row, 13, transparency_from)?,
+        attendance: word(row, 14, attendance_from)?,
+        event_type: row.get(15)?,
+        block_of: row.get(16)?,
+        html_link: row.get(17)?,
+        color: row.get(18)?,
     })
+}
+
+/// The zone's name that was read last: mostly the next one is the same, and is then shared.
+#[derive(Default)]
+pub(super) struct LastZone(Option<Arc<str>>);
+
+impl LastZone {
+    fn name(&mut self, row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Arc<str>>> {
+        let Some(name) = row.get_ref(index)?.as_str_or_null()? else {
+            return Ok(None);
+        };
+        if self.0.as_deref() != Some(name) {
+            self.0 = Some(name.into());
+        }
+        Ok(self.0.clone())
+    }
 }
 
 pub(super) fn stored_from_row(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {
@@ -84,13 +113,19 @@ pub(super) fn time_columns(time: &EventTime) -> (i64, Option<&str>) {
     }
 }
 
-fn time_from(row: &Row<'_>, is_date: bool, at: usize, zone: usize) -> rusqlite::Result<EventTime> {
+/// The instant or date in column `at`, its zone in the one after it.
+fn time_from(
+    row: &Row<'_>,
+    is_date: bool,
+    at: usize,
+    zones: &mut LastZone,
+) -> rusqlite::Result<EventTime> {
     if is_date {
         return Ok(EventTime::Date(date_from(row, at)?));
     }
     Ok(EventTime::Instant {
         at: instant(row, at)?,
-        zone: row.get(zone)?,
+        zone: zones.name(row, at + 1)?,
     })
 }
 
@@ -103,13 +138,13 @@ pub(super) fn original_columns(original: Option<OriginalStart>) -> (Option<i64>,
 }
 
 fn original_from(row: &Row<'_>) -> rusqlite::Result<Option<OriginalStart>> {
-    if row.get::<_, Option<i64>>(14)?.is_none() {
+    if row.get::<_, Option<i64>>(11)?.is_none() {
         return Ok(None);
     }
-    Ok(Some(if row.get(15)? {
-        OriginalStart::Date(date_from(row, 14)?)
+    Ok(Some(if row.get(12)? {
+        OriginalStart::Date(date_from(row, 11)?)
     } else {
-        OriginalStart::Instant(instant(row, 14)?)
+        OriginalStart::Instant(instant(row, 11)?)
     }))
 }
 
