@@ -45,6 +45,16 @@ fn the_time_of_day_is_waited_for() {
     assert_eq!(plan.cost.preferences, 2 * 60 * 2400);
 }
 
+/// A machine that is busy with other things still does what is wished for.
+#[test]
+fn a_few_tasks_get_their_wish_without_any_time() {
+    let task = json!({"id": "a", "duration_minutes": 60, "prefer": ["14:00", "17:00"]});
+    let problem = Problem::new(&two_days(&json!({}), &json!([task]))).unwrap();
+    let out_of_time = || true;
+    let plan = plan(&problem, &Budget::until(&out_of_time));
+    assert_eq!(blocks(&plan), ["a Mon 14:00-15:00"]);
+}
+
 #[test]
 fn a_break_comes_after_so_much_work() {
     let task = |id: &str| json!({"id": id, "duration_minutes": 60});
