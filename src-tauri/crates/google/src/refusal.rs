@@ -122,17 +122,21 @@ fn slow_down(answer: &Answer, said: &Said, message: &str) -> Error {
 }
 
 fn gone(operation: Operation, said: &Said, message: String) -> Error {
+    let of_a_token = said.has(&["fullSyncRequired", "updatedMinTooLongAgo"]);
     let Operation::ListEvents { incremental } = operation else {
-        return if operation.names_a_resource() {
-            Error::NotFound(message)
-        } else {
+        return if !operation.names_a_resource() {
             refused(410, message)
+        } else if of_a_token {
+            // No token was sent: whatever this is about, nothing shows that the resource is gone.
+            Error::unreadable(format!("Google answered something else: {message}"))
+        } else {
+            Error::NotFound(message)
         };
     };
     // Google always names a reason. Where something on the way swallowed it, a fresh listing is the safe reading of a
     // 410 that a sync token was sent with.
     let unexplained = incremental && said.reasons.is_empty();
-    if unexplained || said.has(&["fullSyncRequired", "updatedMinTooLongAgo"]) {
+    if unexplained || of_a_token {
         Error::FullSyncRequired(message)
     } else if said.has(&["deleted"]) {
         Error::NotFound(message)
