@@ -219,6 +219,10 @@ impl Engine {
         if held.is_some() {
             return Ok(true);
         }
+        // A last beat of a program that has let go of it must not take it again.
+        if self.shared.stop.is_cancelled() {
+            return Ok(false);
+        }
         let path = self.config().locks().join("background.lock");
         let open = || -> std::io::Result<File> {
             OpenOptions::new()

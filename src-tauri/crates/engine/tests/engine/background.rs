@@ -31,7 +31,7 @@ async fn batch_at(world: &World, now: &str) {
     engine.start_background().await.unwrap();
     until(&engine, |engine| {
         let jobs = syncs(engine);
-        jobs.len() > before && jobs[0].state != "running"
+        jobs.len() > before && jobs[0].completed_at.is_some()
     })
     .await;
     engine.shutdown().await;
