@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import type { TaskView } from "$lib/backend";
 import { TASKS } from "../sample";
@@ -136,4 +136,30 @@ test("of many tasks only those in sight are drawn", async () => {
   const grid = screen.getByRole("grid", { name: "Tasks" });
   expect(grid).toHaveAttribute("aria-rowcount", String(610 + 5 + 1));
   expect(within(grid).getAllByTestId("task-item").length).toBeLessThan(80);
+});
+
+test("a task is dragged to before another one of its priority, and to no other", async () => {
+  const { backend, user } = await list((sample) => {
+    for (const one of sample.tasks) if (one.id === "6") one.priority = "normal";
+  });
+  await user.selectOptions(await known("task-sort"), "priority");
+  const [taxes, sketch, other] = [
+    await task("Tax papers"),
+    await task("Sketch the onboarding"),
+    await task("Read the CalDAV specification"),
+  ];
+  // A test's page has no layout: a row lies where its style says.
+  const middle = (row: HTMLElement) => parseInt(row.style.top) + 20;
+  const drag = async (from: HTMLElement, to: HTMLElement) => {
+    const hand = { button: 0, isPrimary: true, pointerId: 1, clientX: 5 };
+    const start = middle(from);
+    await fireEvent.pointerDown(within(from).getByTestId("task-grip"), { ...hand, clientY: start });
+    await fireEvent.pointerMove(document.body, { ...hand, clientY: start + 9 });
+    await fireEvent.pointerMove(document.body, { ...hand, clientY: middle(to) });
+    await fireEvent.pointerUp(document.body, { ...hand, clientY: middle(to) });
+  };
+  await drag(taxes, other);
+  expect(asked(backend, "rank_task"), "that one has another priority").toEqual([]);
+  await drag(taxes, sketch);
+  expect(asked(backend, "rank_task")).toEqual([{ workspace: "Work", id: "6", before: sketch.dataset.row }]);
 });
