@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { WeekView } from "$lib/backend";
 import { SampleBackend } from "$test/backend";
-import { byDay, fitted } from "./byday";
+import { byDay } from "./byday";
 
 test("a day lists what lasts all day before what has a time, and each once", async () => {
   const view = (await new SampleBackend().handle("week", { firstDay: "2026-11-23", days: 7 })) as WeekView;
@@ -16,10 +16,4 @@ test("a day lists what lasts all day before what has a time, and each once", asy
   const saturday = lists[5] ?? [];
   const firstTimed = saturday.findIndex(({ item }) => "kind" in item);
   expect(saturday.slice(firstTimed).every(({ item }) => "kind" in item)).toBe(true);
-});
-
-test("what does not fit is counted in the last line", () => {
-  expect(fitted([1, 2, 3], 3)).toEqual({ shown: [1, 2, 3], more: 0 });
-  expect(fitted([1, 2, 3, 4], 3)).toEqual({ shown: [1, 2], more: 2 });
-  expect(fitted([1, 2], 0)).toEqual({ shown: [], more: 2 });
 });

@@ -1,4 +1,4 @@
-// Everything of a day in one list, as a month and an agenda show it: what lasts all day first, then by time.
+// Everything of a day in one list, as an agenda shows it: what lasts all day first, then by time.
 import type { AllDayItem, TimedItem, WeekView } from "$lib/backend";
 import { keyed } from "./items";
 
@@ -17,11 +17,4 @@ export function byDay(view: Pick<WeekView, "days" | "items" | "all_day">): Entry
   }
   for (const entry of keyed(view.items, ({ day }) => day)) lists[entry.item.day]?.push(entry);
   return lists;
-}
-
-/** The entries that fit into so many lines, and how many more there are; the last line says that. */
-export function fitted<T>(entries: readonly T[], lines: number): { shown: readonly T[]; more: number } {
-  if (entries.length <= lines) return { shown: entries, more: 0 };
-  const shown = entries.slice(0, Math.max(0, lines - 1));
-  return { shown, more: entries.length - shown.length };
 }
