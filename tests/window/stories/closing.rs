@@ -106,6 +106,7 @@ async fn the_tray_names_the_next_block_and_syncs() {
         labels,
         [
             "Open Hourwright",
+            "New task …",
             "Nothing planned next",
             "Start now",
             "Done",
@@ -114,6 +115,7 @@ async fn the_tray_names_the_next_block_and_syncs() {
             "Nothing is at risk",
             "Plan now",
             "Sync now",
+            "Pause for 1 h",
             "Quit"
         ]
     );
