@@ -141,9 +141,9 @@ test-rust: build $(PYTHON_INSTALLED)
 	cargo test $(WHOLE) --no-fail-fast
 
 # A part of `make test`: seeds of edits, faults and crashes, as many as fit; each must end with the store equal to Google.
-simulate: export HOURWRIGHT_SIMULATE_SECONDS ?= 200
-simulate: export HOURWRIGHT_SIMULATE_SEEDS ?= 1000
-simulate: export HOURWRIGHT_KILL_SECONDS ?= 40
+simulate: export HOURWRIGHT_SIMULATE_SECONDS ?= 300
+simulate: export HOURWRIGHT_SIMULATE_SEEDS ?= 10000
+simulate: export HOURWRIGHT_KILL_SECONDS ?= 120
 simulate: build
 	cargo test $(SABOTAGED) --test simulation -- --nocapture --test-threads=1
 
