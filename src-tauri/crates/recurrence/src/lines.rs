@@ -75,6 +75,10 @@ fn read_rule(rules: &mut Vec<Rule>, value: &str) -> bool {
     let Some(parsed) = Rule::parse(value) else {
         return false;
     };
+    if rules.is_empty() {
+        // Nearly always it is the only one; room for more is what costs.
+        rules.reserve_exact(1);
+    }
     rules.push(parsed.rule);
     parsed.whole
 }

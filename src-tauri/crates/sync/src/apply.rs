@@ -86,9 +86,15 @@ pub(crate) fn apply(tx: &WriteTx<'_>, listing: &Listing<'_>) -> Result<Counts> {
         event::release_all(tx, listing.calendar_id)?;
     }
     apply.each(StagedKind::Alive, Apply::alive)?;
-    apply.each(StagedKind::Deleted, Apply::deleted)?;
-    apply.each(StagedKind::Occurrence, Apply::occurrence)?;
-    apply.each(StagedKind::Unreadable, Apply::unreadable)?;
+    apply.each(StagedKind::Deleted, |apply, staged, _| {
+        apply.deleted(staged)
+    })?;
+    apply.each(StagedKind::Occurrence, |apply, staged, _| {
+        apply.occurrence(staged)
+    })?;
+    apply.each(StagedKind::Unreadable, |apply, staged, _| {
+        apply.unreadable(staged)
+    })?;
     let complete = listing.unlisted > 0 && !mutant!("no-sweep");
     if complete || mutant!("changes-sweep") {
         apply.counts.deleted +=
@@ -121,22 +127,27 @@ impl Apply<'_> {
     fn each(
         &mut self,
         kind: StagedKind,
-        work: fn(&mut Self, &StagedEvent) -> Result<()>,
+        mut work: impl FnMut(&mut Self, &StagedEvent, Option<Event>) -> Result<()>,
     ) -> Result<()> {
         let (tx, listing) = (self.tx, self.listing);
-        listing.resources.each(tx, kind, |staged| {
+        listing.resources.each(tx, kind, |staged, event| {
             go_on_unless(listing.cancel)?;
-            work(self, staged)
+            work(self, staged, event)
         })
     }
 
-    fn alive(&mut self, staged: &StagedEvent) -> Result<()> {
+    /// `event` is what it says, where that is known.
+    fn alive(&mut self, staged: &StagedEvent, event: Option<Event>) -> Result<()> {
         let id = staged.google_id.as_deref().unwrap_or_default();
         let known = event::received(self.tx, self.listing.calendar_id, id)?;
         if known.as_ref().is_some_and(|known| known.raw == staged.raw) {
             return Ok(());
         }
-        let Ok(Parsed::Event(mut event)) = parse_event(&staged.raw) else {
+        let parsed = event.map_or_else(
+            || parse_event(&staged.raw),
+            |event| Ok(Parsed::Event(event)),
+        );
+        let Ok(Parsed::Event(mut event)) = parsed else {
             return self.unreadable(staged);
         };
         if mutant!("exceptions-keyed-by-start") && event.series.is_some() {

@@ -2,9 +2,12 @@
 //! page, or from memory, where changes came on one page. Nobody goes on with such a listing after a crash (it is asked
 //! for again), so that writing it twice would buy nothing.
 
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
 
-use google::Item;
+use google::{Item, Parsed};
+use model::Event;
 use store::ReadTx;
 use store::stage::{self, StagedEvent, StagedKind};
 
@@ -31,17 +34,17 @@ impl Resources {
         }
     }
 
-    /// Does `work` to each of one kind, in the order in which they came.
+    /// Does `work` to each of one kind, in the order in which they came; with what it says, should that be known.
     pub(crate) fn each(
         &self,
         tx: &ReadTx<'_>,
         kind: StagedKind,
-        mut work: impl FnMut(&StagedEvent) -> Result<()>,
+        mut work: impl FnMut(&StagedEvent, Option<Event>) -> Result<()>,
     ) -> Result<()> {
         let run_id = match self {
             Resources::Page(page) => {
-                let mut of_kind = page.events.iter().filter(|event| event.kind == kind);
-                return of_kind.try_for_each(work);
+                let mut of_kind = page.events.iter().filter(|item| item.staged.kind == kind);
+                return of_kind.try_for_each(|item| work(&item.staged, item.event.take()));
             }
             Resources::Staged(run_id) => *run_id,
         };
@@ -52,7 +55,7 @@ impl Resources {
                 return Ok(());
             };
             last = end.id;
-            chunk.iter().try_for_each(&mut work)?;
+            chunk.iter().try_for_each(|staged| work(staged, None))?;
         }
     }
 
@@ -67,9 +70,15 @@ impl Resources {
 
 /// A page in memory; of a resource that it names twice, the text that counts.
 pub(crate) struct OnePage {
-    events: Vec<StagedEvent>,
+    events: Vec<OnPage>,
     /// Where in `events` each id is.
     places: HashMap<String, usize>,
+}
+
+struct OnPage {
+    staged: StagedEvent,
+    /// The event that it is, read once and then taken.
+    event: Cell<Option<Event>>,
 }
 
 impl OnePage {
@@ -79,33 +88,47 @@ impl OnePage {
             places: HashMap::with_capacity(items.len()),
         };
         for item in items {
-            let (id, kind) = classify(&item);
-            let google_id = id.map(std::borrow::Cow::into_owned);
-            page.add(StagedEvent {
+            let (google_id, kind, event) = if let Ok(Parsed::Event(event)) = item.parsed() {
+                (Some(event.id.clone()), StagedKind::Alive, Some(event))
+            } else {
+                let (id, kind) = classify(&item);
+                (id.map(Cow::into_owned), kind, None)
+            };
+            let staged = StagedEvent {
                 id: 0,
                 google_id,
                 kind,
                 raw: item.raw,
+            };
+            page.add(OnPage {
+                staged,
+                event: Cell::new(event),
             });
         }
         page
     }
 
-    fn add(&mut self, event: StagedEvent) {
-        let place = event.google_id.as_ref().and_then(|id| self.places.get(id));
+    fn add(&mut self, item: OnPage) {
+        let StagedEvent {
+            google_id,
+            kind,
+            raw,
+            ..
+        } = &item.staged;
+        let place = google_id.as_ref().and_then(|id| self.places.get(id));
         if let Some(earlier) = place.map(|&place| &mut self.events[place]) {
-            if takes_over(event.kind, &event.raw, earlier) {
-                *earlier = event;
+            if takes_over(*kind, raw, &earlier.staged) {
+                *earlier = item;
             }
             return;
         }
-        if let Some(id) = &event.google_id {
+        if let Some(id) = google_id {
             self.places.insert(id.clone(), self.events.len());
         }
-        self.events.push(event);
+        self.events.push(item);
     }
 
     fn get(&self, google_id: &str) -> Option<&StagedEvent> {
-        self.events.get(*self.places.get(google_id)?)
+        Some(&self.events.get(*self.places.get(google_id)?)?.staged)
     }
 }
