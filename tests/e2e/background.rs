@@ -121,7 +121,11 @@ fn a_background_that_is_killed_has_crashed_and_the_next_one_makes_it_good() {
         world.run(&["jobs", "--id", &id, "--json"]).ok()
     };
     let tells = |details: &Value| details["lines"].to_string().contains("trying again");
-    wait_until(|| tells(&details()));
+    // Both are written as they come, a moment after it.
+    wait_until(|| {
+        let details = details();
+        tells(&details) && details["job"]["attempts"].as_array().unwrap().len() == 2
+    });
     first.kill().unwrap();
     first.wait().unwrap();
     let crashed = ended(&world, "batch-sync");
