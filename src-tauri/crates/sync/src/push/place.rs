@@ -7,7 +7,8 @@ use google::{CalendarEntry, OwnCalendar, RetryPolicy, Run};
 use sabotage::mutant;
 use store::calendar::{self, Listed};
 use store::outbox::{self, Operation};
-use store::{WriteTx, block, planning_calendar, written_block};
+use store::written_block::{self, Leaving};
+use store::{WriteTx, block, planning_calendar};
 
 use super::Push;
 use super::note::queue_move;
@@ -151,10 +152,18 @@ impl Push<'_> {
             calendar::add(tx, account_id, workspace_id, &listed)?;
             planning_calendar::put(tx, workspace_id, &id)?;
             for written in written_block::of_workspace(tx, workspace_id)? {
-                let follows = former.as_ref() == Some(&written.calendar);
-                if follows && block::of_event(tx, &written.event_id)?.is_some() {
+                if former.as_ref() != Some(&written.calendar) {
+                    continue;
+                }
+                let id = &written.event_id;
+                match block::of_event(tx, id)? {
                     // It was written once, so somebody has agreed.
-                    queue_move(tx, workspace_id, &written.event_id, true, now)?;
+                    Some(_) => queue_move(tx, workspace_id, id, true, now)?,
+                    // Given up here; should somebody's edit there bring it back, it follows.
+                    None if written.leaving.is_none() => {
+                        written_block::set_leaving(tx, id, Leaving::Wanted)?;
+                    }
+                    None => {}
                 }
             }
             Ok(())
