@@ -143,7 +143,7 @@ pub(crate) async fn once<T>(
     if let Operation::ListEvents { .. } = operation {
         run.listing_events();
     }
-    if operation.is_of_events() {
+    if operation.names_a_resource() {
         run.sends();
     }
     let answer = app

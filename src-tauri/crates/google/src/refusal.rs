@@ -33,13 +33,8 @@ pub(crate) enum Operation {
 }
 
 impl Operation {
-    /// Whether it reads or writes events, or the calendar that blocks are in.
-    pub(crate) fn is_of_events(self) -> bool {
-        self.names_a_resource()
-    }
-
-    /// Whether a 404 or 410 tells of a calendar or an event that is gone.
-    fn names_a_resource(self) -> bool {
+    /// Whether it reads or writes events, or the calendar that they are in: a 404 or 410 tells that this is gone.
+    pub(crate) fn names_a_resource(self) -> bool {
         matches!(
             self,
             Operation::ListEvents { .. }
