@@ -26,6 +26,7 @@ const NAME: &str = "org.freedesktop.NetworkManager";
 #[cfg(target_os = "linux")]
 const PATH: &str = "/org/freedesktop/NetworkManager";
 
+#[cfg(target_os = "linux")]
 fn tells_metered(bus: &zbus::blocking::Connection) -> zbus::Result<bool> {
     let properties = Some("org.freedesktop.DBus.Properties");
     let answer = bus.call_method(Some(NAME), PATH, properties, "Get", &(NAME, "Metered"))?;
