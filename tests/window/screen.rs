@@ -29,6 +29,19 @@ impl Screen {
         self.window().is_some()
     }
 
+    /// Waits until the window is to be seen, because of `what`.
+    pub(crate) async fn shows(&self, what: &str) {
+        until(what, async || self.shows_window().then_some(())).await;
+    }
+
+    /// Waits until it is to be seen no more.
+    pub(crate) async fn hides(&self) {
+        until("the window to hide", async || {
+            (!self.shows_window()).then_some(())
+        })
+        .await;
+    }
+
     /// Presses the window's close button, once it is there. No window manager is there to have one, so its message is
     /// sent.
     pub(crate) async fn close_window(&self) {

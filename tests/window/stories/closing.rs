@@ -16,26 +16,14 @@ async fn with_a_tray_closing_hides_and_quit_quits() {
     let screen = Screen::of(&desktop);
 
     screen.close_window().await;
-    until("the window to hide", async || {
-        (!screen.shows_window()).then_some(())
-    })
-    .await;
+    screen.hides().await;
     panel.click("Open Hourwright").await;
-    until("the tray to bring it back", async || {
-        screen.shows_window().then_some(())
-    })
-    .await;
+    screen.shows("the tray to bring it back").await;
 
     screen.close_window().await;
-    until("the window to hide", async || {
-        (!screen.shows_window()).then_some(())
-    })
-    .await;
+    screen.hides().await;
     program.start_again();
-    until("a second start to bring it back", async || {
-        screen.shows_window().then_some(())
-    })
-    .await;
+    screen.shows("a second start to bring it back").await;
 
     panel.click("Quit").await;
     program.ended().await;
@@ -67,15 +55,9 @@ async fn with_a_tray_a_window_closed_at_once_comes_back() {
     let screen = Screen::of(&desktop);
     let program = Unseen::start(&desktop, &[], &[]);
     screen.close_window_at_once().await;
-    until("the window to hide", async || {
-        (!screen.shows_window()).then_some(())
-    })
-    .await;
+    screen.hides().await;
     panel.click("Open Hourwright").await;
-    until("the tray to bring it back", async || {
-        screen.shows_window().then_some(())
-    })
-    .await;
+    screen.shows("the tray to bring it back").await;
     panel.click("Quit").await;
     let status = program.ended().await;
     assert!(status.success(), "{status}");

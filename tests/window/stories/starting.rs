@@ -4,7 +4,6 @@ use crate::desktop::Desktop;
 use crate::program::Program;
 use crate::screen::Screen;
 use crate::tray::Panel;
-use crate::wait::until;
 
 #[tokio::test]
 async fn started_hidden_it_waits_in_the_tray() {
@@ -19,10 +18,7 @@ async fn started_hidden_it_waits_in_the_tray() {
         "the page is ready, and nobody sees it"
     );
     panel.click("Open Hourwright").await;
-    until("the tray to show it", async || {
-        screen.shows_window().then_some(())
-    })
-    .await;
+    screen.shows("the tray to show it").await;
     program.quit().await;
 }
 
@@ -31,7 +27,7 @@ async fn started_hidden_without_a_tray_it_shows_itself() {
     let desktop = Desktop::start().await;
     let program = Program::start_hidden(&desktop).await;
     let screen = Screen::of(&desktop);
-    until("the window", async || screen.shows_window().then_some(())).await;
+    screen.shows("the window").await;
     program.quit().await;
 }
 

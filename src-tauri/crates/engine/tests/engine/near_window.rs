@@ -65,16 +65,7 @@ async fn what_begins_in_an_hour_stays_where_another_place_would_be_cheaper() {
     assert_eq!(by_title(&first, "in one hour"), "08:00");
     assert_eq!(by_title(&first, "in three hours"), "10:00");
 
-    add(
-        engine,
-        "urgent",
-        60,
-        TaskDraft {
-            priority: Some("critical".to_owned()),
-            due: Some("2026-03-02T09:00:00Z".to_owned()),
-            ..TaskDraft::default()
-        },
-    );
+    add(engine, "urgent", 60, due_at_once());
     let asked = planned(engine, Trigger::CommandLine, true);
     assert_eq!(
         by_title(&asked, "urgent"),
@@ -110,6 +101,15 @@ async fn what_begins_in_an_hour_stays_where_another_place_would_be_cheaper() {
     engine.shutdown().await;
 }
 
+/// What belongs into the near window.
+fn due_at_once() -> TaskDraft {
+    TaskDraft {
+        priority: Some("critical".to_owned()),
+        due: Some("2026-03-02T09:00:00Z".to_owned()),
+        ..TaskDraft::default()
+    }
+}
+
 /// Who says that nothing is held gets that, also from the clock.
 #[tokio::test]
 async fn a_near_window_of_nothing_holds_nothing() {
@@ -120,16 +120,7 @@ async fn a_near_window_of_nothing_holds_nothing() {
         .unwrap();
     add(engine, "in one hour", 120, TaskDraft::default());
     planned(engine, Trigger::CommandLine, false);
-    add(
-        engine,
-        "urgent",
-        60,
-        TaskDraft {
-            priority: Some("critical".to_owned()),
-            due: Some("2026-03-02T09:00:00Z".to_owned()),
-            ..TaskDraft::default()
-        },
-    );
+    add(engine, "urgent", 60, due_at_once());
     let by_the_clock = planned(engine, Trigger::Schedule, false);
     assert_eq!(by_title(&by_the_clock, "urgent"), "08:00");
 }
