@@ -101,7 +101,8 @@ bench-window: system rust $(UI_BUILT)
 	cargo bench $(WHOLE) --bench figures
 
 # Every screen of the interface over the sample, light and dark, in three sizes, each looked over by axe, into
-# tests/artifacts/ui. Takes minutes; SCREENS="week settings" takes those alone.
+# tests/artifacts/ui. Takes minutes; SCREENS="week settings" takes those alone. With SCREENS="--zoom all --language all"
+# it takes them at 200 % and in German, too; --size and --scheme choose fewer (ui/tools/shots.js).
 screenshots: $(UI_BUILT)
 	@tests/setup/packages.sh pictures
 	cd ui && npm run --silent shots -- ../tests/artifacts/ui $(SCREENS)
