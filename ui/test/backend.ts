@@ -215,8 +215,8 @@ export class SampleBackend {
       })),
     place_task: ({ id, place }) => this.#place("pin", String(id), place as Place),
     add_task_at: ({ draft, place }) => this.#place("add", this.#add(draft as TaskDraft).id, place as Place),
-    defer_task: ({ id, nextWeek }) => {
-      const not_before = `${nextWeek ? "2026-11-30" : "2026-11-25"}T00:00:00${OFFSET}`;
+    defer_task: ({ id, day }) => {
+      const not_before = `${String(day)}T00:00:00${OFFSET}`;
       const [task] = this.#step("defer", [id], { not_before, blocks: [] });
       return { block: null, start: null, end: null, task, step: this.#steps };
     },

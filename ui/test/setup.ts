@@ -4,7 +4,7 @@ import { configure } from "@testing-library/svelte";
 import { clearMocks } from "@tauri-apps/api/mocks";
 import { toasts } from "$lib/toasts.svelte";
 import { afterEach, beforeEach } from "vitest";
-import { chooseFirstWeekday } from "$lib/intl";
+import { chooseFirstWeekday } from "$lib/intl.svelte";
 import { remember } from "$lib/remembered";
 
 // A failure says what was looked for; the whole page would bury it. A busy machine is none.

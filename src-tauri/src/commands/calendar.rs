@@ -70,9 +70,9 @@ pub(crate) fn defer_task(
     shown: State<'_, Shown>,
     workspace: String,
     id: String,
-    next_week: bool,
+    day: String,
 ) -> Answer<PlacedView> {
-    Ok(shown.engine()?.defer_task(&workspace, &id, next_week)?)
+    Ok(shown.engine()?.defer_task(&workspace, &id, &day)?)
 }
 
 #[tauri::command(async)]

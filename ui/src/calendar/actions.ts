@@ -1,6 +1,6 @@
 // What can be done with blocks in the calendar: each is one step of the engine's, said in a toast that takes it back.
 import { call, type Place, type PlacedView, type TimedItem } from "$lib/backend";
-import { civil, clock, dayShort } from "$lib/time";
+import { addDays, civil, clock, dayShort, weekStart } from "$lib/time";
 import { attempt, toasts } from "$lib/toasts.svelte";
 import { t } from "$src/texts/index.svelte";
 import { planned } from "../tasks/summary";
@@ -56,12 +56,20 @@ export async function extendBlock(workspace: string, { id, title }: Named) {
   if (placed) await replan(workspace, placed, t().calendar.did.extended(title));
 }
 
-/** Puts the rest of a block's task off until tomorrow or next week. */
-export async function defer(workspace: string, { task, title }: TimedItem, nextWeek: boolean) {
+/** Puts the rest of a block's task off until tomorrow. */
+export async function deferToTomorrow(workspace: string, item: TimedItem, today: string) {
+  await defer(workspace, item, addDays(today, 1), t().calendar.did.notToday(item.title));
+}
+
+/** The same until the next of this person's weeks begins. */
+export async function deferToNextWeek(workspace: string, item: TimedItem, today: string) {
+  await defer(workspace, item, addDays(weekStart(today), 7), t().calendar.did.nextWeek(item.title));
+}
+
+async function defer(workspace: string, { task }: TimedItem, day: string, text: string) {
   if (task === null) return;
-  const placed = await attempt(() => call("defer_task", { workspace, id: task, nextWeek }));
-  const { did } = t().calendar;
-  if (placed) await replan(workspace, placed, (nextWeek ? did.nextWeek : did.notToday)(title));
+  const placed = await attempt(() => call("defer_task", { workspace, id: task, day }));
+  if (placed) await replan(workspace, placed, text);
 }
 
 /** The plan that follows is taken back with the step. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseFirstWeekday } from "$lib/intl";
+import { chooseFirstWeekday } from "$lib/intl.svelte";
 import { anchorOf, firstShown, stepFrom } from "./span";
 
 test("a week is anchored at its Monday, a month at its first", () => {

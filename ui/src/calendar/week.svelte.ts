@@ -1,6 +1,6 @@
 // Which days the calendar shows, as what, and what is on them.
 import { call, type WeekView, type ZoneView } from "$lib/backend";
-import { firstWeekday } from "$lib/intl";
+import { firstWeekday } from "$lib/intl.svelte";
 import { live } from "$lib/live.svelte";
 import { recall, remember } from "$lib/remembered";
 import type { Session } from "../session.svelte";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseFirstWeekday } from "./intl";
+import { chooseFirstWeekday } from "./intl.svelte";
 import { clockText, monthGrid, parseClock, parseDay, shiftMonth } from "./days";
 
 const TUESDAY = "2026-11-24";

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { chooseClock, localeFor } from "./intl";
+import { chooseClock, localeFor } from "./intl.svelte";
 import * as time from "./time";
 
 afterEach(() => chooseClock("auto"));

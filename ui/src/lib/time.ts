@@ -3,7 +3,7 @@
 // handled as UTC midnights only because `Intl` formats nothing else.
 
 import { t } from "$src/texts/index.svelte";
-import { countsToTwelve, firstWeekday, write, writeRange } from "./intl";
+import { countsToTwelve, firstWeekday, write, writeRange } from "./intl.svelte";
 
 const MINUTES_A_DAY = 1440;
 

@@ -1,7 +1,7 @@
 // How the window looks: kept by the window itself, for the data knows nothing of it.
 import { createContext } from "svelte";
 import { read, recall, remember } from "$lib/remembered";
-import { chooseClock, chooseFirstWeekday, type ClockStyle, type WeekStyle } from "$lib/intl";
+import { chooseClock, chooseFirstWeekday, type ClockStyle, type WeekStyle } from "$lib/intl.svelte";
 import { call } from "$lib/backend";
 import { language, speak, type Language } from "$src/texts/index.svelte";
 

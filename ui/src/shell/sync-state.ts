@@ -1,6 +1,6 @@
 // What the pill says: one state out of all that may be going on, the most pressing first.
 import type { RunView, SyncProgress, SyncStatus, WorkspaceView } from "$lib/backend";
-import { number } from "$lib/intl";
+import { number } from "$lib/intl.svelte";
 import { ago } from "$lib/time";
 import { t } from "$src/texts/index.svelte";
 

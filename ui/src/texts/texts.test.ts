@@ -1,6 +1,6 @@
 // What the compiler cannot see of the catalogue: that a text is there for every language, and not empty.
 import { afterEach, describe, expect, it } from "vitest";
-import { write } from "$lib/intl";
+import { write } from "$lib/intl.svelte";
 import { de } from "./de";
 import { en } from "./en";
 import { language, speak, spokenOf, t } from "./index.svelte";

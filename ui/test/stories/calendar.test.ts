@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
+import { chooseFirstWeekday } from "$lib/intl.svelte";
 import { asked, inGrid, known, open, task } from "../window";
 
 /** Pixels an hour in a window without a size. */
@@ -84,11 +85,27 @@ test("the menu of a block puts it off, plans anew, and one undo takes both back"
   const menu = await screen.findByRole("menu", { name: /Sketch the onboarding/ });
   expect(within(menu).getAllByRole("menuitem")).toHaveLength(7);
   await user.click(within(menu).getByTestId("menu-not-today"));
-  expect(asked(backend, "defer_task")).toEqual([{ workspace: "Work", id: "5", nextWeek: false }]);
+  expect(asked(backend, "defer_task")).toEqual([{ workspace: "Work", id: "5", day: "2026-11-25" }]);
   await waitFor(() => expect(asked(backend, "plan_now")).toHaveLength(1));
   expect(await known("toast")).toHaveTextContent("Not today: Sketch the onboarding");
   await user.click(screen.getByRole("button", { name: "Undo" }));
   expect(asked(backend, "undo_through")).toEqual([{ workspace: "Work", step: 1 }]);
+});
+
+test("next week is where this person's weeks begin", async () => {
+  const { backend, user } = await open();
+  for (const [style, day] of [
+    ["monday", "2026-11-30"],
+    ["sunday", "2026-11-29"],
+    ["saturday", "2026-11-28"],
+  ] as const) {
+    chooseFirstWeekday(style);
+    await fireEvent.contextMenu(await inGrid("Tax papers"));
+    const menu = await screen.findByRole("menu", { name: /Tax papers/ });
+    await user.click(within(menu).getByTestId("menu-next-week"));
+    await waitFor(() => expect(asked(backend, "defer_task").at(-1)).toMatchObject({ day }));
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+  }
 });
 
 test("the menu opens by keys, and from the details", async () => {

@@ -80,7 +80,7 @@ export type Commands = {
   extend_block: { args: OfBlock & { minutes: number }; answer: PlacedView };
   place_task: { args: OfTask & { place: Place }; answer: PlacedView };
   add_task_at: { args: OfWorkspace & { draft: TaskDraft; place: Place }; answer: PlacedView };
-  defer_task: { args: OfTask & { nextWeek: boolean }; answer: PlacedView };
+  defer_task: { args: OfTask & { day: string }; answer: PlacedView };
   undo_through: { args: OfWorkspace & { step: number }; answer: StepView };
   second_zone: {
     args: OfWorkspace & { zone: string; firstDay: string; days: number };

@@ -10,7 +10,6 @@ use store::outbox::{self, Operation};
 use store::workspace::Workspace;
 use store::{ReadTx, WriteTx, block, remote_edit, task};
 
-use super::monday_of;
 use crate::agenda::minute_floor;
 use crate::engine::{Engine, zone_of};
 use crate::random::random_id;
@@ -142,17 +141,13 @@ impl Engine {
         })
     }
 
-    /// Keeps a task's remaining work away until tomorrow or, with `next_week`, until the Monday after this week. Its
-    /// blocks before then are given back, pinned ones too; the next plan places the work anew.
-    pub fn defer_task(
-        &self,
-        workspace: &str,
-        id: &str,
-        next_week: bool,
-    ) -> Result<PlacedView, Error> {
+    /// Keeps a task's remaining work away until a later day, like `2026-03-02`, begins in the workspace's zone; which
+    /// day is next week's first depends on the person. Its blocks before then are given back, pinned ones too; the next
+    /// plan places the work anew.
+    pub fn defer_task(&self, workspace: &str, id: &str, day: &str) -> Result<PlacedView, Error> {
         let (now, ids) = (self.now(), [id.to_owned()]);
         self.placing(workspace, "defer", &ids, |tx, workspace, tasks| {
-            let until = deferred_to(now, next_week, &zone_of(workspace)?)?;
+            let until = deferred_to(now, day, &zone_of(workspace)?)?;
             let asked = self.is_asked(tx, workspace)?;
             for task in tasks {
                 refuse_done(task)?;
@@ -284,26 +279,23 @@ fn of_length(start: Timestamp, minutes: i64) -> Result<Interval, Error> {
         .ok_or_else(|| Error::invalid(format!("there are no {minutes} minutes from {start} on")))
 }
 
-fn deferred_to(now: Timestamp, next_week: bool, zone: &TimeZone) -> Result<Timestamp, Error> {
-    let today = show::day(now, zone);
-    let day = if next_week {
-        monday_of(today).checked_add(7.days())
-    } else {
-        today.tomorrow()
-    };
-    let day = day.map_err(|_| Error::invalid("there is no day after today"))?;
-    Ok(start_of_day(day, zone))
+fn deferred_to(now: Timestamp, day: &str, zone: &TimeZone) -> Result<Timestamp, Error> {
+    let later = parsed_day(day)?;
+    if later <= show::day(now, zone) {
+        return Err(Error::invalid(format!("day: {later} is not after today")));
+    }
+    Ok(start_of_day(later, zone))
+}
+
+fn parsed_day(day: &str) -> Result<Date, Error> {
+    day.parse()
+        .map_err(|_| Error::invalid(format!("day: {day:?} is not a date like 2026-03-02")))
 }
 
 /// The time of a place. A reading that a gap swallowed means as much later; of one that comes twice, `fold` says which.
 /// A place as long as `old` was is a move: then the length stays, also over a change of clocks.
 fn resolved(place: &Place, zone: &TimeZone, old: Option<Interval>) -> Result<Interval, Error> {
-    let day: Date = place.day.parse().map_err(|_| {
-        Error::invalid(format!(
-            "day: {:?} is not a date like 2026-03-02",
-            place.day
-        ))
-    })?;
+    let day = parsed_day(&place.day)?;
     if place.start_min >= place.end_min || place.start_min >= 1440 || place.end_min > LAST_MINUTE {
         return Err(Error::invalid(format!(
             "minutes: {} to {} is no stretch of a day",
@@ -415,18 +407,17 @@ mod tests {
     }
 
     #[test]
-    fn tomorrow_and_next_week_begin_at_their_midnights() {
+    fn a_later_day_begins_at_its_midnight() {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
-        let to = |now: &str, next_week| {
-            deferred_to(now.parse().unwrap(), next_week, &zone)
-                .unwrap()
-                .to_string()
+        let to = |day| {
+            deferred_to("2026-03-28T12:00:00Z".parse().unwrap(), day, &zone)
+                .map(|at| at.to_string())
+                .map_err(|error| error.message)
         };
-        // The night in which the clocks go forward.
-        assert_eq!(to("2026-03-28T12:00:00Z", false), "2026-03-28T23:00:00Z");
-        assert_eq!(to("2026-03-29T12:00:00Z", false), "2026-03-29T22:00:00Z");
-        // A Sunday's next week begins tomorrow, a Monday's in seven days.
-        assert_eq!(to("2026-03-29T12:00:00Z", true), "2026-03-29T22:00:00Z");
-        assert_eq!(to("2026-03-30T12:00:00Z", true), "2026-04-05T22:00:00Z");
+        assert_eq!(to("2026-03-29").as_deref(), Ok("2026-03-28T23:00:00Z"));
+        // After the night in which the clocks went forward.
+        assert_eq!(to("2026-03-30").as_deref(), Ok("2026-03-29T22:00:00Z"));
+        assert!(to("2026-03-28").unwrap_err().contains("not after today"));
+        assert!(to("monday").unwrap_err().contains("not a date"));
     }
 }

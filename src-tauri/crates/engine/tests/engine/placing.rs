@@ -161,7 +161,7 @@ async fn what_is_put_off_goes_and_the_plan_made_since_goes_back_with_it() {
     add(engine, "Other");
     plan(engine);
     let before = blocks(engine);
-    let off = engine.defer_task(HOME, &id, false).unwrap();
+    let off = engine.defer_task(HOME, &id, "2026-03-03").unwrap();
     assert_eq!(
         off.task.not_before.as_deref(),
         Some("2026-03-03T00:00:00+01:00")
@@ -182,7 +182,7 @@ async fn what_is_put_off_goes_and_the_plan_made_since_goes_back_with_it() {
             .collect()
     };
     assert_eq!(times(&blocks(engine)), times(&before));
-    let week = engine.defer_task(HOME, &id, true).unwrap();
+    let week = engine.defer_task(HOME, &id, "2026-03-09").unwrap();
     assert_eq!(
         week.task.not_before.as_deref(),
         Some("2026-03-09T00:00:00+01:00")

@@ -21,7 +21,7 @@ export function chooseFirstWeekday(style: WeekStyle): void {
   first = style === "auto" ? regionsFirstWeekday() : FIRST[style];
 }
 
-/** The day with which weeks begin: 0 for Sunday to 6 for Saturday. */
+/** The day with which weeks begin: 0 for Sunday to 6 for Saturday. Who reads it is drawn anew when it changes. */
 export function firstWeekday(): number {
   return first;
 }
@@ -79,7 +79,7 @@ const written = new Map<string, string>();
 let clock = regionsClock();
 
 const FIRST = { sunday: 0, monday: 1, saturday: 6 };
-let first = regionsFirstWeekday();
+let first = $state(regionsFirstWeekday());
 
 function regionsClock(): "h12" | "h23" {
   const cycle = new Intl.DateTimeFormat(localeFor(navigator.language), { hour: "numeric" }).resolvedOptions()
