@@ -78,7 +78,10 @@ export class Session {
   );
   /** The wall clock in the workspace's zone, `2026-11-24T10:20`. */
   readonly now = $derived(`${this.today}T${clockText(this.#thisWeek.current?.now?.minute ?? 0)}`);
-  readonly blocks = new Blocks(() => this.name);
+  readonly blocks = new Blocks(
+    () => this.name,
+    () => !(this.overview.current?.demo ?? false) && (this.workspace?.account ?? null) !== null,
+  );
   /** What is going on in the background. */
   readonly status = $derived(this.#status);
   readonly runs = $derived(this.recent.current?.runs ?? []);
@@ -162,8 +165,7 @@ export class Session {
     // What a plan of some tasks says of the others was not asked.
     if (partly) tell(name, planned(schedule.changes, 0));
     else this.#planned(name, schedule);
-    const demo = this.overview.current?.demo ?? false;
-    await this.blocks.askIfNeeded(!demo && (this.workspace?.account ?? null) !== null);
+    await this.blocks.askIfNeeded();
   }
 
   /** Begins with an account that has just signed in: its first sync is not waited for. */

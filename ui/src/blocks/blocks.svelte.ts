@@ -8,20 +8,29 @@ export class Blocks {
   /** Whether the question is open what may be written. */
   asking = $state(false);
   readonly #workspace: () => string | null;
+  readonly #goesOut: () => boolean;
 
   readonly view = live(() => {
     const workspace = this.#workspace();
     return workspace === null ? undefined : call("blocks", { workspace });
   }, ["blocks", "settings", "calendars"]);
 
-  constructor(workspace: () => string | null) {
+  /** What is held back until this person has seen it. */
+  readonly held = $derived.by(() => {
+    const view = this.view.current;
+    return view && this.#goesOut() && needsWord(view) ? view : null;
+  });
+
+  /** `goesOut`: whether the workspace has an account of this person's to write to. */
+  constructor(workspace: () => string | null, goesOut: () => boolean) {
     this.#workspace = workspace;
+    this.#goesOut = goesOut;
   }
 
   /** After a plan: asks before the first write, and before one that is suspiciously large. */
-  async askIfNeeded(connected: boolean): Promise<void> {
+  async askIfNeeded(): Promise<void> {
     const workspace = this.#workspace();
-    if (workspace === null || !connected) return;
+    if (workspace === null || !this.#goesOut()) return;
     const view = await attempt(() => call("blocks", { workspace }));
     if (view && needsWord(view)) this.asking = true;
   }

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/svelte";
+import { screen, waitFor, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import type { BlockStandingView, RemoteEditView } from "$lib/backend";
 import { asked, inGrid, known, open } from "../window";
@@ -44,10 +44,20 @@ test("before the first write there is a preview, and nothing is sent without a y
   expect(await known("write-preview")).toHaveTextContent(/one block to a calendar of its own/);
   await user.click(screen.getByRole("button", { name: "Not now" }));
   expect(asked(backend, "approve_blocks")).toEqual([]);
-  await user.keyboard("p");
+  // Above the week it goes on saying so, with the way to the question.
+  expect(await known("held")).toHaveTextContent(/1 change waits for your word/);
+  await user.click(await known("held-show"));
   await user.click(await known("approve-blocks"));
   expect(asked(backend, "approve_blocks")).toEqual([{ workspace: "Work" }]);
   expect(asked(backend, "sync_now")).toEqual([{ workspace: "Work", full: false }]);
+  await waitFor(() => expect(screen.queryByTestId("held")).toBeNull());
+});
+
+test("many changes that nobody asked for are held back, and the week says so", async () => {
+  await open("full", (backend) => {
+    backend.blocks = { ...backend.blocks, puts: 30, deletes: 4, unasked: 34 };
+  });
+  expect(await known("held")).toHaveTextContent(/34 changes wait .* not written .* unseen/);
 });
 
 test("a plan of a few blocks is not asked about again", async () => {

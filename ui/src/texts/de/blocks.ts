@@ -24,6 +24,12 @@ export const blocks: Texts["blocks"] = {
     "in-google": "Im Google Kalender",
     "edited-there": "Im Google Kalender, wie es dort geändert wurde",
   },
+  held: {
+    text: (n) => (n === 1 ? "1 Änderung wartet auf dein Wort" : `${n} Änderungen warten auf dein Wort`),
+    first: "Nichts kommt in Google Kalender, bevor du zugestimmt hast",
+    many: "So viele auf einmal kommen nicht ungesehen in Google Kalender",
+    look: "Ansehen …",
+  },
   ask: {
     title: "Den Plan in den Google Kalender schreiben?",
     text: (blocks, calendar, deletes) =>

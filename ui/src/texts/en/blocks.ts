@@ -24,6 +24,12 @@ export const blocks = {
     "in-google": "In Google Calendar",
     "edited-there": "In Google Calendar, as it was changed there",
   } as Record<string, string>,
+  held: {
+    text: (n: number) => `${counted(n, "change waits", "changes wait")} for your word`,
+    first: "Nothing is written to Google Calendar before you have agreed to it",
+    many: "So many at once are not written to Google Calendar unseen",
+    look: "Look …",
+  },
   ask: {
     title: "Write the plan to Google Calendar?",
     text: (blocks: number, calendar: string | null, deletes: number) =>
