@@ -6,7 +6,7 @@ import { lanes } from "./lanes";
 const DAYS = 7;
 
 /** A bar, or the part of one that lies in a week. */
-export type Bar = {
+export type MonthBar = {
   key: string;
   item: AllDayItem;
   /** Days of the week, 0 to 6, both included. */
@@ -27,7 +27,7 @@ export type MonthDay = {
   more: number;
 };
 
-export type MonthWeek = { bars: Bar[]; days: MonthDay[] };
+export type MonthWeek = { bars: MonthBar[]; days: MonthDay[] };
 
 /** The weeks of a month, with room for so many lines a day. What does not fit is counted on each of its days. */
 export function monthWeeks(view: Pick<WeekView, "days" | "items" | "all_day">, lines: number): MonthWeek[] {
@@ -39,7 +39,7 @@ export function monthWeeks(view: Pick<WeekView, "days" | "items" | "all_day">, l
   );
 }
 
-function barsOf(all: readonly { key: string; item: AllDayItem }[], week: number): Bar[] {
+function barsOf(all: readonly { key: string; item: AllDayItem }[], week: number): MonthBar[] {
   const [first, last] = [week * DAYS, (week + 1) * DAYS - 1];
   const parts = all
     .filter(({ item }) => item.first_day <= last && item.last_day >= first)
@@ -60,13 +60,13 @@ function barsOf(all: readonly { key: string; item: AllDayItem }[], week: number)
   }));
 }
 
-function laidOut(bars: Bar[], timed: { key: string; item: TimedItem }[][], lines: number): MonthWeek {
+function laidOut(bars: MonthBar[], timed: { key: string; item: TimedItem }[][], lines: number): MonthWeek {
   const on = (day: number) => bars.filter(({ from, to }) => from <= day && day <= to);
-  const below = (some: Bar[]) => Math.max(0, ...some.map(({ lane }) => lane + 1));
+  const below = (some: MonthBar[]) => Math.max(0, ...some.map(({ lane }) => lane + 1));
   const overflows = timed.map((entries, day) => below(on(day)) + entries.length > lines);
   // A bar is shown on all its days or on none: one full day takes the last line from the bars of its week.
   const rows = overflows.includes(true) ? Math.max(0, lines - 1) : lines;
-  const shown = (bar: Bar) => bar.lane < rows;
+  const shown = (bar: MonthBar) => bar.lane < rows;
   return {
     bars: bars.filter(shown),
     days: timed.map((entries, day) => {
