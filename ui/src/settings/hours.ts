@@ -1,10 +1,17 @@
 // Weekly hours as the editor has them: rows of texts a day, checked before they go to the engine.
 import type { Windows } from "$lib/backend";
 import { clockText, parseClock } from "$lib/days";
+import { firstWeekday } from "$lib/intl.svelte";
 import { work } from "$lib/time";
 import { t } from "$src/texts/index.svelte";
 
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+/** The days in the order in which this person's weeks go. */
+export function weekDays(): (typeof DAYS)[number][] {
+  const first = (firstWeekday() + 6) % 7;
+  return [...DAYS.slice(first), ...DAYS.slice(0, first)];
+}
 
 /** One window as typed. */
 export type Row = { from: string; to: string };

@@ -67,6 +67,24 @@ test("hours are painted by pointer and by keyboard", async () => {
   ]);
 });
 
+test("the week to paint begins where this person's weeks begin", async () => {
+  const { backend, user } = await openSettings();
+  const section = within(await screen.findByRole("region", { name: "Hours" }));
+  const first = () => section.getAllByRole("columnheader")[0];
+  await waitFor(() => expect(first()).toHaveTextContent("Mo"));
+  const weekdays = within(screen.getByRole("radiogroup", { name: "Weeks begin on" }));
+  await user.click(weekdays.getByRole("radio", { name: "Sunday" }));
+  await waitFor(() => expect(first()).toHaveTextContent("Su"));
+  // A column is still its day.
+  await fireEvent.pointerDown(section.getByRole("gridcell", { name: "Sunday 09:00 to 09:30, free" }), {
+    button: 0,
+  });
+  await fireEvent.pointerUp(document.body);
+  await user.click(await known("hours-save"));
+  const saved = asked(backend, "set_hours").at(-1) as { windows: Record<string, unknown> };
+  expect(saved.windows.sun).toEqual([["09:00", "09:30"]]);
+});
+
 test("a calendar's effect on planning is chosen", async () => {
   const { backend, user } = await openSettings();
   await user.selectOptions(await screen.findByLabelText("Team blocks my time"), "no");

@@ -96,6 +96,8 @@ export const settings: Texts["settings"] = {
       add: "Tage hinzufügen",
       from: "Erster Tag",
       to: "Letzter Tag, wenn es mehr sind",
+      fromPlaceholder: "Erster Tag, etwa fr",
+      toPlaceholder: "Letzter, falls mehr",
       kind: "Was anders ist",
       off: "Frei",
       other: "Andere Zeiten",

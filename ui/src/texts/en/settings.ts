@@ -95,6 +95,8 @@ export const settings = {
       add: "Add days",
       from: "First day",
       to: "Last day, if there are more",
+      fromPlaceholder: "First day, like fri",
+      toPlaceholder: "Last day, if more",
       kind: "What is different",
       off: "Off",
       other: "Other hours",
@@ -157,7 +159,7 @@ export const settings = {
     wipe: "Delete everything …",
     wipeTitle: "Delete everything?",
     wipeText:
-      "Signs out everywhere and removes all workspaces, tasks, hours logs and copies from this machine. Your calendars at Google stay as they are.",
+      "Signs out everywhere and removes all workspaces, tasks, hours, logs and copies from this machine. Your calendars at Google stay as they are.",
     wipeBlocks: "First take the planned blocks out of Google",
     wipeWord: "delete",
     wipeType: (word: string) => `Type ${word} to go on`,
