@@ -1,6 +1,9 @@
 // What the sample says of its tasks and weeks: made up, in the engine's shapes.
 import type {
+  BlockerKind,
+  BlockerView,
   CapacityView,
+  CauseView,
   ChangeView,
   ExplainView,
   HistoryEntry,
@@ -14,17 +17,28 @@ import { OFFSET } from "./sample";
 
 const at = (day: number, clock: string) => `2026-11-${day}T${clock}:00${OFFSET}`;
 
+/** What the engine says for the command line. The window says it from the structure beside it, and never shows this. */
+export const ENGLISH = "English, for the command line";
+
+const blocker = (kind: BlockerKind, start: string, end: string, title: string): BlockerView => ({
+  start: at(24, start),
+  end: at(24, end),
+  what: ENGLISH,
+  kind,
+  title,
+});
+
 /** Tasks with blocks say why there; those without say what would help. */
 export function explained(task: TaskView): ExplainView {
   const here = task.blocks.map((block) => ({
     start: block.start,
     end: block.end,
     earliest: at(24, "09:00"),
-    binding: "tasks",
-    reason: "The time before is worth more to “Tax papers”.",
+    binding: "tasks" as const,
+    reason: ENGLISH,
     blockers: [
-      { start: at(24, "09:30"), end: at(24, "09:45"), what: "Team standup", kind: "event" },
-      { start: at(24, "09:45"), end: at(24, "10:45"), what: "Tax papers", kind: "task" },
+      blocker("event", "09:30", "09:45", "Team standup"),
+      blocker("task", "09:45", "10:45", "Tax papers"),
     ],
     slack_minutes: 120,
     alternatives: [
@@ -47,6 +61,8 @@ export function explained(task: TaskView): ExplainView {
   return {
     task: task.id,
     title: task.title,
+    hours: task.hours,
+    after_titles: [],
     blocks: here.slice(0, 1),
     problems: here.length > 0 ? [] : [trouble(task)],
   };
@@ -55,21 +71,36 @@ export function explained(task: TaskView): ExplainView {
 function trouble(task: TaskView): ExplainView["problems"][number] {
   return {
     kind: "no-room",
-    text: "needs 3h before Fri 27 Nov 17:00 in default; 2h are free, because “Offsite” is there (Wed 25 Nov 09:00–17:00)",
+    text: ENGLISH,
+    replan_helps: false,
+    needed_minutes: 180,
+    until: at(27, "17:00"),
+    free_minutes: 120,
+    longest_minutes: 120,
+    reasons: [
+      { kind: "busy", title: "Offsite", start: at(25, "09:00"), end: at(25, "17:00") },
+      { kind: "daily-limit" },
+    ],
     fixes: [
       {
-        text: "Shorten it to 2h",
-        result: "finished Fri 27 Nov 16:00, in time; nothing else moves",
+        text: ENGLISH,
+        result: ENGLISH,
         kind: "shorten",
         task: task.id,
+        title: task.title,
+        finish: at(27, "16:00"),
+        moved: 0,
         draft: { ...NOTHING, duration: "2h" },
         command: ["task", "edit", "--workspace", "Work", task.id, "--duration", "2h"],
       },
       {
-        text: "Drop “Read the paper”",
-        result: "finished Thu 26 Nov 12:00, in time; 1 block moves",
+        text: ENGLISH,
+        result: ENGLISH,
         kind: "drop",
         task: "2",
+        title: "Read the paper",
+        finish: at(26, "12:00"),
+        moved: 1,
         draft: NOTHING,
         command: ["task", "rm", "--workspace", "Work", "2"],
       },
@@ -136,7 +167,8 @@ export function imagined({ without }: WhatIf, tasks: TaskView[]): WhatIfView {
         change: "moved",
         before: { start: before.start, end: before.end },
         after: { start: at(26, "09:00"), end: at(26, "11:00") },
-        why: "“Dentist” is there now",
+        why: ENGLISH,
+        cause: { kind: "busy", title: "Dentist" },
       },
     ],
     outcomes: [],
@@ -145,9 +177,19 @@ export function imagined({ without }: WhatIf, tasks: TaskView[]): WhatIfView {
 
 /** What planning now would bring: the first task moves by a day, and one of those without a place gets one. */
 export function proposed(tasks: TaskView[]): ScheduleView {
-  const change = (task: TaskView | undefined, kind: string, after: ChangeView["after"], why: string) =>
+  const change = (task: TaskView | undefined, kind: string, after: ChangeView["after"], cause: CauseView) =>
     task
-      ? [{ task: task.id, title: task.title, change: kind, before: task.blocks[0] ?? null, after, why }]
+      ? [
+          {
+            task: task.id,
+            title: task.title,
+            change: kind,
+            before: task.blocks[0] ?? null,
+            after,
+            why: ENGLISH,
+            cause,
+          },
+        ]
       : [];
   const open = tasks.filter(({ status }) => status === "open");
   const placed = open.find(({ blocks }) => blocks.some(({ pinned }) => !pinned));
@@ -157,9 +199,9 @@ export function proposed(tasks: TaskView[]): ScheduleView {
       placed,
       "moved",
       { start: at(26, "09:00"), end: at(26, "11:00") },
-      "“1:1 with Mateo” is there now",
+      { kind: "busy", title: "1:1 with Mateo" },
     ),
-    ...change(bare, "added", { start: at(27, "09:00"), end: at(27, "10:00") }, "it had no block before"),
+    ...change(bare, "added", { start: at(27, "09:00"), end: at(27, "10:00") }, { kind: "new-task" }),
   ];
   return {
     plan: {

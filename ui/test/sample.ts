@@ -1,5 +1,14 @@
 // A made-up person's days for tests and pictures: plain data, in the zone's wall clock.
-import type { CalendarView, Freshness, JobRow, NotePart, ReportView, RunView, TaskView } from "$lib/backend";
+import type {
+  AvailabilityReason,
+  CalendarView,
+  Freshness,
+  JobRow,
+  NotePart,
+  ReportView,
+  RunView,
+  TaskView,
+} from "$lib/backend";
 
 /** Tuesday morning; everything in the sample is seen from here. */
 export const NOW = "2026-11-24T10:20";
@@ -20,7 +29,7 @@ export type SampleEvent = {
   end: string;
   location?: string;
   availability?: "busy" | "maybe" | "free";
-  reason?: string;
+  reason?: AvailabilityReason;
   declined?: boolean;
   recurring?: boolean;
 };
@@ -32,7 +41,7 @@ export type SampleAllDay = {
   first: string;
   last: string;
   availability?: string;
-  reason?: string;
+  reason?: AvailabilityReason;
 };
 
 export const CALENDARS: CalendarView[] = [
@@ -94,7 +103,7 @@ export const EVENTS: SampleEvent[] = [
   event("e8", "ada@example.org", "Call with Priya ☎️", "2026-11-24T15:30", "2026-11-24T16:00"),
   event("e9", "team", "Vendor demo", "2026-11-24T15:00", "2026-11-24T16:00", {
     availability: "free",
-    reason: "free: you declined",
+    reason: "declined",
     declined: true,
   }),
   event("e10", "ada@example.org", "Focus time", "2026-11-25T09:30", "2026-11-25T11:30", { recurring: true }),

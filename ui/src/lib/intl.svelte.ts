@@ -127,5 +127,5 @@ function kept(key: string, make: () => string): string {
 
 /** `Intl` separates with thin and narrow spaces that not every font has, and puts commas after weekdays. */
 function tidy(text: string): string {
-  return text.replace(/[\u2009\u202f]/g, "\u00a0").replace(/^(\p{L}+), /u, "$1 ");
+  return text.replace(/[\u2009\u202f]/g, "\u00a0").replace(/^(\p{L}+\.?), /u, "$1 ");
 }

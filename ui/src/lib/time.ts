@@ -127,6 +127,20 @@ export function moment(instant: string, today: string): string {
   return `${dayNear(at.date, today)} ${clock(at.minute)}`;
 }
 
+/** `Fri 27 Nov 09:00`, also where that is today: for the middle of a sentence. */
+export function plainMoment(instant: string): string {
+  const at = civil(instant);
+  return `${dayShort(at.date)} ${clock(at.minute)}`;
+}
+
+/** `Fri 27 Nov 09:00–10:30`; over midnight both days are named. */
+export function plainSpan(start: string, end: string): string {
+  const from = civil(start);
+  const to = civil(end);
+  if (from.date === to.date) return `${dayShort(from.date)} ${clockRange(from.minute, to.minute)}`;
+  return `${plainMoment(start)} – ${plainMoment(end)}`;
+}
+
 /** `Fri 27 Nov`, with the time unless the whole day is meant. */
 export function due(instant: string, today: string): string {
   const at = lastDayOf(instant);

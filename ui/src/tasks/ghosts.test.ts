@@ -13,6 +13,7 @@ const change = (more: Partial<ChangeView>): ChangeView => ({
   before: null,
   after: null,
   why: "",
+  cause: { kind: "kept" },
   ...more,
 });
 

@@ -1,16 +1,18 @@
 // Every screen in German: a sentence of the English catalogue that is another one in German is nowhere to be read.
-import { screen } from "@testing-library/svelte";
+import { screen, within } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
 import { de } from "$src/texts/de";
 import { en } from "$src/texts/en";
 import { speak } from "$src/texts/index.svelte";
-import { known, open } from "../window";
+import { ENGLISH } from "../explained";
+import { inGrid, known, open, task } from "../window";
 
 /** Subjects whose screens have been put into the catalogue as a whole. */
 const SUBJECTS = [
   "blocks",
   "calendar",
   "common",
+  "explain",
   "jobs",
   "log",
   "settings",
@@ -50,7 +52,8 @@ function said(within: Element): string[] {
 }
 
 function nothingEnglish(within: Element = document.body) {
-  expect(said(within).filter((text) => english.has(text))).toEqual([]);
+  const texts = said(within);
+  expect(texts.filter((text) => english.has(text) || text.includes(ENGLISH))).toEqual([]);
 }
 
 async function german(...args: Parameters<typeof open>) {
@@ -111,5 +114,48 @@ test("the week, the tasks and the jobs", async () => {
   nothingEnglish();
   await user.click(screen.getAllByTestId("job-row")[0]!);
   await known("job-details");
+  nothingEnglish();
+});
+
+test("why a task is where it is, and what would help", async () => {
+  const { user } = await german();
+  await user.click(within(await task("Write the quarterly report")).getByTestId("task-more"));
+  await user.click(await known("task-why"));
+  const here = await screen.findByRole("region", { name: de.tasks.why.here });
+  expect(here).toHaveTextContent("Die Zeit davor ist für „Tax papers“ mehr wert.");
+  nothingEnglish();
+  await user.click(screen.getAllByTestId("try")[0]!);
+  await known("trial-take");
+  expect(await known("trial")).not.toHaveTextContent(ENGLISH);
+  nothingEnglish();
+});
+
+test("why a task has no place, and what would help", async () => {
+  const { user } = await german();
+  await user.click(within(await task("Read the CalDAV specification")).getByTestId("task-more"));
+  await user.click(await known("task-why"));
+  const not = await screen.findByRole("region", { name: de.tasks.why.not });
+  expect(not).toHaveTextContent("Sie braucht 3 h bis Fr. 27. Nov.");
+  expect(not).toHaveTextContent(
+    "in ihren Zeiten (Übliche); 2 h sind frei, denn dort ist „Offsite“ (Mi. 25. Nov.",
+  );
+  expect(not).toHaveTextContent("und mehr als das Tageslimit passt auf keinen Tag.");
+  expect(not).toHaveTextContent("Auf 2 h kürzen");
+  expect(not).toHaveTextContent("rechtzeitig; sonst verschiebt sich nichts");
+  expect(not).toHaveTextContent("„Read the paper“ fallen lassen");
+  nothingEnglish();
+});
+
+test("what a plan would change, and why an event is free", async () => {
+  const { user } = await german("full", (backend) => backend.settings.set("plan.mode", "preview"));
+  await user.click(await inGrid("Vendor demo"));
+  expect(await screen.findByRole("dialog", { name: "Vendor demo" })).toHaveTextContent(
+    "Frei: du hast abgelehnt",
+  );
+  nothingEnglish();
+  await user.click(screen.getByRole("button", { name: de.calendar.details.close }));
+  await user.keyboard("p");
+  const preview = await known("preview");
+  expect(await within(preview).findByText("dort ist jetzt „1:1 with Mateo“")).toBeVisible();
   nothingEnglish();
 });

@@ -23,7 +23,7 @@ test("a fix and the plan that it was promised with are one step", async () => {
   await user.click(within(await task("Read the CalDAV specification")).getByTestId("task-more"));
   await user.click(await known("task-why"));
   const why = await screen.findByRole("region", { name: "Why not" });
-  expect(why).toHaveTextContent("needs 3h before");
+  expect(why).toHaveTextContent("It needs 3 h before Fri Nov 27 5:00 PM in its hours (Usual); 2 h are free");
   expect(why).toHaveTextContent("in time; nothing else moves");
   await user.click(within(why).getByTestId("fix-shorten"));
   await waitFor(() =>

@@ -90,26 +90,6 @@ pub enum Reason {
     Ordinary,
 }
 
-impl Reason {
-    /// What to tell the person beside the word; empty where there is nothing to tell.
-    pub fn text(self) -> &'static str {
-        match self {
-            Reason::Cancelled => "it was cancelled",
-            Reason::CalendarNever => "this calendar does not block your time",
-            Reason::Declined => "you declined",
-            Reason::ShownAsFree => "it is shown as free in Google",
-            Reason::WorkingLocation => "it only says where you work",
-            Reason::Birthday => "birthdays take no time",
-            Reason::FocusTime => "tasks may be planned into focus time",
-            Reason::OnlyCertain => "only confirmed events of this calendar block your time",
-            Reason::Tentative => "it is tentative",
-            Reason::AnsweredMaybe => "you answered \u{201c}maybe\u{201d}",
-            Reason::Unanswered => "you have not answered",
-            Reason::Ordinary => "",
-        }
-    }
-}
-
 /// What an event means for planning, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
@@ -119,16 +99,6 @@ pub struct Verdict {
     pub blocks: bool,
     /// Why.
     pub reason: Reason,
-}
-
-impl Verdict {
-    /// One line such as "free: you declined"; empty where an event is simply busy.
-    pub fn line(self) -> String {
-        match self.reason.text() {
-            "" => String::new(),
-            text => format!("{}: {text}", self.availability.word()),
-        }
-    }
 }
 
 /// The table. The first row that fits decides:
@@ -289,7 +259,11 @@ mod tests {
         };
         assert_eq!(verdict.blocks, blocks, "{verdict:?}");
         // What is not simply busy says why.
-        assert_eq!(verdict.line().is_empty(), letter == 'B', "{verdict:?}");
+        assert_eq!(
+            verdict.reason == Reason::Ordinary,
+            letter == 'B',
+            "{verdict:?}"
+        );
         letter
     }
 
@@ -328,6 +302,7 @@ mod tests {
     #[test]
     fn p53_the_first_reason_that_fits_is_told() {
         use Attendance::{Accepted, Declined, NeedsAction, None, Tentative};
+        use Availability::{Busy, Free, Maybe};
         use Transparency::{Opaque, Transparent};
         let own = |event_type, transparency, answer| {
             event(event_type, Status::Confirmed, transparency, answer)
@@ -335,47 +310,60 @@ mod tests {
         let all = Rules::default();
         let certain = rules(BlocksTime::OnlyBusy, true, true);
         let nothing = rules(BlocksTime::No, true, true);
-        for (event, rules, line) in [
-            (own("default", Opaque, None), all, ""),
-            (own("outOfOffice", Opaque, None), all, ""),
-            (own("focusTime", Opaque, None), all, ""),
+        for (event, rules, expected) in [
+            (own("default", Opaque, None), all, (Busy, Reason::Ordinary)),
+            (
+                own("outOfOffice", Opaque, None),
+                all,
+                (Busy, Reason::Ordinary),
+            ),
+            (
+                own("focusTime", Opaque, None),
+                all,
+                (Busy, Reason::Ordinary),
+            ),
             (
                 own("fromGmail", Transparent, None),
                 all,
-                "free: it is shown as free in Google",
+                (Free, Reason::ShownAsFree),
             ),
             (
                 own("default", Transparent, Declined),
                 all,
-                "free: you declined",
+                (Free, Reason::Declined),
             ),
             (
                 own("default", Opaque, NeedsAction),
                 all,
-                "maybe: you have not answered",
+                (Maybe, Reason::Unanswered),
             ),
             (
                 own("default", Opaque, Tentative),
                 all,
-                "maybe: you answered \u{201c}maybe\u{201d}",
+                (Maybe, Reason::AnsweredMaybe),
             ),
             (
                 own("default", Opaque, Tentative),
                 certain,
-                "free: only confirmed events of this calendar block your time",
+                (Free, Reason::OnlyCertain),
             ),
             (
                 own("default", Opaque, Accepted),
                 nothing,
-                "free: this calendar does not block your time",
+                (Free, Reason::CalendarNever),
             ),
             (
                 own("workingLocation", Opaque, None),
                 all,
-                "free: it only says where you work",
+                (Free, Reason::WorkingLocation),
             ),
         ] {
-            assert_eq!(availability(&event, rules).line(), line, "{event:?}");
+            let verdict = availability(&event, rules);
+            assert_eq!(
+                (verdict.availability, verdict.reason),
+                expected,
+                "{event:?}"
+            );
         }
     }
 }

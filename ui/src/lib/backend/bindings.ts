@@ -12,8 +12,8 @@ export type AllDayItem = {
   color: string,
   /** `busy`, `maybe` or `free`. */
   availability: string,
-  /** Why, such as "free: you declined"; empty where it is simply busy. */
-  reason: string,
+  /** Why; null where it is simply busy. */
+  reason: AvailabilityReason | null,
   /** Whether the person declined. */
   declined: boolean,
   /** Index into `days` of the first day shown. */
@@ -44,6 +44,9 @@ export type AlternativeView = {
   displaces_titles: Array<string>,
 };
 
+/** Why an event is not simply busy. */
+export type AvailabilityReason = "cancelled" | "calendar-never" | "declined" | "shown-as-free" | "working-location" | "birthday" | "focus-time" | "only-certain" | "tentative" | "answered-maybe" | "unanswered";
+
 /** What runs by the clock. */
 export type BackgroundView = {
   /** Whether this program is the one that starts jobs by the clock. */
@@ -65,6 +68,9 @@ export type BackupView = {
   /** How large it is. */
   bytes: number,
 };
+
+/** What keeps a block from being earlier. */
+export type BindingKind = "pinned" | "begun" | "outdated" | "now" | "not-before" | "predecessor" | "hours" | "busy" | "tasks" | "daily-limit" | "cost" | "improvable";
 
 /** A planned block and where it stands. */
 export type BlockStandingView = {
@@ -96,16 +102,21 @@ export type BlockView = {
   pinned: boolean,
 };
 
+/** What can be in the way. */
+export type BlockerKind = "event" | "buffer" | "task" | "daily-limit";
+
 /** Something in the way. */
 export type BlockerView = {
   /** RFC 3339. */
   start: string,
   /** RFC 3339. */
   end: string,
-  /** An event's title, a task's title, `buffer of …`, or `daily limit`. */
+  /** In English: an event's title, a task's title, `buffer of …`, or `daily limit`. */
   what: string,
-  /** `event`, `task`, `buffer` or `daily-limit`. */
-  kind: string,
+  /** What it is. */
+  kind: BlockerKind,
+  /** The title of the event or task; empty for the daily limit. */
+  title: string,
 };
 
 /** `blocks list`. */
@@ -198,6 +209,15 @@ export type CapacityView = {
   at_risk: Array<RiskView>,
 };
 
+/** Why a block is not where it was, or is. */
+export type CauseView = { "kind": "kept" } | { "kind": "pinned" } | { "kind": "new-task" } | { "kind": "recut" } | { "kind": "task-gone" } | { "kind": "past" } | { "kind": "busy",
+  /** Its title. */
+  title: string, } | { "kind": "hours" } | { "kind": "not-before" } | { "kind": "predecessor",
+  /** Its title. */
+  title: string, } | { "kind": "taken",
+  /** Its title. */
+  title: string, } | { "kind": "cheaper" };
+
 /** A block before and after. */
 export type ChangeView = {
   /** The task's id. */
@@ -210,8 +230,10 @@ export type ChangeView = {
   before: SpanView | null,
   /** Where it is. */
   after: SpanView | null,
-  /** Why, in a few words. */
+  /** Why, in a few English words. */
   why: string,
+  /** Why. */
+  cause: CauseView,
 };
 
 /** How a plan differs from the one before, in blocks. */
@@ -292,6 +314,10 @@ export type ExplainView = {
   task: string,
   /** Its title. */
   title: string,
+  /** The name of its hour set. */
+  hours: string,
+  /** The titles of the tasks that have to be finished first. */
+  after_titles: Array<string>,
   /** One a block, in order of start. */
   blocks: Array<WhyHereView>,
   /** What is wrong with where it stands; empty where it is complete and in time. */
@@ -313,25 +339,34 @@ export type ExportView = {
 /** What of a fix is needed to apply it. */
 export type FixChange = {
   /** As in [`FixView`]. */
-  kind: string,
+  kind: FixKind,
   /** As there. */
   task: string,
   /** As there. */
   draft: TaskDraft,
 };
 
+/** What can help a task. */
+export type FixKind = "replan" | "extend-due" | "split" | "hours" | "shorten" | "raise" | "drop";
+
 /** A change that puts a task in time. */
 export type FixView = {
-  /** What to do. */
+  /** What to do, in English. */
   text: string,
-  /** What came of it when it was planned. */
+  /** What came of it when it was planned, in English. */
   result: string,
-  /** `replan`, `extend-due`, `split`, `hours`, `shorten`, `raise` or `drop`. */
-  kind: string,
+  /** What to do. */
+  kind: FixKind,
   /** The task that is changed; with `drop` the one that goes. */
   task: string,
+  /** Its title. */
+  title: string,
   /** What an edit of that task says; empty for `replan` and `drop`. */
   draft: TaskDraft,
+  /** When the task that is explained was finished then, which is in time; RFC 3339. */
+  finish: string,
+  /** How many blocks moved. */
+  moved: number,
   /** The same as words of the command line, behind `hourwright`. */
   command: Array<string>,
 };
@@ -600,6 +635,23 @@ export type PlacedView = {
   /** What takes it back; `None` where nothing was changed. */
   step: number | null,
 };
+
+/** One thing without which a task would fit. */
+export type ReasonView = { "kind": "busy",
+  /** Its title. */
+  title: string,
+  /** RFC 3339. */
+  start: string,
+  /** RFC 3339. */
+  end: string, } | { "kind": "task",
+  /** Its title. */
+  title: string, } | { "kind": "pieces" } | { "kind": "daily-limit" } | { "kind": "not-before",
+  /** RFC 3339. */
+  at: string, } | { "kind": "predecessor",
+  /** Its title. */
+  title: string, } | { "kind": "predecessor-unplaced",
+  /** Its title. */
+  title: string, } | { "kind": "hours" } | { "kind": "cost" };
 
 /** `blocks edits`. */
 export type RemoteEditList = {
@@ -963,8 +1015,8 @@ export type TimedItem = {
   color: string,
   /** `busy`, `maybe` or `free`. */
   availability: string,
-  /** Why, such as "free: you declined"; empty where it is simply busy. */
-  reason: string,
+  /** Why; null where it is simply busy. */
+  reason: AvailabilityReason | null,
   /** Whether the person declined. */
   declined: boolean,
   /** Whether it belongs to a series. */
@@ -997,12 +1049,27 @@ export type TimedItem = {
   link: string,
 };
 
+/** What is wrong with where a task stands. */
+export type TroubleKind = "late" | "no-room" | "no-hours" | "predecessor" | "not-planned";
+
 /** Why a task is late or has no place. */
 export type TroubleView = {
-  /** `late`, `no-room`, `no-hours`, `predecessor` or `not-planned`. */
-  kind: string,
-  /** The smallest set of reasons, in words. */
+  /** What is wrong. */
+  kind: TroubleKind,
+  /** The smallest set of reasons, in English. */
   text: string,
+  /** Whether planning again is enough. */
+  replan_helps: boolean,
+  /** The work that has to find a place. */
+  needed_minutes: number,
+  /** Until when: the due date of a late task, else the end of planning; RFC 3339. */
+  until: string,
+  /** How much of it would have room until then, in pieces of any length. */
+  free_minutes: number,
+  /** The longest stretch of that. */
+  longest_minutes: number,
+  /** The same set of reasons, one by one. */
+  reasons: Array<ReasonView>,
   /** What would help, each planned before it is told. */
   fixes: Array<FixView>,
 };
@@ -1095,9 +1162,9 @@ export type WhyHereView = {
   end: string,
   /** The first moment that release, predecessors and hours allow; RFC 3339. */
   earliest: string,
-  /** What keeps it from being earlier: `pinned`, `begun`, `outdated`, `now`, `not-before`, `predecessor`, `hours`, `busy`, `tasks`, `daily-limit`, `cost` or `improvable`. */
-  binding: string,
-  /** The same in a sentence. */
+  /** What keeps it from being earlier. */
+  binding: BindingKind,
+  /** The same in an English sentence. */
   reason: string,
   /** What occupied the allowed time before it, in order of start. */
   blockers: Array<BlockerView>,

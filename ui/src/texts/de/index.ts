@@ -2,6 +2,7 @@ import type { Texts } from "../index.svelte";
 import { blocks } from "./blocks";
 import { calendar } from "./calendar";
 import { common } from "./common";
+import { explain } from "./explain";
 import { jobs } from "./jobs";
 import { log } from "./log";
 import { settings } from "./settings";
@@ -10,4 +11,16 @@ import { tasks } from "./tasks";
 import { time } from "./time";
 import { welcome } from "./welcome";
 
-export const de: Texts = { blocks, calendar, common, jobs, log, settings, shell, tasks, time, welcome };
+export const de: Texts = {
+  blocks,
+  calendar,
+  common,
+  explain,
+  jobs,
+  log,
+  settings,
+  shell,
+  tasks,
+  time,
+  welcome,
+};

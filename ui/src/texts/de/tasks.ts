@@ -219,7 +219,6 @@ export const tasks: Texts["tasks"] = {
     title: (title: string) => `Warum: ${title}`,
     here: "Warum hier",
     not: "Warum nicht",
-    it: (trouble: string) => `Die Aufgabe: ${trouble}.`,
     apply: "Anwenden",
     applyWhat: (fix: string) => `Anwenden: ${fix}`,
     noFix: "Keine einzelne Änderung hilft, ohne einer anderen Aufgabe zu schaden.",

@@ -1,6 +1,7 @@
 import { blocks } from "./blocks";
 import { calendar } from "./calendar";
 import { common } from "./common";
+import { explain } from "./explain";
 import { jobs } from "./jobs";
 import { log } from "./log";
 import { settings } from "./settings";
@@ -9,4 +10,4 @@ import { tasks } from "./tasks";
 import { time } from "./time";
 import { welcome } from "./welcome";
 
-export const en = { blocks, calendar, common, jobs, log, settings, shell, tasks, time, welcome };
+export const en = { blocks, calendar, common, explain, jobs, log, settings, shell, tasks, time, welcome };

@@ -222,7 +222,6 @@ export const tasks = {
     title: (title: string) => `Why: ${title}`,
     here: "Why here",
     not: "Why not",
-    it: (trouble: string) => `It ${trouble}.`,
     apply: "Apply",
     applyWhat: (fix: string) => `Apply: ${fix}`,
     noFix: "No single change that was tried helps without harm to another task.",

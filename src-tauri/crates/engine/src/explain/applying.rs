@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use store::undo;
 
+use crate::Error;
 use crate::engine::{Engine, workspace_named};
 use crate::jobs::Trigger;
-use crate::view::{FixChange, ScheduleView};
-use crate::{Code, Error};
+use crate::view::{FixChange, FixKind, ScheduleView};
 
 impl Engine {
     /// Makes the change that a fix names and plans again, improving the plan until `limit` is over.
@@ -43,16 +43,14 @@ impl Engine {
     /// The step that the change makes, where it is one.
     fn change_by_fix(&self, workspace: &str, fix: &FixChange) -> Result<Option<i64>, Error> {
         let ids = [fix.task.clone()];
-        match fix.kind.as_str() {
-            "replan" => Ok(None),
-            "drop" => self.remove_in_a_step(workspace, &ids),
-            "extend-due" | "split" | "hours" | "shorten" | "raise" => {
-                Ok(self.edit_in_a_step(workspace, &ids, &fix.draft)?.1)
-            }
-            other => Err(Error::new(
-                Code::InvalidInput,
-                format!("{other:?} is no fix that an explanation offers"),
-            )),
+        match fix.kind {
+            FixKind::Replan => Ok(None),
+            FixKind::Drop => self.remove_in_a_step(workspace, &ids),
+            FixKind::ExtendDue
+            | FixKind::Split
+            | FixKind::Hours
+            | FixKind::Shorten
+            | FixKind::Raise => Ok(self.edit_in_a_step(workspace, &ids, &fix.draft)?.1),
         }
     }
 }

@@ -7,7 +7,7 @@ use store::workspace::Workspace;
 use super::words::Words;
 use super::{counts, diff, place};
 use crate::schedule::Situation;
-use crate::view::{FixView, TaskDraft};
+use crate::view::{FixKind, FixView, TaskDraft};
 use crate::{Error, show};
 
 /// What is said of it; `next` is the situation that it was planned in.
@@ -19,7 +19,6 @@ pub(super) fn view(
     remedy: &Remedy,
 ) -> Result<FixView, Error> {
     let draft = draft(words, &remedy.fix);
-    let (kind, text) = said(words, &remedy.fix);
     let changed = match remedy.fix {
         Fix::Drop(other) => other,
         _ => t,
@@ -44,40 +43,45 @@ pub(super) fn view(
     for (flag, value) in flags {
         command.extend(value.iter().flat_map(|v| [flag.to_owned(), v.clone()]));
     }
+    let moved = counts(&diff(next, next, words.zone, &remedy.plan.blocks)?).moved;
+    let (kind, text) = said(words, &remedy.fix);
     Ok(FixView {
         text,
-        result: result(words, next, remedy)?,
-        kind: kind.to_owned(),
+        result: result(words, remedy, moved),
+        kind,
         task: id,
+        title: next.titles[changed].clone(),
         draft,
+        finish: show::instant(remedy.finish, words.zone),
+        moved,
         command,
     })
 }
 
-fn said(words: &Words<'_>, fix: &Fix) -> (&'static str, String) {
+fn said(words: &Words<'_>, fix: &Fix) -> (FixKind, String) {
     match fix {
-        Fix::Replan => ("replan", "Plan again".to_owned()),
+        Fix::Replan => (FixKind::Replan, "Plan again".to_owned()),
         Fix::ExtendDue(due) => (
-            "extend-due",
+            FixKind::ExtendDue,
             format!("Extend the due date to {}", words.moment(*due)),
         ),
         Fix::Split(minutes) => (
-            "split",
+            FixKind::Split,
             format!(
                 "Split it into pieces of at least {}",
                 duration_text(*minutes)
             ),
         ),
-        Fix::Hours(name) => ("hours", format!("Allow the hours {name:?} instead")),
+        Fix::Hours(name) => (FixKind::Hours, format!("Allow the hours {name:?} instead")),
         Fix::Shorten(minutes) => (
-            "shorten",
+            FixKind::Shorten,
             format!("Shorten it to {}", duration_text(*minutes)),
         ),
         Fix::Raise(priority) => (
-            "raise",
+            FixKind::Raise,
             format!("Raise its priority to {}", priority.as_str()),
         ),
-        Fix::Drop(other) => ("drop", format!("Drop “{}”", words.title(*other))),
+        Fix::Drop(other) => (FixKind::Drop, format!("Drop “{}”", words.title(*other))),
     }
 }
 
@@ -108,17 +112,12 @@ fn draft(words: &Words<'_>, fix: &Fix) -> TaskDraft {
     }
 }
 
-/// "finished Mon 9 Mar 11:00, in time; 2 blocks of other tasks move".
-fn result(words: &Words<'_>, next: &Situation, remedy: &Remedy) -> Result<String, Error> {
-    let diff = diff(next, next, words.zone, &remedy.plan.blocks)?;
-    let changes = counts(&diff);
-    let moved = match changes.moved {
+/// "finished Mon 9 Mar 11:00, in time; 2 blocks move".
+fn result(words: &Words<'_>, remedy: &Remedy, moved: u32) -> String {
+    let moved = match moved {
         0 => "nothing else moves".to_owned(),
         1 => "1 block moves".to_owned(),
         count => format!("{count} blocks move"),
     };
-    Ok(format!(
-        "finished {}, in time; {moved}",
-        words.moment(remedy.finish)
-    ))
+    format!("finished {}, in time; {moved}", words.moment(remedy.finish))
 }

@@ -4,13 +4,14 @@
 
 mod applying;
 mod fix;
+mod tagged;
 mod words;
 
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use model::{Interval, TaskStatus};
-use planner::explain::{Explanation, Trouble, TroubleKind, What, WhyHere};
+use planner::explain::{Explanation, WhyHere};
 use planner::{Budget, ChangeKind, Problem};
 use store::workspace::Workspace;
 
@@ -19,8 +20,8 @@ use crate::engine::{Engine, workspace_named, zone_of};
 use crate::schedule::{Assumed, Situation};
 use crate::tasks::find;
 use crate::view::{
-    AlternativeView, BlockerView, CapacityView, ChangeView, ChangesView, ExplainView, LoadView,
-    OutcomeView, RiskView, SpanView, TroubleView, WhatIf, WhatIfView, WhyHereView,
+    AlternativeView, BlockerView, CapacityView, ChangeView, ChangesView, ExplainView, FixKind,
+    LoadView, OutcomeView, RiskView, SpanView, TroubleView, WhatIf, WhatIfView, WhyHereView,
 };
 use crate::{Code, Error, show};
 
@@ -51,6 +52,8 @@ impl Engine {
         let mut view = ExplainView {
             task: task.id.to_string(),
             title: task.title,
+            hours: task.hours,
+            after_titles: Vec::new(),
             blocks: Vec::new(),
             problems: Vec::new(),
         };
@@ -73,6 +76,7 @@ impl Engine {
             seen: &seen,
             zone: &zone,
         };
+        view.after_titles = words.predecessors(t).map(str::to_owned).collect();
         view.blocks = why
             .iter()
             .map(|why| why_here(&words, &seen, t, why))
@@ -84,10 +88,16 @@ impl Engine {
                 .iter()
                 .map(|remedy| fix::view(&words, &workspace, &next, t, remedy))
                 .collect::<Result<Vec<_>, Error>>()?;
-            let unplanned = fixes.iter().any(|fix| fix.kind == "replan");
+            let replan_helps = fixes.iter().any(|fix| fix.kind == FixKind::Replan);
             view.problems.push(TroubleView {
-                kind: kind(&trouble, unplanned).to_owned(),
-                text: words.trouble(t, &trouble, unplanned),
+                kind: tagged::trouble(&trouble, replan_helps),
+                text: words.trouble(t, &trouble, replan_helps),
+                replan_helps,
+                needed_minutes: trouble.needed_minutes,
+                until: show::instant(trouble.until, &zone),
+                free_minutes: trouble.free_minutes,
+                longest_minutes: trouble.longest_minutes,
+                reasons: tagged::reasons(&words, &trouble),
                 fixes,
             });
         }
@@ -161,29 +171,17 @@ fn position(seen: &Situation, id: &str) -> Result<usize, Error> {
     found.ok_or_else(|| Error::new(Code::Internal, format!("task {id} is not in the problem")))
 }
 
-fn kind(trouble: &Trouble, unplanned: bool) -> &'static str {
-    match trouble.kind {
-        TroubleKind::Late => "late",
-        _ if unplanned => "not-planned",
-        TroubleKind::NoRoom => "no-room",
-        TroubleKind::NoHours => "no-hours",
-        TroubleKind::Predecessor => "predecessor",
-    }
-}
-
 fn why_here(words: &Words<'_>, seen: &Situation, t: usize, why: &WhyHere) -> WhyHereView {
     let shown = |at| show::instant(at, words.zone);
-    let blockers = why.blockers.iter().map(|blocker| BlockerView {
-        start: shown(blocker.time.start),
-        end: shown(blocker.time.end),
-        what: words.what(blocker.what),
-        kind: match blocker.what {
-            What::Busy(_) => "event",
-            What::Buffer(_) => "buffer",
-            What::Task(_) => "task",
-            What::DailyLimit => "daily-limit",
+    let blockers = why.blockers.iter().map(|blocker| {
+        let (kind, title) = tagged::blocker(words, blocker.what);
+        BlockerView {
+            start: shown(blocker.time.start),
+            end: shown(blocker.time.end),
+            what: words.what(blocker.what),
+            kind,
+            title,
         }
-        .to_owned(),
     });
     let length = why.time.end.duration_since(why.time.start);
     let alternatives = why.alternatives.iter().map(|other| AlternativeView {
@@ -205,7 +203,7 @@ fn why_here(words: &Words<'_>, seen: &Situation, t: usize, why: &WhyHere) -> Why
         start: shown(why.time.start),
         end: shown(why.time.end),
         earliest: shown(why.earliest),
-        binding: words::binding(why.binding).to_owned(),
+        binding: tagged::binding(why.binding),
         reason: words.binding_sentence(t, why),
         blockers: blockers.collect(),
         slack_minutes: why.slack_minutes,
@@ -245,6 +243,7 @@ pub(crate) fn diff(
         before: change.before.map(span),
         after: change.after.map(span),
         why: words.cause(&change.cause, title),
+        cause: tagged::cause(&words, &change.cause, title),
         task: change.task,
     };
     Ok(changes.into_iter().map(view).collect())

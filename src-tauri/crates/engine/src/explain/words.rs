@@ -1,4 +1,5 @@
-//! What the planner says, in sentences.
+//! What the planner says in English sentences, as the command line prints them. The window's are in its catalogue,
+//! `ui/src/texts/`, said from what `tagged.rs` makes of the same.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -15,24 +16,6 @@ const MOST_NAMED: usize = 4;
 pub(super) struct Words<'a> {
     pub(super) seen: &'a Situation,
     pub(super) zone: &'a TimeZone,
-}
-
-/// The stable word for what binds a block.
-pub(super) fn binding(binding: Binding) -> &'static str {
-    match binding {
-        Binding::Pinned => "pinned",
-        Binding::Begun => "begun",
-        Binding::Outdated => "outdated",
-        Binding::Now => "now",
-        Binding::NotBefore => "not-before",
-        Binding::Predecessor => "predecessor",
-        Binding::Hours => "hours",
-        Binding::Busy => "busy",
-        Binding::Tasks => "tasks",
-        Binding::DailyLimit => "daily-limit",
-        Binding::Cost => "cost",
-        Binding::Improvable => "improvable",
-    }
 }
 
 impl Words<'_> {
@@ -72,8 +55,11 @@ impl Words<'_> {
             Binding::Now => "It begins as soon as planning does.".to_owned(),
             Binding::NotBefore => format!("It may not begin before {earliest}."),
             Binding::Predecessor => {
-                let first = self.predecessors(t).join(" and ");
-                format!("It has to wait until {first} is finished.")
+                let first: Vec<String> = self
+                    .predecessors(t)
+                    .map(|title| format!("“{title}”"))
+                    .collect();
+                format!("It has to wait until {} is finished.", first.join(" and "))
             }
             Binding::Hours => format!(
                 "Its hours ({}) have no stretch before that is long enough.",
@@ -102,25 +88,25 @@ impl Words<'_> {
         }
     }
 
-    fn predecessors(&self, t: usize) -> Vec<String> {
+    /// The titles of the tasks that come before task `t`.
+    pub(super) fn predecessors(&self, t: usize) -> impl Iterator<Item = &str> {
         let tasks = &self.seen.problem.tasks;
-        let first = tasks[t].after.iter().filter_map(|id| {
+        tasks[t].after.iter().filter_map(|id| {
             let index = tasks.iter().position(|task| task.id == *id)?;
-            Some(format!("“{}”", self.title(index)))
-        });
-        first.collect()
+            Some(self.title(index))
+        })
     }
 
     /// "needs 3h before Fri 6 Mar 17:00 in work; 2h are free, because …".
-    pub(super) fn trouble(&self, t: usize, trouble: &Trouble, unplanned: bool) -> String {
+    pub(super) fn trouble(&self, t: usize, trouble: &Trouble, replan_helps: bool) -> String {
         let task = &self.seen.problem.tasks[t];
         let until = self.moment(trouble.until);
         let needed = duration_text(trouble.needed_minutes.max(1));
         match trouble.kind {
-            TroubleKind::Late if unplanned => {
+            TroubleKind::Late if replan_helps => {
                 return format!("is late for {until}, but need not be: plan again");
             }
-            _ if unplanned => return "has no place yet: plan again".to_owned(),
+            _ if replan_helps => return "has no place yet: plan again".to_owned(),
             TroubleKind::NoHours => {
                 return format!(
                     "needs {needed} before {until}, but its hours ({}) have no time until then",

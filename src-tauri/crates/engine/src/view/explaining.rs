@@ -12,6 +12,10 @@ pub struct ExplainView {
     pub task: String,
     /// Its title.
     pub title: String,
+    /// The name of its hour set.
+    pub hours: String,
+    /// The titles of the tasks that have to be finished first.
+    pub after_titles: Vec<String>,
     /// One a block, in order of start.
     pub blocks: Vec<WhyHereView>,
     /// What is wrong with where it stands; empty where it is complete and in time.
@@ -27,10 +31,9 @@ pub struct WhyHereView {
     pub end: String,
     /// The first moment that release, predecessors and hours allow; RFC 3339.
     pub earliest: String,
-    /// What keeps it from being earlier: `pinned`, `begun`, `outdated`, `now`, `not-before`, `predecessor`, `hours`,
-    /// `busy`, `tasks`, `daily-limit`, `cost` or `improvable`.
-    pub binding: String,
-    /// The same in a sentence.
+    /// What keeps it from being earlier.
+    pub binding: BindingKind,
+    /// The same in an English sentence.
     pub reason: String,
     /// What occupied the allowed time before it, in order of start.
     pub blockers: Vec<BlockerView>,
@@ -41,6 +44,36 @@ pub struct WhyHereView {
     pub alternatives: Vec<AlternativeView>,
 }
 
+/// What keeps a block from being earlier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum BindingKind {
+    /// The user fixed it there.
+    Pinned,
+    /// It has begun, or is past.
+    Begun,
+    /// The next plan moves it.
+    Outdated,
+    /// Planning begins here.
+    Now,
+    /// The task may not begin before.
+    NotBefore,
+    /// A task has to be finished first.
+    Predecessor,
+    /// Its hours.
+    Hours,
+    /// Events and their buffers.
+    Busy,
+    /// Other tasks.
+    Tasks,
+    /// The daily limit.
+    DailyLimit,
+    /// The plan as a whole would cost more.
+    Cost,
+    /// Nothing: the next plan may use a better place.
+    Improvable,
+}
+
 /// Something in the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct BlockerView {
@@ -48,10 +81,26 @@ pub struct BlockerView {
     pub start: String,
     /// RFC 3339.
     pub end: String,
-    /// An event's title, a task's title, `buffer of …`, or `daily limit`.
+    /// In English: an event's title, a task's title, `buffer of …`, or `daily limit`.
     pub what: String,
-    /// `event`, `task`, `buffer` or `daily-limit`.
-    pub kind: String,
+    /// What it is.
+    pub kind: BlockerKind,
+    /// The title of the event or task; empty for the daily limit.
+    pub title: String,
+}
+
+/// What can be in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockerKind {
+    /// A busy event.
+    Event,
+    /// The time kept free beside one.
+    Buffer,
+    /// A block of another task.
+    Task,
+    /// The day takes no more work.
+    DailyLimit,
 }
 
 /// Another place for a block.
@@ -73,36 +122,136 @@ pub struct AlternativeView {
 /// Why a task is late or has no place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TroubleView {
-    /// `late`, `no-room`, `no-hours`, `predecessor` or `not-planned`.
-    pub kind: String,
-    /// The smallest set of reasons, in words.
+    /// What is wrong.
+    pub kind: TroubleKind,
+    /// The smallest set of reasons, in English.
     pub text: String,
+    /// Whether planning again is enough.
+    pub replan_helps: bool,
+    /// The work that has to find a place.
+    #[ts(type = "number")]
+    pub needed_minutes: i64,
+    /// Until when: the due date of a late task, else the end of planning; RFC 3339.
+    pub until: String,
+    /// How much of it would have room until then, in pieces of any length.
+    #[ts(type = "number")]
+    pub free_minutes: i64,
+    /// The longest stretch of that.
+    #[ts(type = "number")]
+    pub longest_minutes: i64,
+    /// The same set of reasons, one by one.
+    pub reasons: Vec<ReasonView>,
     /// What would help, each planned before it is told.
     pub fixes: Vec<FixView>,
+}
+
+/// What is wrong with where a task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum TroubleKind {
+    /// It is finished after its due date.
+    Late,
+    /// Some or all of it has no place.
+    NoRoom,
+    /// Its hours have no time until the end of planning.
+    NoHours,
+    /// A task that has to be finished first has no place.
+    Predecessor,
+    /// It has no place, but there is one.
+    NotPlanned,
+}
+
+/// One thing without which a task would fit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ReasonView {
+    /// An event with its buffers.
+    Busy {
+        /// Its title.
+        title: String,
+        /// RFC 3339.
+        start: String,
+        /// RFC 3339.
+        end: String,
+    },
+    /// Another task's blocks.
+    Task {
+        /// Its title.
+        title: String,
+    },
+    /// It cannot be cut into shorter pieces.
+    Pieces,
+    /// The limit of work a day.
+    DailyLimit,
+    /// It may not begin before.
+    NotBefore {
+        /// RFC 3339.
+        at: String,
+    },
+    /// It has to wait until another task is finished.
+    Predecessor {
+        /// Its title.
+        title: String,
+    },
+    /// A task that has to be finished first has no place itself.
+    PredecessorUnplaced {
+        /// Its title.
+        title: String,
+    },
+    /// Its hours are too short even if nothing else were there.
+    Hours,
+    /// The plan as a whole would cost more.
+    Cost,
 }
 
 /// A change that puts a task in time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FixView {
-    /// What to do.
+    /// What to do, in English.
     pub text: String,
-    /// What came of it when it was planned.
+    /// What came of it when it was planned, in English.
     pub result: String,
-    /// `replan`, `extend-due`, `split`, `hours`, `shorten`, `raise` or `drop`.
-    pub kind: String,
+    /// What to do.
+    pub kind: FixKind,
     /// The task that is changed; with `drop` the one that goes.
     pub task: String,
+    /// Its title.
+    pub title: String,
     /// What an edit of that task says; empty for `replan` and `drop`.
     pub draft: TaskDraft,
+    /// When the task that is explained was finished then, which is in time; RFC 3339.
+    pub finish: String,
+    /// How many blocks moved.
+    pub moved: u32,
     /// The same as words of the command line, behind `hourwright`.
     pub command: Vec<String>,
+}
+
+/// What can help a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum FixKind {
+    /// Plan again.
+    Replan,
+    /// A later due date.
+    ExtendDue,
+    /// Shorter pieces.
+    Split,
+    /// Another hour set.
+    Hours,
+    /// Less work.
+    Shorten,
+    /// A higher priority.
+    Raise,
+    /// Without another task.
+    Drop,
 }
 
 /// What of a fix is needed to apply it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FixChange {
     /// As in [`FixView`].
-    pub kind: String,
+    pub kind: FixKind,
     /// As there.
     pub task: String,
     /// As there.
@@ -178,8 +327,49 @@ pub struct ChangeView {
     pub before: Option<SpanView>,
     /// Where it is.
     pub after: Option<SpanView>,
-    /// Why, in a few words.
+    /// Why, in a few English words.
     pub why: String,
+    /// Why.
+    pub cause: CauseView,
+}
+
+/// Why a block is not where it was, or is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum CauseView {
+    /// Nothing speaks against where it is.
+    Kept,
+    /// The user fixed it.
+    Pinned,
+    /// It had no place before.
+    NewTask,
+    /// The task's work is cut differently.
+    Recut,
+    /// The task is not planned any more.
+    TaskGone,
+    /// Its time is past.
+    Past,
+    /// An event is there now.
+    Busy {
+        /// Its title.
+        title: String,
+    },
+    /// It lies outside the task's hours.
+    Hours,
+    /// The task may not begin by then.
+    NotBefore,
+    /// Another task is not finished by then.
+    Predecessor {
+        /// Its title.
+        title: String,
+    },
+    /// Another task is there now.
+    Taken {
+        /// Its title.
+        title: String,
+    },
+    /// The plan as a whole is better so.
+    Cheaper,
 }
 
 /// A stretch of time.

@@ -17,9 +17,10 @@ mod workspace;
 pub use blocks::{BlockStandingView, BlocksView, RemoteEditList, RemoteEditView, RemovedView};
 pub use care::{BackupView, ExportView, ImportView, RestoreView};
 pub use explaining::{
-    AlternativeView, BlockerView, BusyDraft, CapacityView, ChangeView, ExplainView, FixChange,
-    FixView, LoadView, OutcomeView, PinDraft, RiskView, SpanView, TaskEdit, TroubleView, WhatIf,
-    WhatIfView, WhyHereView,
+    AlternativeView, BindingKind, BlockerKind, BlockerView, BusyDraft, CapacityView, CauseView,
+    ChangeView, ExplainView, FixChange, FixKind, FixView, LoadView, OutcomeView, PinDraft,
+    ReasonView, RiskView, SpanView, TaskEdit, TroubleKind, TroubleView, WhatIf, WhatIfView,
+    WhyHereView,
 };
 pub use jobs::{
     BackgroundView, JobDetails, JobLineView, JobRow, JobRows, NoticeView, PauseView,
@@ -36,8 +37,9 @@ pub use syncing::{
     RunView, SyncProgress, SyncStatus,
 };
 pub use week::{
-    AllDayItem, BufferSpan, ClockChange, DaySpan, DayView, EventNotes, ItemKind, Moment, NotePart,
-    Place, PlacedView, TimedItem, UnplacedTask, WeekView, ZoneDay, ZoneHour, ZoneView,
+    AllDayItem, AvailabilityReason, BufferSpan, ClockChange, DaySpan, DayView, EventNotes,
+    ItemKind, Moment, NotePart, Place, PlacedView, TimedItem, UnplacedTask, WeekView, ZoneDay,
+    ZoneHour, ZoneView,
 };
 pub use workspace::{
     CalendarList, CalendarView, CheckList, CheckView, Freshness, Overview, SettingView,

@@ -1,5 +1,6 @@
 //! The week as a grid: civil days and minutes of the wall clock, computed here so that the UI does no zone arithmetic.
 
+use model::Reason;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -184,6 +185,54 @@ pub enum ItemKind {
     Block,
 }
 
+/// Why an event is not simply busy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum AvailabilityReason {
+    /// It does not take place.
+    Cancelled,
+    /// The calendar is only looked at.
+    CalendarNever,
+    /// The person does not go there.
+    Declined,
+    /// Its owner shows it as free.
+    ShownAsFree,
+    /// It says where somebody works.
+    WorkingLocation,
+    /// It says whose birthday it is.
+    Birthday,
+    /// Tasks may be planned into focus time.
+    FocusTime,
+    /// Only what is certain counts on this calendar, and this is not.
+    OnlyCertain,
+    /// The event itself is tentative.
+    Tentative,
+    /// The person answered "maybe".
+    AnsweredMaybe,
+    /// The person has not answered.
+    Unanswered,
+}
+
+impl AvailabilityReason {
+    /// What the table of availability says.
+    pub(crate) fn of(reason: Reason) -> Option<AvailabilityReason> {
+        Some(match reason {
+            Reason::Ordinary => return None,
+            Reason::Cancelled => AvailabilityReason::Cancelled,
+            Reason::CalendarNever => AvailabilityReason::CalendarNever,
+            Reason::Declined => AvailabilityReason::Declined,
+            Reason::ShownAsFree => AvailabilityReason::ShownAsFree,
+            Reason::WorkingLocation => AvailabilityReason::WorkingLocation,
+            Reason::Birthday => AvailabilityReason::Birthday,
+            Reason::FocusTime => AvailabilityReason::FocusTime,
+            Reason::OnlyCertain => AvailabilityReason::OnlyCertain,
+            Reason::Tentative => AvailabilityReason::Tentative,
+            Reason::AnsweredMaybe => AvailabilityReason::AnsweredMaybe,
+            Reason::Unanswered => AvailabilityReason::Unanswered,
+        })
+    }
+}
+
 /// An event or block on one day.
 #[expect(
     clippy::struct_excessive_bools,
@@ -205,8 +254,8 @@ pub struct TimedItem {
     pub color: String,
     /// `busy`, `maybe` or `free`.
     pub availability: String,
-    /// Why, such as "free: you declined"; empty where it is simply busy.
-    pub reason: String,
+    /// Why; null where it is simply busy.
+    pub reason: Option<AvailabilityReason>,
     /// Whether the person declined.
     pub declined: bool,
     /// Whether it belongs to a series.
@@ -256,8 +305,8 @@ pub struct AllDayItem {
     pub color: String,
     /// `busy`, `maybe` or `free`.
     pub availability: String,
-    /// Why, such as "free: you declined"; empty where it is simply busy.
-    pub reason: String,
+    /// Why; null where it is simply busy.
+    pub reason: Option<AvailabilityReason>,
     /// Whether the person declined.
     pub declined: bool,
     /// Index into `days` of the first day shown.

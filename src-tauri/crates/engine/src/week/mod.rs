@@ -21,7 +21,10 @@ use crate::blocks::{Standing, standings};
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::events::{blocks_with_titles, free_time, slot_view};
 use crate::hours::DEFAULT_HOURS;
-use crate::view::{AllDayItem, BufferSpan, ItemKind, TaskView, TimedItem, UnplacedTask, WeekView};
+use crate::view::{
+    AllDayItem, AvailabilityReason, BufferSpan, ItemKind, TaskView, TimedItem, UnplacedTask,
+    WeekView,
+};
 use crate::{Error, hours, settings, show, tasks};
 
 /// The most days in one view: a month of six weeks.
@@ -183,7 +186,7 @@ fn event_pieces(grid: &Grid, entry: &Entry) -> Vec<TimedItem> {
             calendar: entry.calendar_title.clone(),
             color: entry.color.clone(),
             availability: entry.verdict.availability.word().to_owned(),
-            reason: entry.verdict.line(),
+            reason: AvailabilityReason::of(entry.verdict.reason),
             declined: entry.declined,
             recurring: entry.series.is_some(),
             rule_unclear: entry.rule_unclear,
@@ -246,7 +249,7 @@ fn all_day(grid: &Grid, entry: &Entry) -> Option<AllDayItem> {
         calendar: entry.calendar_title.clone(),
         color: entry.color.clone(),
         availability: entry.verdict.availability.word().to_owned(),
-        reason: entry.verdict.line(),
+        reason: AvailabilityReason::of(entry.verdict.reason),
         declined: entry.declined,
         first_day,
         last_day,
@@ -267,7 +270,7 @@ fn blank() -> TimedItem {
         calendar: String::new(),
         color: String::new(),
         availability: String::new(),
-        reason: String::new(),
+        reason: None,
         declined: false,
         recurring: false,
         rule_unclear: false,
