@@ -120,13 +120,14 @@ impl<'s, 'p, 'b> Search<'s, 'p, 'b> {
         let mut sequence = Sequence::of(self.schedule, lanes);
         let steps = STEPS * sequence.len().max(FEW);
         self.steps_alone = self.steps_alone.saturating_sub(steps);
-        if sequence.len() > 1 {
+        let out_of_time = self.budget.out_of_time;
+        if sequence.len() > 1 && !sequence.search_single_machine(&mut self.random, out_of_time) {
             sequence.search(
                 steps,
                 &mut self.late_order,
                 self.best.total,
                 &mut self.random,
-                self.budget.out_of_time,
+                out_of_time,
             );
         }
         self.best.changed(sequence.write(self.schedule));

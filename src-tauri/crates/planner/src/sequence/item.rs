@@ -1,5 +1,6 @@
 //! One run as an element of the sequence: how long it is, where it may be, and what it costs there.
 
+use super::dynasearch::Job;
 use crate::cost::{self, Unit};
 use crate::problem::{Problem, Task};
 use crate::schedule::Schedule;
@@ -96,6 +97,23 @@ impl<'p> Price<'p> {
             cost -= self.moved * self.kept(run);
         }
         cost
+    }
+
+    /// The run as a job that costs by its end alone, if it does; ends and due dates count from the start of `first`, where
+    /// it comes before all others.
+    pub(super) fn job(&self, item: usize, first: Stretch) -> Option<Job> {
+        let keeps = self.moved > 0 && !self.task.previous.is_empty();
+        if keeps || !self.task.pinned.is_empty() {
+            return None;
+        }
+        let finishing = i64::from(self.finishes);
+        Some(Job {
+            item,
+            length: first.len(),
+            waiting: self.unit.wait * first.len() + self.unit.finish * finishing,
+            tardy: self.task.due.map_or(0, |_| self.unit.tardy * finishing),
+            due: self.task.due.map_or(0, |due| due - first.start),
+        })
     }
 
     /// Minutes of the last plan that the run keeps.

@@ -3,12 +3,15 @@
 //!
 //! Whatever the order, the sequence gives a lawful plan, and some order gives the best plan with these runs: taken in
 //! the order of their starts, the runs of any plan come no later than they were. So neighbours of the plan are those
-//! of a permutation, as in dynasearch (R. K. Congram, C. N. Potts and S. L. van de Velde, 2002) and other searches for
-//! weighted tardiness on one machine: runs change places or are inserted elsewhere, and what lies between moves up. A
-//! neighbour is priced run by run until the plan is the one of before again or too dear to be taken.
+//! of a permutation, as in searches for weighted tardiness on one machine: runs change places or are inserted elsewhere,
+//! and what lies between moves up. A neighbour is priced run by run until the plan is the one of before again or too dear
+//! to be taken. Where nothing is in the way of the runs they are jobs on one machine ([`single_machine`]), and a search
+//! made for that takes over.
 
+mod dynasearch;
 mod item;
 mod lane;
+mod single_machine;
 mod step;
 
 use std::collections::BTreeMap;

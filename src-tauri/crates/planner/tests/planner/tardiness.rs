@@ -1,14 +1,27 @@
-//! One machine without a calendar: the families of the OR-Library, small enough for dynamic programming over subsets.
+//! One machine without a calendar: the families of the OR-Library, the small ones against dynamic programming over
+//! subsets, the larger ones against every exchange and insertion.
 
 use jiff::{SignedDuration, Timestamp};
 use model::WeekHours;
-use planner::{Budget, Problem, check, plan, wire};
+use planner::wire::{self, UnitCosts};
+use planner::{Budget, Problem, check, plan};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
 
 /// More than are proved optimal by prices, so that it is the search that finds them.
-const JOBS: usize = 14;
+const FEW: usize = 14;
+const MANY: usize = 50;
+
+/// Only lateness costs.
+const LATENESS: UnitCosts = UnitCosts {
+    missing: 1,
+    tardy: 1,
+    finish: 0,
+    wait: 0,
+    split: 0,
+    moved: 0,
+};
 
 struct Job {
     duration: i64,
@@ -16,24 +29,58 @@ struct Job {
     due: i64,
 }
 
+impl Job {
+    fn cost(&self, costs: UnitCosts, end: i64) -> i64 {
+        let waiting = (end - self.duration + 1..=end).sum::<i64>();
+        let late = (end - self.due).max(0);
+        self.weight * (costs.tardy * late + costs.finish * end + costs.wait * waiting)
+    }
+}
+
 #[test]
 fn the_search_finds_the_least_weighted_tardiness() {
+    finds_the_optimum(LATENESS);
+}
+
+#[test]
+fn it_finds_the_least_cost_where_waiting_costs_too() {
+    finds_the_optimum(UnitCosts::default());
+}
+
+fn finds_the_optimum(costs: UnitCosts) {
     let mut missed = Vec::new();
     for (seed, (tardiness, range)) in families().enumerate() {
-        let jobs = draw(seed as u64, tardiness, range);
-        let problem = problem(&jobs);
-        let found = plan(&Problem::new(&problem).unwrap(), &Budget::iterations(5000));
-        assert_eq!(check(&problem, &found), Vec::<String>::new());
-        let optimum = optimum(&jobs);
-        assert!(
-            found.cost.total >= optimum,
-            "the dynamic programming is wrong"
-        );
-        if found.cost.total > optimum {
-            missed.push((tardiness, range, found.cost.total, optimum));
+        let jobs = draw(FEW, seed as u64, tardiness, range);
+        let (found, _) = solve(&jobs, costs, Budget::iterations(100));
+        let optimum = optimum(&jobs, costs);
+        assert!(found >= optimum, "the dynamic programming is wrong");
+        if found > optimum {
+            missed.push((tardiness, range, found, optimum));
         }
     }
     assert!(missed.is_empty(), "{missed:?}");
+}
+
+#[test]
+fn no_exchange_or_insertion_betters_the_first_plan_of_fifty() {
+    let exchange = |order: &mut [usize]| order.swap(0, order.len() - 1);
+    let to_end = |order: &mut [usize]| order.rotate_left(1);
+    let to_front = |order: &mut [usize]| order.rotate_right(1);
+    for (seed, (tardiness, range)) in families().enumerate() {
+        let jobs = draw(MANY, seed as u64, tardiness, range);
+        for costs in [LATENESS, UnitCosts::default()] {
+            let (found, order) = solve(&jobs, costs, Budget::first_plan());
+            for first in 0..MANY {
+                for last in first + 1..MANY {
+                    for step in [exchange, to_end, to_front] as [fn(&mut [usize]); 3] {
+                        let mut other = order.clone();
+                        step(&mut other[first..=last]);
+                        assert!(total(&jobs, costs, &other) >= found, "{first} {last}");
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The tardiness factor and the range of due dates, in tenths.
@@ -45,9 +92,9 @@ fn families() -> impl Iterator<Item = (i64, i64)> {
 }
 
 /// As C. N. Potts and L. N. Van Wassenhove draw them (1985).
-fn draw(seed: u64, tardiness: i64, range: i64) -> Vec<Job> {
+fn draw(count: usize, seed: u64, tardiness: i64, range: i64) -> Vec<Job> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let mut jobs: Vec<Job> = (0..JOBS)
+    let mut jobs: Vec<Job> = (0..count)
         .map(|_| Job {
             duration: random.random_range(1..=100),
             weight: random.random_range(1..=10),
@@ -65,22 +112,39 @@ fn draw(seed: u64, tardiness: i64, range: i64) -> Vec<Job> {
     jobs
 }
 
+/// What the plan costs, and the order of the jobs in it.
+fn solve(jobs: &[Job], costs: UnitCosts, budget: Budget<'_>) -> (i64, Vec<usize>) {
+    let problem = problem(jobs, costs);
+    let found = plan(&Problem::new(&problem).unwrap(), &budget);
+    assert_eq!(check(&problem, &found), Vec::<String>::new());
+    let job = |block: &wire::Block| block.task[1..].parse().unwrap();
+    (found.cost.total, found.blocks.iter().map(job).collect())
+}
+
+fn total(jobs: &[Job], costs: UnitCosts, order: &[usize]) -> i64 {
+    let mut end = 0;
+    let cost = |&job: &usize| {
+        end += jobs[job].duration;
+        jobs[job].cost(costs, end)
+    };
+    order.iter().map(cost).sum()
+}
+
 /// By set of jobs that come first, the least they can cost (E. L. Lawler, 1964).
-fn optimum(jobs: &[Job]) -> i64 {
+fn optimum(jobs: &[Job], costs: UnitCosts) -> i64 {
     let mut least = vec![i64::MAX; 1 << jobs.len()];
     least[0] = 0;
     for set in 1..least.len() {
         let members = (0..jobs.len()).filter(|job| set >> job & 1 == 1);
         let end: i64 = members.clone().map(|job| jobs[job].duration).sum();
-        let last =
-            |job: usize| least[set & !(1 << job)] + jobs[job].weight * (end - jobs[job].due).max(0);
+        let last = |job: usize| least[set & !(1 << job)] + jobs[job].cost(costs, end);
         least[set] = members.map(last).min().unwrap();
     }
     least[least.len() - 1]
 }
 
-/// Hours around the clock, and only lateness costs.
-fn problem(jobs: &[Job]) -> wire::Problem {
+/// Hours around the clock.
+fn problem(jobs: &[Job], costs: UnitCosts) -> wire::Problem {
     let now: Timestamp = "2026-03-02T00:00:00Z".parse().unwrap();
     let always = json!([["00:00", "24:00"]]);
     let week = json!({"mon": always, "tue": always, "wed": always, "thu": always, "fri": always, "sat": always, "sun": always});
@@ -93,21 +157,14 @@ fn problem(jobs: &[Job]) -> wire::Problem {
         format: wire::ProblemFormat::V1,
         now,
         time_zone: "UTC".to_owned(),
-        horizon_days: 2,
+        horizon_days: jobs.iter().map(|job| job.duration).sum::<i64>() / 1440 + 1,
         slot_minutes: 1,
         hours: [("default".to_owned(), WeekHours::from_json(&week).unwrap())].into(),
         busy: Vec::new(),
         buffer_minutes: 0,
         daily_limit_minutes: None,
         preferences: wire::Preferences::default(),
-        cost: wire::UnitCosts {
-            missing: 1,
-            tardy: 1,
-            finish: 0,
-            wait: 0,
-            split: 0,
-            moved: 0,
-        },
+        cost: costs,
         tasks: jobs.iter().enumerate().map(task).collect(),
     }
 }
