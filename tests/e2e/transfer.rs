@@ -192,6 +192,167 @@ fn events_leave_with_their_rules_and_come_back_as_the_same_occurrences() {
     world.nothing_malformed_was_sent();
 }
 
+/// All that takes time in the months around, and what is left of it.
+fn calendar_of(world: &World) -> (Vec<Value>, Value) {
+    let window = ["--from", "2026-02-20", "--to", "2026-05-01", "--json"];
+    let free = [&["slots", "--workspace", "Home"], &window[..]].concat();
+    (
+        world.events("2026-02-20", "2026-05-01"),
+        world.run(&free).ok()["slots"].clone(),
+    )
+}
+
+/// A signed-in workspace with a sample month and a planned task, read from Google.
+fn with_google() -> World {
+    let world = World::signed_in(Options::with_accounts([seed::sample_month(
+        NOW.parse().unwrap(),
+        "Europe/Berlin",
+    )]));
+    world.sync(&[]);
+    add(&world, &["Report", "--duration", "3h"]);
+    world
+        .run(&["schedule", "--workspace", "Home", "--json"])
+        .ok();
+    world
+}
+
+fn exported(world: &World, format: &str) -> String {
+    let args = ["export", "--workspace", "Home", "--format", format];
+    world.run(&args).stdout
+}
+
+#[test]
+fn what_a_workspace_exported_takes_no_time_twice_when_it_comes_back() {
+    let world = with_google();
+    let before = calendar_of(&world);
+    assert!(before.0.len() > 40, "{}", before.0.len());
+    let ics = exported(&world, "ics");
+    // Another program may drop what only we understand; then a block looks like any event.
+    let stripped = ics
+        .lines()
+        .filter(|line| !line.starts_with("X-HOURWRIGHT-TASK"));
+    let stripped = stripped.collect::<Vec<_>>().join("\r\n");
+    let blocks = ics.matches("X-HOURWRIGHT-TASK").count();
+    assert!(blocks > 0, "{ics}");
+    for (name, text, blocks) in [
+        ("home.ics", ics.clone(), 0),
+        ("stripped.ics", stripped, blocks),
+        ("home.csv", exported(&world, "csv"), 0),
+    ] {
+        let read = import(&world, "Home", name, &text);
+        assert_eq!(
+            (&read["events"], &read["tasks"], &read["unchanged"]),
+            (&json!(0), &json!(0), &json!(1)),
+            "{name}: {read}"
+        );
+        assert_eq!(calendar_of(&world), before, "{name}");
+        let notes = read["notes"].as_array().unwrap();
+        let known: Vec<&Value> = notes
+            .iter()
+            .filter(|note| note["what"]["kind"] == "known")
+            .collect();
+        let told = |field: &str| -> u64 {
+            let counts = known.iter().map(|note| note["what"][field].as_u64());
+            counts.map(Option::unwrap).sum()
+        };
+        assert_eq!(read["known"], told("events"), "{name}: {read}");
+        assert_eq!(told("different"), 0, "{name}: {read}");
+        assert!(told("events") > 20, "{name}: {read}");
+        let ours = known
+            .iter()
+            .find(|note| note["what"]["calendar"] == "Hourwright")
+            .map_or(0, |note| note["what"]["events"].as_u64().unwrap());
+        assert_eq!(ours, blocks as u64, "{name}: {read}");
+    }
+    let file = world.path("home.ics");
+    let printed = world.run(&["import", "--workspace", "Home", file.to_str().unwrap()]);
+    assert!(
+        printed.stdout.contains("events were left out, because"),
+        "{}",
+        printed.stdout
+    );
+}
+
+#[test]
+fn a_foreign_event_arrives_and_a_known_one_counts_where_it_stands() {
+    let world = with_google();
+    let before = calendar_of(&world);
+    let ics = exported(&world, "ics");
+    let title = ics
+        .lines()
+        .find_map(|line| line.strip_prefix("SUMMARY:"))
+        .unwrap();
+    let changed = ics.replacen(&format!("SUMMARY:{title}"), "SUMMARY:Renamed elsewhere", 1);
+    let foreign = "BEGIN:VEVENT\r\nUID:visit@elsewhere\r\nSUMMARY:Visit\r\nDTSTART:20260310T080000Z\r\n\
+        DTEND:20260310T083000Z\r\nEND:VEVENT\r\nEND:VCALENDAR";
+    let changed = changed.replace("END:VCALENDAR", foreign);
+    let read = import(&world, "Home", "changed.ics", &changed);
+    assert_eq!(read["events"], 1, "{read}");
+    let different: u64 = read["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|note| note["what"]["different"].as_u64())
+        .sum();
+    assert_eq!(different, 1, "{read}");
+    let mut after = world.events("2026-02-20", "2026-05-01");
+    let visit = after.iter().position(|event| event["title"] == "Visit");
+    after.remove(visit.unwrap());
+    assert_eq!(after, before.0);
+    // Once here it is known like any other: what is exported now brings nothing new either.
+    let after = calendar_of(&world);
+    for format in ["ics", "csv"] {
+        let name = format!("again.{format}");
+        let read = import(&world, "Home", &name, &exported(&world, format));
+        assert_eq!(read["events"], 0, "{format}: {read}");
+        assert_eq!(calendar_of(&world), after, "{format}");
+    }
+}
+
+#[test]
+fn a_newer_file_changes_what_an_older_one_brought() {
+    let world = alone();
+    import(&world, "Home", "team.ics", OUTLOOK);
+    let shown = || -> Vec<String> {
+        let events = world.events("2026-03-01", "2026-05-01");
+        let said = |event: &Value| format!("{} {}", event["start"].as_str().unwrap(), title(event));
+        events.iter().map(said).collect()
+    };
+    // The series begins an hour later, ends earlier, and its exception is one no more.
+    let newer = OUTLOOK.replace("20260302T100000", "20260302T110000");
+    let newer = newer.replace("20260302T110000\r\nRRULE", "20260302T120000\r\nRRULE");
+    let newer = newer
+        .replace("COUNT=6", "COUNT=3")
+        .replace("20260316T100000", "20260316T110000");
+    let from = newer
+        .find("BEGIN:VEVENT\r\nUID:040000008200E00074C5B7101A82E008\r\nSUMMARY:Moved")
+        .unwrap();
+    let to = newer.find("BEGIN:VEVENT\r\nUID:day").unwrap();
+    let newer = format!("{}{}", &newer[..from], &newer[to..]);
+    let read = import(&world, "Home", "team.ics", &newer);
+    assert_eq!(
+        (&read["events"], &read["unchanged"]),
+        (&json!(2), &json!(2)),
+        "{read}"
+    );
+    assert_eq!(
+        shown(),
+        [
+            "2026-03-02T11:00:00+01:00 Team, weekly meeting",
+            "2026-03-04 Away",
+            "2026-03-09T11:00:00+01:00 Team, weekly meeting",
+        ]
+    );
+    let table = |start: &str| format!("id,title,start,end\n7,Train,{start},2026-03-05 18:00\n");
+    import(&world, "Home", "a.csv", &table("2026-03-05 09:00"));
+    import(&world, "Home", "a.csv", &table("2026-03-05 11:00"));
+    let trains: Vec<String> = shown()
+        .into_iter()
+        .filter(|said| said.ends_with("Train"))
+        .collect();
+    assert_eq!(trains, ["2026-03-05T11:00:00+01:00 Train"]);
+}
+
 /// A file as Outlook writes it: a zone by its Windows name, folded lines, an alarm, an exception and a left-out date.
 const OUTLOOK: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Microsoft//Outlook\r\nBEGIN:VTIMEZONE\r\n\
     TZID:W. Europe Standard Time\r\nBEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\n\
@@ -285,7 +446,10 @@ fn a_table_of_another_program_is_read_by_its_headings() {
     let read = import(&world, "Home", "other.csv", table);
     assert_eq!(read["tasks"], 2);
     assert!(
-        read["notes"][0].as_str().unwrap().contains("line 3"),
+        read["notes"][0]["text"]
+            .as_str()
+            .unwrap()
+            .contains("line 3"),
         "{read}"
     );
     let all = tasks(&world, "Home");

@@ -31,7 +31,7 @@ import type {
 } from "$lib/backend";
 import { parseDuration } from "$lib/duration";
 import { addDays, isDate } from "$lib/time";
-import { CAPACITY, explained, HISTORY, imagined, proposed } from "./explained";
+import { CAPACITY, explained, HISTORY, imagined, IMPORTED, proposed } from "./explained";
 import { CALENDARS, FRESH, JOBS, MONDAY, NOTES, NOW, OFFSET, REPORT, run, RUNS, TASKS } from "./sample";
 import { weekFrom } from "./week";
 
@@ -305,7 +305,7 @@ export class SampleBackend {
     backup: ({ file }) => ({ file, bytes: 98_304 }),
     restore: ({ file }) => ({ file, kept: "/home/ada/.local/share/hourwright/hourwright.before-restore.db" }),
     export: () => ({ tasks: this.tasks.length, blocks: 0, events: 12, text: "" }),
-    import: () => ({ tasks: 2, events: 1, unchanged: 0, notes: [] }),
+    import: () => IMPORTED,
     delete_everything: () => {
       this.overview.workspaces = [];
       this.changed("workspaces", "tasks", "settings");

@@ -7,6 +7,7 @@ import type {
   ChangeView,
   ExplainView,
   HistoryEntry,
+  ImportView,
   ScheduleView,
   TaskView,
   WhatIf,
@@ -253,5 +254,17 @@ export const HISTORY: Record<string, HistoryEntry[]> = {
     }),
     entry(at(23, "09:30"), "plan", "planned", { after: { start: at(24, "10:00"), end: at(24, "12:00") } }),
     entry(at(23, "09:29"), "person", "added"),
+  ],
+};
+
+/** What a file brought. */
+export const IMPORTED: ImportView = {
+  tasks: 2,
+  events: 1,
+  unchanged: 0,
+  known: 12,
+  notes: [
+    { place: null, what: { kind: "known", calendar: "Family", events: 12, different: 1 }, text: ENGLISH },
+    { place: { kind: "line", number: 3 }, what: { kind: "unknown", word: "section" }, text: ENGLISH },
   ],
 };

@@ -41,6 +41,9 @@ test("a workspace is exported as what is chosen, and a file is read into it", as
   await user.type(await known("file-name"), "tasks.csv");
   await user.click(await known("file-go"));
   await waitFor(() => expect(asked(backend, "import")).toEqual([{ workspace: "Work", file: "~/tasks.csv" }]));
+  const told = await screen.findByText(/^2 tasks and 1 event read\./);
+  expect(told).toHaveTextContent("12 events were left out, because Family has them already; 1 of them");
+  expect(told).toHaveTextContent("Line 3: left out, “section” is neither task nor event");
 });
 
 test("deleting everything needs the word", async () => {

@@ -159,3 +159,15 @@ test("what a plan would change, and why an event is free", async () => {
   expect(await within(preview).findByText("dort ist jetzt „1:1 with Mateo“")).toBeVisible();
   nothingEnglish();
 });
+
+test("what a file brought, and what was left out", async () => {
+  const { user } = await german();
+  await user.keyboard("4");
+  await user.click(await known("import"));
+  await user.type(await known("file-name"), "~/home.ics");
+  await user.click(await known("file-go"));
+  const told = await screen.findByText(/^2 Aufgaben und 1 Termin gelesen\./);
+  expect(told).toHaveTextContent("12 Termine wurden ausgelassen, weil sie schon in Family stehen");
+  expect(told).toHaveTextContent("Zeile 3: ausgelassen, „section“ ist weder Aufgabe noch Termin");
+  nothingEnglish();
+});

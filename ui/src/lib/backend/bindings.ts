@@ -411,16 +411,58 @@ export type HoursList = {
   hours: { [key in string]: { [key in string]: Array<[string, string]> } },
 };
 
+/** Something of a file that was not taken as it stands there. */
+export type ImportNote = {
+  /** Where it stands in the file; null where it is about several places. */
+  place: ImportPlace | null,
+  /** What became of it. */
+  what: ImportNoteKind,
+  /** All of it in an English sentence. */
+  text: string,
+};
+
+/** What became of something in a file. */
+export type ImportNoteKind = { "kind": "unknown",
+  /** What it calls itself. */
+  word: string, } | { "kind": "no-start" } | { "kind": "cancelled" } | { "kind": "lone-exception" } | { "kind": "known",
+  /** The calendar's name; `Hourwright` for planned blocks. */
+  calendar: string,
+  /** How many. */
+  events: number,
+  /** How many of them say something else there. */
+  different: number, } | { "kind": "end-before-start" } | { "kind": "zone",
+  /** The one of the file. */
+  named: string,
+  /** The one that was taken. */
+  taken: string, } | { "kind": "hours",
+  /** The one of the file. */
+  named: string,
+  /** The one that was taken. */
+  taken: string,
+};
+
+/** Where something stands in a file. */
+export type ImportPlace = { "kind": "line",
+  /** From 1. */
+  number: number, } | { "kind": "entry",
+  /** From 1. */
+  number: number,
+  /** What it is called. */
+  title: string,
+};
+
 /** `import`. */
 export type ImportView = {
   /** How many tasks were added. */
   tasks: number,
   /** How many events were added or changed; a series counts once. */
   events: number,
-  /** How many of either were there already. */
+  /** How many of either were there already, from a file. */
   unchanged: number,
-  /** What was left out or taken for something else, a sentence each. */
-  notes: Array<string>,
+  /** How many events were left out because another calendar of the workspace has them, or they are its planned blocks: they would take their time twice. */
+  known: number,
+  /** What was left out or taken for something else. */
+  notes: Array<ImportNote>,
 };
 
 /** What an item is. */

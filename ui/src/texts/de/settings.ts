@@ -153,6 +153,26 @@ export const settings: Texts["settings"] = {
       "Aufgaben und Termine einer iCalendar-Datei oder Tabelle. Dieselbe Datei noch einmal zu lesen ändert nichts.",
     imported: (tasks, events) =>
       `${counted(tasks, "Aufgabe", "Aufgaben")} und ${counted(events, "Termin", "Termine")} gelesen`,
+    notes: {
+      unknown: (word) => `ausgelassen, „${word}“ ist weder Aufgabe noch Termin`,
+      "no-start": "ausgelassen, der Beginn fehlt",
+      cancelled: "ausgelassen, ist abgesagt",
+      "lone-exception": "ausgelassen, weicht von seiner Serie ab; eine iCalendar-Datei behält das",
+      known: (n, calendar) =>
+        n === 1
+          ? `1 Termin wurde ausgelassen, weil er schon in ${calendar} steht`
+          : `${n} Termine wurden ausgelassen, weil sie schon in ${calendar} stehen`,
+      different: (n) => `; ${n} davon dort mit anderer Zeit oder anderem Titel, und das gilt: ändere es dort`,
+      "end-before-start": "das Ende folgt nicht auf den Beginn; als Zeitpunkt übernommen",
+      zone: (named, taken) => `die Zeitzone „${named}“ ist unbekannt; ${taken} wurde genommen`,
+      hours: (named, taken) => `hier heißen keine Zeiten „${named}“; ${taken} wurde genommen`,
+    },
+    places: {
+      line: (n) => `Zeile ${n}`,
+      entry: (n, title) => `Eintrag ${n} („${title}“)`,
+    },
+    unchanged: (n) => `${n} waren schon da`,
+    moreNotes: (n) => `${n} weitere dieser Art`,
     file: "Datei",
     format: "Format",
     ics: "iCalendar",

@@ -151,6 +151,28 @@ export const settings = {
       "Tasks and events of an iCalendar file or a table. Reading the same file again changes nothing.",
     imported: (tasks: number, events: number) =>
       `${counted(tasks, "task", "tasks")} and ${counted(events, "event", "events")} read`,
+    /** What of a file was not taken as it stands there. */
+    notes: {
+      unknown: (word: string) => `left out, “${word}” is neither task nor event`,
+      "no-start": "left out, it has no start",
+      cancelled: "left out, it was cancelled",
+      "lone-exception": "left out, it differs from its series; an iCalendar file keeps those",
+      known: (n: number, calendar: string) =>
+        n === 1
+          ? `1 event was left out, because ${calendar} has it already`
+          : `${n} events were left out, because ${calendar} has them already`,
+      different: (n: number) =>
+        `; ${n} of them with another time or title there, which counts: change it there`,
+      "end-before-start": "its end does not follow its start; it was taken for a point",
+      zone: (named: string, taken: string) => `the zone “${named}” is not known; ${taken} was taken`,
+      hours: (named: string, taken: string) => `no hours are called “${named}” here; ${taken} was taken`,
+    },
+    places: {
+      line: (n: number) => `Line ${n}`,
+      entry: (n: number, title: string) => `Entry ${n} (“${title}”)`,
+    },
+    unchanged: (n: number) => `${n} were there already`,
+    moreNotes: (n: number) => `${n} more of the kind`,
     file: "File",
     format: "Format",
     ics: "iCalendar",

@@ -67,7 +67,7 @@ fn imported(view: &ImportView) -> String {
     let mut text =
         format!("{tasks} tasks and {events} events read, {unchanged} were there already.\n");
     for note in &view.notes {
-        text += note;
+        text += &note.text;
         text.push('\n');
     }
     text

@@ -1,20 +1,21 @@
 //! `import`: all that a file holds becomes tasks and events in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use model::{Event, Task, TaskStatus};
+use model::{Task, TaskStatus};
 use sha2::{Digest, Sha256};
 use store::event::NewEvent;
 use store::workspace::Workspace;
 use store::{ReadTx, WriteTx, calendar, event, hours, task};
 
-use super::{Incoming, IncomingTask, at, csv_read, ics_read};
+use super::known::Known;
+use super::{Incoming, IncomingEvent, IncomingTask, at, csv_read, ics_read};
 use crate::Error;
 use crate::engine::{Engine, zone_of};
 use crate::hours::DEFAULT_HOURS;
 use crate::tasks::{drafted, fresh};
-use crate::view::{ImportView, TaskDraft};
+use crate::view::{ImportNote, ImportNoteKind, ImportView, TaskDraft};
 
 /// What the calendar of imported events is called.
 const CALENDAR: &str = "Imported";
@@ -25,7 +26,7 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 
 impl Engine {
     /// Reads the tasks and events of an `.ics` or `.csv` file into a workspace, all or none. What is there already is left
-    /// as it is.
+    /// as it is; what is known from an earlier file and says something else now is changed.
     ///
     /// # Errors
     /// `invalid-input`, naming the file and the place in it.
@@ -55,16 +56,32 @@ impl Engine {
         &self,
         tx: &WriteTx<'_>,
         workspace: &Workspace,
-        events: &[Event],
+        events: &[IncomingEvent],
         view: &mut ImportView,
     ) -> Result<(), Error> {
         if events.is_empty() {
             return Ok(());
         }
         let zone = zone_of(workspace)?;
-        let calendar = calendar::local(tx, workspace.id, CALENDAR, self.now())?;
-        for event in events {
-            if event::get(tx, calendar, &event.id)?.as_ref() == Some(event) {
+        let imported = calendar::local(tx, workspace.id, CALENDAR, self.now())?;
+        let known = Known::read(tx, workspace, imported)?;
+        // By calendar: how many it has, and how many of those it has otherwise.
+        let mut left_out: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        let mut taken = BTreeSet::new();
+        for incoming in events {
+            let event = &incoming.event;
+            if let Some(standing) = known.find(incoming, imported) {
+                if standing.is_imported(imported) {
+                    view.unchanged += 1;
+                    continue;
+                }
+                let (all, different) = left_out.entry(&standing.title).or_default();
+                *all += 1;
+                *different += usize::from(standing.differs_from(tx, event)?);
+                continue;
+            }
+            taken.insert(event.id.as_str());
+            if event::get(tx, imported, &event.id)?.as_ref() == Some(event) {
                 view.unchanged += 1;
                 continue;
             }
@@ -74,9 +91,21 @@ impl Engine {
                 raw: "",
                 parser_version: PARSER_VERSION,
             };
-            event::put(tx, calendar, new)?;
+            event::put(tx, imported, new)?;
             view.events += 1;
         }
+        view.events += forget_exceptions(tx, imported, &taken)?;
+        view.known = left_out.values().map(|(all, _)| all).sum();
+        let notes = left_out.into_iter().map(|(calendar, (events, different))| {
+            let calendar = calendar.to_owned();
+            let what = ImportNoteKind::Known {
+                calendar,
+                events,
+                different,
+            };
+            ImportNote::new(None, what)
+        });
+        view.notes.extend(notes);
         Ok(())
     }
 
@@ -126,6 +155,24 @@ impl Engine {
     }
 }
 
+/// A file says all of a series that it has: exceptions that it does not name any more are none. How many those were.
+fn forget_exceptions(
+    tx: &WriteTx<'_>,
+    imported: i64,
+    taken: &BTreeSet<&str>,
+) -> Result<usize, Error> {
+    let mut forgotten = 0;
+    for series in taken {
+        for stored in event::exceptions(tx, imported, series)? {
+            if !taken.contains(stored.event.id.as_str()) {
+                event::delete(tx, imported, &stored.event.id)?;
+                forgotten += 1;
+            }
+        }
+    }
+    Ok(forgotten)
+}
+
 fn task_of(
     tx: &ReadTx<'_>,
     workspace: &Workspace,
@@ -136,10 +183,12 @@ fn task_of(
     if let Some(name) = &draft.hours
         && hours::get(tx, workspace.id, name)?.is_none()
     {
-        view.notes.push(format!(
-            "{}: no hour set is called {name:?} here; {DEFAULT_HOURS} was taken",
-            incoming.place
-        ));
+        let what = ImportNoteKind::Hours {
+            named: name.clone(),
+            taken: DEFAULT_HOURS.to_owned(),
+        };
+        view.notes
+            .push(ImportNote::new(Some(incoming.place.clone()), what));
         draft.hours = None;
     }
     let task = fresh(&draft)

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use model::{Attendance, Event, EventTime, Meaning, Status, Transparency};
 
-use super::{ASSUMED_DURATION, Incoming, IncomingTask, at};
+use super::arriving::event_id;
+use super::known::own_name;
+use super::{ASSUMED_DURATION, Incoming, IncomingEvent, IncomingTask, at};
 use crate::Error;
-use crate::view::TaskDraft;
+use crate::view::{ImportNote, ImportNoteKind, ImportPlace, TaskDraft};
 
 /// Ours, and what other programs call the same.
 const NAMES: [(&str, &[&str]); 18] = [
@@ -52,8 +54,9 @@ pub(super) fn read(text: &str, zone: &TimeZone) -> Result<Incoming, Error> {
     let mut incoming = Incoming::default();
     for record in reader.records() {
         let record = record.map_err(Error::invalid)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let place = format!("line {line}");
+        let place = ImportPlace::Line {
+            number: record.position().map_or(0, csv::Position::line),
+        };
         let row: Row = columns
             .iter()
             .zip(record.iter())
@@ -80,7 +83,7 @@ fn known(heading: &str) -> Option<&'static str> {
 fn read_row(
     incoming: &mut Incoming,
     row: Row,
-    place: String,
+    place: ImportPlace,
     zone: &TimeZone,
 ) -> Result<(), Error> {
     let looks_like_event =
@@ -90,26 +93,34 @@ fn read_row(
         None if looks_like_event => {}
         None | Some("task" | "todo" | "to-do") => return push_task(incoming, row, place),
         Some(other) => {
-            incoming.notes.push(format!(
-                "{place}: left out, {other:?} is neither task nor event"
-            ));
+            let what = ImportNoteKind::Unknown {
+                word: other.to_owned(),
+            };
+            incoming.notes.push(ImportNote::new(Some(place), what));
             return Ok(());
         }
     }
     if row.contains_key("series") {
-        let note =
-            "left out, a single occurrence that differs from its series; an .ics file keeps those";
-        incoming.notes.push(format!("{place}: {note}"));
+        let note = ImportNote::new(Some(place), ImportNoteKind::LoneException);
+        incoming.notes.push(note);
+        return Ok(());
+    }
+    if row
+        .get("status")
+        .is_some_and(|status| status == "cancelled")
+    {
+        let note = ImportNote::new(Some(place), ImportNoteKind::Cancelled);
+        incoming.notes.push(note);
         return Ok(());
     }
     incoming.events.push(event(&row, zone)?);
     Ok(())
 }
 
-fn push_task(incoming: &mut Incoming, mut row: Row, place: String) -> Result<(), Error> {
+fn push_task(incoming: &mut Incoming, mut row: Row, place: ImportPlace) -> Result<(), Error> {
     let mut take = |name: &str| row.remove(name);
     let minutes = |text: Option<String>| text.map(with_unit);
-    let name = take("id").unwrap_or_else(|| place.clone());
+    let name = take("id").unwrap_or_else(|| place.to_string());
     let status = take("status").unwrap_or_default().to_lowercase();
     let after = take("after").unwrap_or_default();
     let draft = TaskDraft {
@@ -154,7 +165,8 @@ fn priority(text: &str) -> String {
     }
 }
 
-fn event(row: &Row, zone: &TimeZone) -> Result<Event, Error> {
+/// One with an id is known by it, so that it stays the same event when its time changes.
+fn event(row: &Row, zone: &TimeZone) -> Result<IncomingEvent, Error> {
     let cell = |name: &str| row.get(name).cloned().unwrap_or_default();
     let start = time("start", &cell("start"), zone)?;
     let end = time("end", &cell("end"), zone)?;
@@ -166,8 +178,11 @@ fn event(row: &Row, zone: &TimeZone) -> Result<Event, Error> {
         )));
     }
     let title = cell("title");
-    let id = super::arriving::event_id(&format!("{}|{title}|{}", cell("id"), cell("start")));
-    Ok(Event {
+    let (name, known_by) = match row.get("id") {
+        Some(id) => (own_name(id), own_name(id)),
+        None => (String::new(), format!("{title}|{}", cell("start"))),
+    };
+    let event = Event {
         status: if cell("status") == "tentative" {
             Status::Tentative
         } else {
@@ -176,8 +191,9 @@ fn event(row: &Row, zone: &TimeZone) -> Result<Event, Error> {
         summary: title,
         location: cell("location"),
         recurrence: cell("recurrence").lines().map(str::to_owned).collect(),
-        ..plain(id, start, end)
-    })
+        ..plain(event_id(&known_by), start, end)
+    };
+    Ok(IncomingEvent { name, event })
 }
 
 /// An event of which nothing but its time is known.

@@ -12,8 +12,8 @@ use model::{Event, EventTime, OriginalStart, Status, Transparency};
 use super::arriving::event_id;
 use super::csv_read::plain;
 use super::ics_write::{HOURS, MAX_BLOCK, MIN_BLOCK, TASK_OF_BLOCK, WORK};
-use super::{ASSUMED_DURATION, Incoming, IncomingTask, at};
-use crate::view::TaskDraft;
+use super::{ASSUMED_DURATION, Incoming, IncomingEvent, IncomingTask, at};
+use crate::view::{ImportNote, ImportNoteKind, ImportPlace, TaskDraft};
 use crate::{Error, show};
 
 /// Components in components: RFC 5545 knows three levels. The parser calls itself for each.
@@ -39,7 +39,10 @@ pub(super) fn read(text: &str, zone: &TimeZone) -> Result<Incoming, Error> {
     };
     for (number, component) in calendar.components.iter().enumerate() {
         let title = text_of(component, "SUMMARY");
-        let place = format!("entry {} ({title:?})", number + 1);
+        let place = ImportPlace::Entry {
+            number: number as u64 + 1,
+            title,
+        };
         let read = match component.name.as_str() {
             "VEVENT" => reading.event(component, &place),
             "VTODO" => reading.task(component, &place),
@@ -74,13 +77,13 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn event(&mut self, component: &Component<'_>, place: &str) -> Result<(), Error> {
+    fn event(&mut self, component: &Component<'_>, place: &ImportPlace) -> Result<(), Error> {
         if component.find_prop(TASK_OF_BLOCK).is_some() {
             // A block: its task comes along, and is planned here anew.
             return Ok(());
         }
         let Some(start) = component.find_prop("DTSTART") else {
-            self.note(place, "left out, it has no start");
+            self.note(place, ImportNoteKind::NoStart);
             return Ok(());
         };
         let start = self.time(start, place)?;
@@ -100,7 +103,7 @@ impl Reading<'_> {
         let id = event_id(&known_by);
         let mut event = Event {
             status,
-            ical_uid: uid,
+            ical_uid: uid.clone(),
             summary,
             location: text_of(component, "LOCATION"),
             description: text_of(component, "DESCRIPTION"),
@@ -121,10 +124,12 @@ impl Reading<'_> {
             event.id = recurrence::instance_id(&event.id, original);
             event.original_start = Some(original);
         } else if status == Status::Cancelled {
-            self.note(place, "left out, it was cancelled");
+            self.note(place, ImportNoteKind::Cancelled);
             return Ok(());
         }
-        self.incoming.events.push(event);
+        self.incoming
+            .events
+            .push(IncomingEvent { name: uid, event });
         Ok(())
     }
 
@@ -133,7 +138,7 @@ impl Reading<'_> {
         &mut self,
         component: &Component<'_>,
         start: &EventTime,
-        place: &str,
+        place: &ImportPlace,
     ) -> Result<EventTime, Error> {
         let end = match (
             component.find_prop("DTEND"),
@@ -154,10 +159,7 @@ impl Reading<'_> {
                 end
             }
             _ => {
-                self.note(
-                    place,
-                    "its end does not follow its start; it was taken for a point",
-                );
+                self.note(place, ImportNoteKind::EndBeforeStart);
                 start.clone()
             }
         })
@@ -179,7 +181,11 @@ impl Reading<'_> {
     }
 
     /// The lines of a series, with the names of zones that are known here.
-    fn recurrence(&mut self, component: &Component<'_>, place: &str) -> Result<Vec<String>, Error> {
+    fn recurrence(
+        &mut self,
+        component: &Component<'_>,
+        place: &ImportPlace,
+    ) -> Result<Vec<String>, Error> {
         let mut lines = Vec::new();
         for property in &component.properties {
             match property.name.as_str() {
@@ -214,10 +220,10 @@ impl Reading<'_> {
         Ok(lines)
     }
 
-    fn task(&mut self, component: &Component<'_>, place: &str) -> Result<(), Error> {
+    fn task(&mut self, component: &Component<'_>, place: &ImportPlace) -> Result<(), Error> {
         let status = text_of(component, "STATUS").to_ascii_uppercase();
         if status == "CANCELLED" {
-            self.note(place, "left out, it was cancelled");
+            self.note(place, ImportNoteKind::Cancelled);
             return Ok(());
         }
         let due = self.point(component, "DUE", place)?;
@@ -232,7 +238,7 @@ impl Reading<'_> {
             None => ASSUMED_DURATION.to_owned(),
         };
         let list = text("CATEGORIES").and_then(|all| one_word(&all));
-        let name = text("UID").unwrap_or_else(|| place.to_owned());
+        let name = text("UID").unwrap_or_else(|| place.to_string());
         let after = component
             .properties
             .iter()
@@ -241,7 +247,7 @@ impl Reading<'_> {
             .map(|property| property.val.as_str().to_owned())
             .collect();
         self.incoming.tasks.push(IncomingTask {
-            place: place.to_owned(),
+            place: place.clone(),
             name,
             after,
             done: status == "COMPLETED" || component.find_prop("COMPLETED").is_some(),
@@ -266,7 +272,7 @@ impl Reading<'_> {
         &mut self,
         component: &Component<'_>,
         name: &str,
-        place: &str,
+        place: &ImportPlace,
     ) -> Result<Option<String>, Error> {
         let Some(property) = component.find_prop(name) else {
             return Ok(None);
@@ -276,7 +282,7 @@ impl Reading<'_> {
     }
 
     /// A date, an instant, or a wall time in the zone that it names; without one in the workspace's.
-    fn time(&mut self, property: &Property<'_>, place: &str) -> Result<EventTime, Error> {
+    fn time(&mut self, property: &Property<'_>, place: &ImportPlace) -> Result<EventTime, Error> {
         let text = property.val.as_str().trim();
         let wrong = || Error::invalid(format!("{}: {text:?} is no time", property.name.as_str()));
         if text.len() == "20260302".len() {
@@ -295,11 +301,12 @@ impl Reading<'_> {
             Some(named) => {
                 let found = self.zone_named(&named);
                 if found.is_none() {
-                    let own = self.zone.iana_name().unwrap_or("the workspace's");
-                    self.note(
-                        place,
-                        &format!("the zone {named:?} is not known; {own} was taken"),
-                    );
+                    let taken = self
+                        .zone
+                        .iana_name()
+                        .unwrap_or("the workspace's")
+                        .to_owned();
+                    self.note(place, ImportNoteKind::Zone { named, taken });
                 }
                 found
             }
@@ -318,8 +325,9 @@ impl Reading<'_> {
         TimeZone::get(&name).ok()
     }
 
-    fn note(&mut self, place: &str, what: &str) {
-        self.incoming.notes.push(format!("{place}: {what}"));
+    fn note(&mut self, place: &ImportPlace, what: ImportNoteKind) {
+        let note = ImportNote::new(Some(place.clone()), what);
+        self.incoming.notes.push(note);
     }
 }
 

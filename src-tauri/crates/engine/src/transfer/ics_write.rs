@@ -10,6 +10,7 @@ use model::{
     Block, Event, EventTime, OriginalStart, Priority, Status, Task, TaskStatus, Transparency,
 };
 
+use super::known::own_name;
 use super::leaving::Leaving;
 
 /// The mark of a planned block: whoever reads the file back knows that the plan is made anew.
@@ -55,7 +56,7 @@ fn uid_of(event: &Event, masters: &BTreeMap<&str, &str>) -> String {
     let of_series = event.series.as_deref().unwrap_or(&event.id);
     let known = masters.get(of_series).copied().unwrap_or(&event.ical_uid);
     if known.is_empty() {
-        format!("{of_series}@hourwright")
+        own_name(of_series)
     } else {
         known.to_owned()
     }
@@ -103,10 +104,7 @@ fn vevent(event: &Event, uid: String, leaving: &Leaving) -> Vevent {
 
 fn planned(block: &Block, title: &str, leaving: &Leaving) -> Vevent {
     Vevent::new()
-        .append_property(Property::new(
-            "UID",
-            format!("{}@hourwright", block.event_id),
-        ))
+        .append_property(Property::new("UID", own_name(&block.event_id)))
         .append_property(Property::new("DTSTAMP", utc(leaving.now)))
         .append_property(Property::new("DTSTART", utc(block.time.start)))
         .append_property(Property::new("DTEND", utc(block.time.end)))

@@ -15,7 +15,9 @@ mod week;
 mod workspace;
 
 pub use blocks::{BlockStandingView, BlocksView, RemoteEditList, RemoteEditView, RemovedView};
-pub use care::{BackupView, ExportView, ImportView, RestoreView};
+pub use care::{
+    BackupView, ExportView, ImportNote, ImportNoteKind, ImportPlace, ImportView, RestoreView,
+};
 pub use explaining::{
     AlternativeView, BindingKind, BlockerKind, BlockerView, BusyDraft, CapacityView, CauseView,
     ChangeView, ExplainView, FixChange, FixKind, FixView, LoadView, OutcomeView, PinDraft,

@@ -84,6 +84,33 @@ pub fn of_calendar(tx: &ReadTx<'_>, calendar_id: i64) -> Result<Vec<Event>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What an event is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Google's id.
+    pub id: String,
+    /// Of an exception, its series' id.
+    pub series: Option<String>,
+    /// RFC 5545's UID; empty where none was said.
+    pub ical_uid: String,
+}
+
+/// The names of all rows of a calendar but the cancelled ones, in order of Google's id.
+pub fn names(tx: &ReadTx<'_>, calendar_id: i64) -> Result<Vec<Name>> {
+    let mut statement = tx.connection().prepare_cached(
+        "SELECT google_id, series_id, ical_uid FROM event
+         WHERE calendar_id = ?1 AND status <> 'cancelled' ORDER BY google_id",
+    )?;
+    let rows = statement.query_map([calendar_id], |row| {
+        Ok(Name {
+            id: row.get(0)?,
+            series: row.get(1)?,
+            ical_uid: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// How many rows a calendar has.
 pub fn count(tx: &ReadTx<'_>, calendar_id: i64) -> Result<u32> {
     Ok(tx
