@@ -238,6 +238,7 @@ struct State {
 struct Keys {
     /// By table.
     bits: Vec<u32>,
+    /// Of the used minutes of a day.
     day: u32,
 }
 
@@ -250,11 +251,13 @@ impl Keys {
             bits: bits.collect(),
             day: if limited { 12 } else { 0 },
         };
-        (keys.bits.iter().sum::<u32>() + keys.day + 4 <= u128::BITS).then_some(keys)
+        (keys.bits.iter().sum::<u32>() + 2 * keys.day + 4 <= u128::BITS).then_some(keys)
     }
 
     fn write(&self, rests: &Rests, last: usize, filled: Filled) -> u128 {
-        let start = (u128::from(filled.minutes.unsigned_abs()) << 4) | last as u128;
+        let [before, minutes] =
+            [filled.before, filled.minutes].map(|m| u128::from(m.unsigned_abs()));
+        let start = (((before << self.day) | minutes) << 4) | last as u128;
         let add = |key, (&rest, bits): (&usize, &u32)| (key << bits) | rest as u128;
         rests.iter().zip(&self.bits).fold(start, add)
     }
@@ -270,11 +273,13 @@ impl Keys {
         for (rest, &bits) in rests[..self.bits.len()].iter_mut().zip(&self.bits).rev() {
             *rest = take(bits);
         }
+        let last = take(4);
+        let [minutes, before] = [(); 2].map(|()| i64::try_from(take(self.day)).unwrap_or(0));
         State {
             slot,
             rests,
-            last: take(4),
-            filled: day_slots.with(slot, i64::try_from(take(self.day)).unwrap_or(0)),
+            last,
+            filled: day_slots.with(slot, minutes, before),
             cost: arrival.cost,
             step: arrival.step,
         }

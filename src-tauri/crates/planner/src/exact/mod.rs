@@ -8,6 +8,7 @@
 mod forward;
 mod prices;
 mod table;
+mod window;
 
 use crate::cost::{self, Unit};
 use crate::problem::{Problem, Task};
@@ -17,12 +18,12 @@ use forward::{Forward, Outcome};
 use prices::Prices;
 use table::{MUCH, Table};
 
-/// More tasks, or more numbers in their tables, would not even be looked at closely.
+/// With more tasks, or more slots for each of them, a problem is not even looked at closely.
 const MOST_TASKS: usize = 12;
-const MOST_CELLS: i64 = 4_000_000;
+const MOST_SLOTS: i64 = 50_000;
 /// With higher costs, the sum of all prices might not fit.
 const MOST_COST: i64 = 1 << 40;
-/// With more operations than this to fill all tables once, the proof would take longer than the search.
+/// With more numbers than this in all tables, the proof would take longer than the search.
 const MOST_WORK: usize = 2_000_000;
 /// The search begins with the distance between bound and best plan halved so many times.
 const LIMITS: u32 = 6;
@@ -46,15 +47,22 @@ pub(crate) fn prove(problem: &Problem, best: i64, out_of_time: &dyn Fn() -> bool
     }
     let mut schedule = Schedule::new(problem);
     let (tasks, mut tables) = tables(&mut schedule);
-    let Some(mut prices) = Prices::new(&schedule) else {
-        return proof;
-    };
     if tables.iter().map(Table::work).sum::<usize>() > MOST_WORK {
         return proof;
     }
+    let mut prices = Prices::new(&schedule);
     let placed = |t: &usize| problem.tasks[*t].rest > 0;
     let all = 0..problem.tasks.len();
     let fixed: i64 = all.filter(|t| !placed(t)).map(|t| schedule.cost(t)).sum();
+    let no_prices = vec![0; prices.count()];
+    let alone: Vec<i64> = tables
+        .iter_mut()
+        .map(|table| table.reprice(&no_prices))
+        .collect();
+    let spare = best - fixed - alone.iter().sum::<i64>();
+    for (table, alone) in tables.iter_mut().zip(&alone) {
+        table.forget_beyond(alone + spare);
+    }
     let bound = fixed + prices.raise(&mut tables, best - fixed, out_of_time);
     proof.bound = bound;
     let Some(mut forward) = Forward::new(&tables, &tasks, &prices, out_of_time) else {
@@ -84,7 +92,7 @@ fn is_small(problem: &Problem, best: i64) -> bool {
     let minutes = problem.window.len();
     let waits = |task: &Task| Unit::of(problem, task).wait * minutes <= MUCH / minutes;
     problem.tasks.len() <= MOST_TASKS
-        && cells(problem) <= MOST_CELLS
+        && minutes / problem.grid <= MOST_SLOTS
         && best <= MOST_COST
         && problem.tasks.iter().all(waits)
 }
@@ -112,14 +120,6 @@ fn runs(
         runs[t] = found.into_iter().map(run).collect();
     }
     runs
-}
-
-/// How many numbers the tables hold.
-fn cells(problem: &Problem) -> i64 {
-    let rows = problem.window.len() / problem.grid;
-    let width =
-        |task: &Task| (task.rest + task.max_run.min(task.rest) - task.min_run) / problem.grid + 2;
-    problem.tasks.iter().map(|task| rows * width(task)).sum()
 }
 
 /// By task: the first minute at which it could start if each task it waits for were as early as can be.

@@ -11,7 +11,7 @@ use crate::stretch::Stretch;
 /// So often the prices are changed, less often where that takes more than so many operations, and so long without a
 /// better bound at the same step length.
 const ROUNDS: usize = 300;
-const OPERATIONS: usize = 100_000_000;
+const OPERATIONS: usize = 15_000_000;
 const PATIENCE: usize = 20;
 
 pub(super) struct Prices {
@@ -34,10 +34,8 @@ struct Day {
 }
 
 impl Prices {
-    /// `None` where a day has two pieces, because a clock went back over midnight.
-    pub(super) fn new(schedule: &Schedule<'_>) -> Option<Prices> {
+    pub(super) fn new(schedule: &Schedule<'_>) -> Prices {
         let slots = schedule.slots;
-        let day_slots = DaySlots::new(schedule.days.as_ref(), slots)?;
         let days = schedule.days.as_ref().map_or_else(Vec::new, Days::limits);
         let limited = |(pieces, left): (Vec<Stretch>, i64)| {
             let whole = |piece: Stretch| {
@@ -54,13 +52,13 @@ impl Prices {
                 price: 0,
             }
         };
-        Some(Prices {
+        Prices {
             slots,
             slot: vec![0; slots.count()],
             days: days.into_iter().map(limited).collect(),
-            day_slots,
+            day_slots: DaySlots::new(schedule.days.as_ref(), slots),
             ahead: Vec::new(),
-        })
+        }
     }
 
     /// How many slots there are.
@@ -70,18 +68,19 @@ impl Prices {
 
     /// What the prices bring in from `slot` on, when its day is so full.
     pub(super) fn income(&self, slot: usize, filled: Filled) -> i64 {
-        let price = self.days.get(filled.day()).map_or(0, |day| day.price);
-        self.ahead[slot] + price * self.day_slots.left(filled).div_euclid(self.slots.grid)
+        let begun = self.day_slots.left(filled).map(|(day, minutes)| {
+            let price = self.days.get(day).map_or(0, |day| day.price);
+            price * minutes.div_euclid(self.slots.grid)
+        });
+        self.ahead[slot] + begun.iter().sum::<i64>()
     }
 
     fn look_ahead(&mut self) {
         let count = self.count();
         self.ahead = vec![0; count + 1];
         for slot in (0..count).rev() {
-            let [day, next] =
-                [slot, slot + 1].map(|slot| self.day_slots.at(slot, Filled::default()).day());
-            let next = self.days.get(next).filter(|_| day != next);
-            let later = next.map_or(0, |day| day.price * day.left);
+            let begun = self.day_slots.begun_after(slot).map(|day| &self.days[day]);
+            let later: i64 = begun.map(|day| day.price * day.left).sum();
             self.ahead[slot] = self.ahead[slot + 1] + self.slot[slot] + later;
         }
     }

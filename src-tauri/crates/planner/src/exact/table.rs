@@ -3,6 +3,7 @@
 //! A run's cost is a part for where it starts and a part for where it ends, so that a row of the table is made of rows
 //! behind it by a few additions an entry.
 
+use super::window::Window;
 use crate::mask::{self, Mask};
 use crate::place::Price;
 use crate::problem::{Problem, Task};
@@ -15,7 +16,7 @@ pub(super) const MUCH: i64 = 1 << 50;
 /// The places of one task, and the least cost of what of it is still to place, by slot.
 pub(super) struct Table<'p> {
     pub(super) task: &'p Task,
-    /// Slots that are placed together: one, or all of a task that is done in one run.
+    /// Slots that are placed together: one, or all of a task that can only be done in one run.
     pub(super) unit: usize,
     /// How many units the task has.
     pub(super) rest: usize,
@@ -47,7 +48,8 @@ impl<'p> Table<'p> {
         let (task, slots) = (&problem.tasks[t], schedule.slots);
         let price = Price::new(problem, task);
         let steps = |minutes: i64| usize::try_from(minutes / slots.grid).unwrap_or(0);
-        let unit = if task.whole { steps(task.rest) } else { 1 };
+        let one_run = task.min_run == task.rest;
+        let unit = if one_run { steps(task.rest) } else { 1 };
         let rest = steps(task.rest) / unit;
         let lengths = (
             steps(task.min_run) / unit,
@@ -76,14 +78,7 @@ impl<'p> Table<'p> {
             _ if missing == rest => price.absent(),
             _ => price.partial(0, slots.grid * i64::try_from(missing).unwrap_or(i64::MAX)),
         });
-        let (mut row, mut starts) = (vec![0; count + 2], Vec::new());
-        for slot in (0..count).rev() {
-            if free[slot] >= lengths.0 * unit {
-                starts.push(slot);
-            }
-            row[slot] = starts.len();
-        }
-        Table {
+        let mut table = Table {
             task,
             unit,
             rest,
@@ -95,16 +90,46 @@ impl<'p> Table<'p> {
                 .map(|end| price.complete(0, minute(end)).min(MUCH))
                 .collect(),
             partial: partial.map(|cost| cost.min(MUCH)).collect(),
-            least: vec![0; (row[0] + 1) * (rest + 1)],
-            row,
-            starts,
+            least: Vec::new(),
+            row: Vec::new(),
+            starts: Vec::new(),
             prices: vec![0; count + 1],
+        };
+        table.find_rows();
+        table
+    }
+
+    fn find_rows(&mut self) {
+        let count = self.free.len();
+        (self.row, self.starts) = (vec![0; count + 2], Vec::new());
+        for slot in (0..count).rev() {
+            if self.free[slot] >= self.lengths.0 * self.unit {
+                self.starts.push(slot);
+            }
+            self.row[slot] = self.starts.len();
         }
     }
 
-    /// About how many operations [`Table::reprice`] takes.
+    /// Forgets the places that are so late that the task costs more than `most`.
+    pub(super) fn forget_beyond(&mut self, most: i64) {
+        let no_prices = vec![0; self.free.len()];
+        let ends = std::mem::replace(&mut self.ends, vec![MUCH; self.free.len() + 1]);
+        let incomplete = self.reprice(&no_prices);
+        self.ends.fill(0);
+        let runs = self.reprice(&no_prices);
+        self.ends = ends;
+        if incomplete > most {
+            let too_late = self.ends.partition_point(|end| runs + end <= most);
+            for (slot, free) in self.free.iter_mut().enumerate() {
+                *free = (*free).min(too_late.saturating_sub(slot + 1));
+            }
+            self.find_rows();
+        }
+    }
+
+    /// How many numbers [`Table::reprice`] computes.
     pub(super) fn work(&self) -> usize {
-        self.row[0] * self.rest * (self.lengths.1 + 1 - self.lengths.0)
+        (self.row[0] + 1) * (self.rest + 1)
     }
 
     /// The least cost of the task when each slot has a price.
@@ -114,7 +139,11 @@ impl<'p> Table<'p> {
         }
         let width = self.rest + 1;
         let mut least = std::mem::take(&mut self.least);
+        least.resize(self.work(), 0);
         least[..width].copy_from_slice(&self.partial);
+        let mut window = Window::new(width);
+        // The runs that start at one slot end where those do that start at the next, but for one more and some less.
+        let mut first_end = usize::MAX;
         for start in (0..self.free.len()).rev() {
             if self.row[start] == self.row[start + 1] {
                 continue;
@@ -122,15 +151,26 @@ impl<'p> Table<'p> {
             let (behind, row) = least.split_at_mut(self.row[start] * width);
             let row = &mut row[..width];
             row.copy_from_slice(&behind[behind.len() - width..]);
-            for length in self.lengths(start, self.rest) {
-                let end = start + length * self.unit;
-                let add = self.priced(start, end);
-                row[length] = row[length].min(add + self.ends[end]);
-                let after = &behind[self.row[end + 1] * width..][1..width - length];
-                for (least, after) in row[length + 1..].iter_mut().zip(after) {
-                    *least = (*least).min(add + after);
-                }
+            let lengths = self.lengths(start, self.rest);
+            let [shortest, longest] =
+                [lengths.start(), lengths.end()].map(|n| start + n * self.unit);
+            if longest < first_end {
+                window.clear();
+                first_end = longest + 1;
             }
+            while first_end > shortest {
+                first_end -= 1;
+                let end = first_end;
+                let add = self.closing[end] + self.prices[end];
+                let after = &behind[self.row[end + 1] * width..][1..width];
+                let after = std::iter::once(&self.ends[end]).chain(after);
+                window.enter(after.map(|after| add + after));
+            }
+            while window.len() > lengths.clone().count() {
+                window.leave();
+            }
+            let add = self.opening[start] - self.prices[start];
+            window.lower(&mut row[*lengths.start()..], add);
         }
         self.least = least;
         self.from(0, self.rest)

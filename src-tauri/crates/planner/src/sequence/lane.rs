@@ -15,7 +15,7 @@ pub(crate) struct Lanes {
 }
 
 impl Lanes {
-    /// `None` where plans can't be seen as sequences: a limited day has two pieces, or the window is too long.
+    /// `None` where the window is too long.
     pub(crate) fn new(schedule: &mut Schedule<'_>) -> Option<Lanes> {
         let problem = schedule.problem;
         let slots = schedule.slots.count();
@@ -26,7 +26,7 @@ impl Lanes {
         Some(Lanes {
             of_hours: (0..problem.hours.len()).map(&mut lane).collect(),
             // Not the schedule's, where the runs have been taken off.
-            days: DaySlots::new(Days::new(problem).as_ref(), schedule.slots)?,
+            days: DaySlots::new(Days::new(problem).as_ref(), schedule.slots),
         })
     }
 
