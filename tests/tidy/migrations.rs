@@ -8,7 +8,7 @@ const FOLDER: &str = "src-tauri/crates/store/migrations/";
 
 /// Each migration and the SHA-256 of its text. A line is written once. Until the first release 0001 may still change,
 /// and its line with it.
-const PUBLISHED: [(&str, &str); 14] = [
+const PUBLISHED: [(&str, &str); 15] = [
     (
         "0001_first.sql",
         "c4e7f00df2e9b691709304fbbf92b19b7136e323e1522472da8f827c7b82cda3",
@@ -64,6 +64,10 @@ const PUBLISHED: [(&str, &str); 14] = [
     (
         "0014_event_rows.sql",
         "679b34575d59b36b1050346160828fcdf8f84edee80a64e97769ece2a33a715f",
+    ),
+    (
+        "0015_event_revisions.sql",
+        "bb134430f053dcf8b33e78c519750ea10ca6733fe61d4d4910430f7d4f51dc3c",
     ),
 ];
 

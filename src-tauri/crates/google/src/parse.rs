@@ -14,7 +14,7 @@ use jiff::civil::DateTime;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
-use model::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
+use model::{Attendance, Event, EventTime, OriginalStart, Revision, Status, Transparency};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -23,7 +23,7 @@ use crate::wire::Object;
 use crate::zones::normalise_zone;
 
 /// Raised whenever the same text is read as something else than before; stored rows of older versions are read again.
-pub const PARSER_VERSION: u32 = 1;
+pub const PARSER_VERSION: u32 = 2;
 
 /// What a resource is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Cancelled {
     pub id: String,
     /// Google's version of the resource; may be empty.
     pub etag: String,
+    /// Which of two states of it is the later; `None` where Google named none.
+    pub revision: Option<Revision>,
     /// The series that it was an occurrence of.
     pub series: Option<String>,
     /// Which occurrence it was.
@@ -115,6 +117,7 @@ pub fn parse_event(raw: &str) -> Result<Parsed, String> {
         return Ok(Parsed::Cancelled(Cancelled {
             id,
             etag: event.text("etag").unwrap_or_default(),
+            revision: revision(&event),
             series: event.text("recurringEventId"),
             original_start: original_start(&event),
         }));
@@ -128,6 +131,7 @@ fn taking_place(id: String, event: &Object<'_>) -> Result<Event, String> {
     Ok(Event {
         id,
         etag: text("etag"),
+        revision: revision(event),
         status: status(&text("status")),
         ical_uid: text("iCalUID"),
         summary: text("summary"),
@@ -146,6 +150,13 @@ fn taking_place(id: String, event: &Object<'_>) -> Result<Event, String> {
         block_of: block_of(event),
         html_link: text("htmlLink"),
         color: text("colorId"),
+    })
+}
+
+fn revision(event: &Object<'_>) -> Option<Revision> {
+    Some(Revision {
+        updated: event.text("updated")?.parse().ok()?,
+        sequence: event.get("sequence").unwrap_or(0),
     })
 }
 

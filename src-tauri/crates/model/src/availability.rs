@@ -223,6 +223,7 @@ mod tests {
         Event {
             id: String::new(),
             etag: String::new(),
+            revision: None,
             status,
             ical_uid: String::new(),
             summary: String::new(),

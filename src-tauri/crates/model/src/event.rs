@@ -86,6 +86,16 @@ pub enum Attendance {
     Declined,
 }
 
+/// Where in a resource's history a state of it stands; a later one is greater. Etags tell only that two differ. Not every
+/// change raises a revision, and tombstones may lack one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Revision {
+    /// Google's `updated`.
+    pub updated: Timestamp,
+    /// iCalendar's SEQUENCE, which orders what has the same `updated`.
+    pub sequence: i64,
+}
+
 /// An event, a series (with a non-empty `recurrence`) or an exception of a series (with `series`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -93,6 +103,8 @@ pub struct Event {
     pub id: String,
     /// Google's version of the resource; the only thing that tells whether it changed.
     pub etag: String,
+    /// Which of two states of it is the later; `None` where Google named none.
+    pub revision: Option<Revision>,
     /// The event's own status.
     pub status: Status,
     /// RFC 5545's UID, shared by all copies of a meeting; empty where Google sent none.

@@ -13,7 +13,7 @@ mod text;
 mod wall;
 
 pub use availability::{Availability, BlocksTime, Reason, Rules, Verdict, availability};
-pub use event::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
+pub use event::{Attendance, Event, EventTime, OriginalStart, Revision, Status, Transparency};
 pub use hours::{DateHours, HoursError, LocalDays, WeekHours, Window};
 pub use interval::{Interval, IntervalSet};
 pub use rfc3339::{Rfc3339Error, parse_rfc3339};

@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0012_one_calendar_for_blocks.sql"),
     include_str!("../migrations/0013_job_states.sql"),
     include_str!("../migrations/0014_event_rows.sql"),
+    include_str!("../migrations/0015_event_revisions.sql"),
 ];
 
 /// The schema version of the file; 0 for a new one.

@@ -155,15 +155,15 @@ impl Apply<'_> {
             event.original_start = Some(OriginalStart::Instant(start));
         }
         let id = event.id.clone();
-        let (raw, run_type) = (&staged.raw, self.listing.run_type);
+        let run_type = self.listing.run_type;
         let verdict = match &known {
             // The one case in which the whole row is of interest (P44).
             Some(known) if known.etag == event.etag => {
-                merge::alive(self.stored(&id)?.as_ref(), event, raw, run_type)
+                merge::alive(self.stored(&id)?.as_ref(), event, run_type)
             }
             known => {
-                let stored = known.as_ref().map(|known| known.raw.as_str());
-                merge::changed(stored, event, raw, run_type)
+                let stored = known.as_ref().and_then(|known| known.revision);
+                merge::changed(stored, event, run_type)
             }
         };
         let known = known.map(|known| known.id);
@@ -176,12 +176,7 @@ impl Apply<'_> {
         };
         let stored = self.stored(&cancelled.id)?;
         let was_exception = stored.as_ref().is_some_and(|s| s.event.series.is_some());
-        let verdict = merge::deleted(
-            stored.as_ref(),
-            &cancelled,
-            &staged.raw,
-            self.listing.run_type,
-        );
+        let verdict = merge::deleted(stored.as_ref(), &cancelled, self.listing.run_type);
         let goes = verdict == Verdict::Remove || (stored.is_none() && verdict == Verdict::Keep);
         self.carry_out(
             &cancelled.id,
@@ -235,7 +230,6 @@ impl Apply<'_> {
             stored.as_ref(),
             &cancelled,
             by_id.as_deref(),
-            &staged.raw,
             self.listing.run_type,
         );
         self.carry_out(

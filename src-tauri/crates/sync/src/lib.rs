@@ -25,8 +25,8 @@ mod push;
 mod reader;
 mod rederive;
 mod resources;
+mod revision;
 mod start;
-mod version;
 
 pub use calendars::refresh_calendars;
 pub use error::{Error, Result};

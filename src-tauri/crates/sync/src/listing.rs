@@ -16,8 +16,8 @@ use tokio::time::Instant;
 
 use crate::paging::Seen;
 use crate::reader::Reader;
+use crate::revision::id_of;
 use crate::start::Start;
-use crate::version::id_of;
 use crate::{Error, Result, access, merge};
 
 /// How far a run has come.

@@ -5,14 +5,14 @@
 //! than the id (P24).
 
 use google::Cancelled;
-use model::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
+use model::{Attendance, Event, EventTime, OriginalStart, Revision, Status, Transparency};
 use recurrence::split_instance_id;
 use sabotage::mutant;
 use store::event::StoredEvent;
 use store::stage::{StagedEvent, StagedKind};
 use store::sync_run::RunType;
 
-use crate::version::{Version, is_older};
+use crate::revision::{is_older, revision_of};
 
 /// What is to be done with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,10 +36,10 @@ pub(crate) enum Verdict {
 /// reading, the changes since this listing began will say so; if the copy is an old one, nothing ever would.
 pub(crate) fn counts_over(kind: StagedKind, raw: &str, earlier: &StagedEvent) -> bool {
     let tombstone = matches!(earlier.kind, StagedKind::Deleted | StagedKind::Occurrence);
-    if kind == StagedKind::Alive && tombstone && Version::of(&earlier.raw).is_none() {
+    if kind == StagedKind::Alive && tombstone && revision_of(&earlier.raw).is_none() {
         return false;
     }
-    !is_older(raw, &earlier.raw)
+    !is_older(revision_of(raw), revision_of(&earlier.raw))
 }
 
 /// An event that takes place. The first line that fits decides:
@@ -52,29 +52,24 @@ pub(crate) fn counts_over(kind: StagedKind, raw: &str, earlier: &StagedEvent) ->
 /// | is anything else | put |
 ///
 /// A full listing is believed even where it says something older: it is what a person asks for when in doubt.
-pub(crate) fn alive(
-    stored: Option<&StoredEvent>,
-    event: Event,
-    raw: &str,
-    listing: RunType,
-) -> Verdict {
+pub(crate) fn alive(stored: Option<&StoredEvent>, event: Event, listing: RunType) -> Verdict {
     match stored {
         Some(stored) if !stored.raw.is_empty() && is_same(&stored.event, &event) => Verdict::Keep,
         stored => changed(
-            stored.map(|stored| stored.raw.as_str()),
+            stored.and_then(|stored| stored.event.revision),
             event,
-            raw,
             listing,
         ),
     }
 }
 
-/// The same of an event whose row, should there be one, has another etag; `stored` is the row's text.
-pub(crate) fn changed(stored: Option<&str>, event: Event, raw: &str, listing: RunType) -> Verdict {
-    match stored {
-        Some(stored) if mutant!("updated-decides") && !is_older(stored, raw) => Verdict::Keep,
-        Some(stored) if is_stale(stored, raw, listing) => Verdict::Keep,
-        _ => Verdict::Put(event),
+/// The same of an event whose row, should there be one, has another etag; `stored` is the row's revision.
+pub(crate) fn changed(stored: Option<Revision>, event: Event, listing: RunType) -> Verdict {
+    let unmoved = stored.is_some() && !is_older(stored, event.revision);
+    if is_stale(stored, event.revision, listing) || (unmoved && mutant!("updated-decides")) {
+        Verdict::Keep
+    } else {
+        Verdict::Put(event)
     }
 }
 
@@ -82,14 +77,15 @@ pub(crate) fn changed(stored: Option<&str>, event: Event, raw: &str, listing: Ru
 pub(crate) fn deleted(
     stored: Option<&StoredEvent>,
     cancelled: &Cancelled,
-    raw: &str,
     listing: RunType,
 ) -> Verdict {
     match stored {
         None => Verdict::Keep,
-        Some(stored) if is_stale(&stored.raw, raw, listing) => Verdict::Keep,
+        Some(stored) if is_stale(stored.event.revision, cancelled.revision, listing) => {
+            Verdict::Keep
+        }
         Some(stored) if stored.event.series.is_some() => {
-            occurrence(Some(stored), cancelled, None, raw, listing)
+            occurrence(Some(stored), cancelled, None, listing)
         }
         Some(_) => Verdict::Remove,
     }
@@ -104,10 +100,9 @@ pub(crate) fn occurrence(
     stored: Option<&StoredEvent>,
     cancelled: &Cancelled,
     series: Option<&str>,
-    raw: &str,
     listing: RunType,
 ) -> Verdict {
-    if stored.is_some_and(|stored| is_stale(&stored.raw, raw, listing)) {
+    if stored.is_some_and(|row| is_stale(row.event.revision, cancelled.revision, listing)) {
         return Verdict::Keep;
     }
     if mutant!("bare-tombstones-ignored") && cancelled.series.is_none() {
@@ -127,8 +122,8 @@ pub(crate) fn occurrence(
     }
 }
 
-fn is_stale(stored: &str, raw: &str, listing: RunType) -> bool {
-    listing == RunType::Incremental && is_older(raw, stored)
+fn is_stale(stored: Option<Revision>, came: Option<Revision>, listing: RunType) -> bool {
+    listing == RunType::Incremental && is_older(came, stored)
 }
 
 /// Etags differ where anything changed; but one etag may stand for two contents, when the access to the calendar did
@@ -173,6 +168,7 @@ pub(crate) fn cancelled_exception(
     Some(Event {
         id: cancelled.id.clone(),
         etag: cancelled.etag.clone(),
+        revision: cancelled.revision,
         status: Status::Cancelled,
         ical_uid: String::new(),
         summary: String::new(),
@@ -232,7 +228,7 @@ mod tests {
 
     fn verdict_of_living(stored: Option<&str>, came: &str, listing: RunType) -> bool {
         let stored = stored.map(row);
-        alive(stored.as_ref(), event(came), came, listing) != Verdict::Keep
+        alive(stored.as_ref(), event(came), listing) != Verdict::Keep
     }
 
     #[test]
@@ -312,7 +308,7 @@ mod tests {
             ..row(&came)
         };
         assert!(matches!(
-            alive(Some(&scrubbed), event(&came), &came, FULL),
+            alive(Some(&scrubbed), event(&came), FULL),
             Verdict::Put(_)
         ));
     }
@@ -336,10 +332,10 @@ mod tests {
         let exception = row(EXCEPTION);
         let original = OriginalStart::Instant("2026-03-02T08:00:00Z".parse().unwrap());
         let expected = (Some("s".to_owned()), Some(original), Status::Cancelled);
-        let by_whole = occurrence(None, &tombstone(WHOLE), None, WHOLE, CHANGES);
-        let by_row = occurrence(Some(&exception), &tombstone(BARE), None, BARE, CHANGES);
-        let by_id = occurrence(None, &tombstone(BARE), Some("s"), BARE, CHANGES);
-        let as_event = deleted(Some(&exception), &tombstone(BARE), BARE, CHANGES);
+        let by_whole = occurrence(None, &tombstone(WHOLE), None, CHANGES);
+        let by_row = occurrence(Some(&exception), &tombstone(BARE), None, CHANGES);
+        let by_id = occurrence(None, &tombstone(BARE), Some("s"), CHANGES);
+        let as_event = deleted(Some(&exception), &tombstone(BARE), CHANGES);
         for verdict in [by_whole, by_row, by_id, as_event] {
             assert_eq!(slot(verdict), expected);
         }
@@ -348,12 +344,9 @@ mod tests {
     #[test]
     fn p24_an_unknown_id_is_nothing() {
         let unknown = r#"{"id":"zzz","status":"cancelled"}"#;
+        assert_eq!(deleted(None, &tombstone(unknown), CHANGES), Verdict::Keep);
         assert_eq!(
-            deleted(None, &tombstone(unknown), unknown, CHANGES),
-            Verdict::Keep
-        );
-        assert_eq!(
-            occurrence(None, &tombstone(BARE), None, BARE, CHANGES),
+            occurrence(None, &tombstone(BARE), None, CHANGES),
             Verdict::Keep
         );
     }
@@ -370,7 +363,7 @@ mod tests {
             (old, CHANGES, Verdict::Keep),
             (old, FULL, Verdict::Remove),
         ] {
-            let verdict = deleted(Some(&stored), &tombstone(raw), raw, listing);
+            let verdict = deleted(Some(&stored), &tombstone(raw), listing);
             assert_eq!(verdict, expected, "{raw} {listing:?}");
         }
     }

@@ -59,7 +59,7 @@ fn retry(tx: &WriteTx<'_>, resource: &Quarantined) -> Result<()> {
     let id = event.id.clone();
     let stored = event::stored(tx, resource.calendar_id, &id)?;
     let listing = RunType::Incremental;
-    if let Verdict::Put(event) = merge::alive(stored.as_ref(), event, &resource.raw, listing) {
+    if let Verdict::Put(event) = merge::alive(stored.as_ref(), event, listing) {
         put(tx, resource.calendar_id, &event, &resource.raw)?;
     }
     Ok(event::release(

@@ -1,17 +1,9 @@
 //! What can be told of a resource without understanding it: its id, and which of two texts of it is newer.
 
-use jiff::Timestamp;
+use model::Revision;
 use sabotage::mutant;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-
-/// Where in a resource's history a text of it stands. Etags tell only that two texts differ; Google's `updated`, and
-/// within it `sequence`, tell which came later. Not every change raises them (P36), and tombstones may lack them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Version {
-    updated: Timestamp,
-    sequence: i64,
-}
 
 /// Any JSON in each place: this reads what the parser refused.
 #[derive(Deserialize)]
@@ -28,21 +20,19 @@ fn read<'a, T: Deserialize<'a>>(value: &'a RawValue) -> Option<T> {
     serde_json::from_str(value.get()).ok()
 }
 
-impl Version {
-    /// The version that a resource names; `None` where it names none.
-    pub(crate) fn of(raw: &str) -> Option<Version> {
-        let envelope: Envelope<'_> = serde_json::from_str(raw).ok()?;
-        let updated: String = read(envelope.updated?)?;
-        Some(Version {
-            updated: updated.parse().ok()?,
-            sequence: envelope.sequence.and_then(read).unwrap_or(0),
-        })
-    }
+/// The revision that a resource names; `None` where it names none.
+pub(crate) fn revision_of(raw: &str) -> Option<Revision> {
+    let envelope: Envelope<'_> = serde_json::from_str(raw).ok()?;
+    let updated: String = read(envelope.updated?)?;
+    Some(Revision {
+        updated: updated.parse().ok()?,
+        sequence: envelope.sequence.and_then(read).unwrap_or(0),
+    })
 }
 
-/// Whether `one` certainly stands before `other`.
-pub(crate) fn is_older(one: &str, other: &str) -> bool {
-    match (Version::of(one), Version::of(other)) {
+/// Whether `one` certainly stands before `other`. Not every change raises a revision (P36).
+pub(crate) fn is_older(one: Option<Revision>, other: Option<Revision>) -> bool {
+    match (one, other) {
         (Some(one), Some(other)) => one < other && !mutant!("older-wins"),
         _ => false,
     }
@@ -73,13 +63,15 @@ mod tests {
             (&late, &late, false),
             (&late, &early, false),
         ] {
-            assert_eq!(is_older(one, other), expected, "{one} {other}");
+            let older = is_older(revision_of(one), revision_of(other));
+            assert_eq!(older, expected, "{one} {other}");
         }
     }
 
     #[test]
     fn what_cannot_be_compared_is_not_older() {
-        let dated = r#"{"updated":"2026-03-02T08:00:00Z"}"#;
+        let dated = revision_of(r#"{"updated":"2026-03-02T08:00:00Z"}"#);
+        assert!(!is_older(None, dated) && !is_older(dated, None));
         for odd in [
             "",
             "{}",
@@ -88,7 +80,7 @@ mod tests {
             r#"{"updated":"soon"}"#,
             r#"{"updated":null}"#,
         ] {
-            assert!(!is_older(odd, dated) && !is_older(dated, odd), "{odd}");
+            assert_eq!(revision_of(odd), None, "{odd}");
         }
     }
 

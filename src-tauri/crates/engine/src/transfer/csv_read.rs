@@ -201,6 +201,7 @@ pub(super) fn plain(id: String, start: EventTime, end: EventTime) -> Event {
     Event {
         id,
         etag: String::new(),
+        revision: None,
         status: Status::Confirmed,
         ical_uid: String::new(),
         summary: String::new(),

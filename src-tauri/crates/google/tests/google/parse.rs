@@ -1,7 +1,7 @@
 //! Event resources of all shapes that Google documents, and of some that it does not.
 
 use google::{Cancelled, Parsed, parse_event};
-use model::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
+use model::{Attendance, Event, EventTime, OriginalStart, Revision, Status, Transparency};
 use proptest::prelude::*;
 
 pub(crate) fn event(raw: &str) -> Event {
@@ -43,7 +43,7 @@ fn told(time: &EventTime) -> String {
 fn a_whole_event_is_read() {
     let read = event(
         r#"{"kind":"calendar#event","etag":"\"3181161784712000\"","id":"4eahs9ghkhrvkld72hogu9ph3e_20261124T090000Z",
-        "status":"tentative","htmlLink":"https://www.google.com/calendar/event?eid=x","created":"2020-01-01T00:00:00.000Z",
+        "status":"tentative","htmlLink":"https://www.google.com/calendar/event?eid=x","created":"2020-01-01T00:00:00.000Z","updated":"2020-05-27T09:16:32.789Z",
         "summary":"Stand-up 🦀","description":"<b>daily</b>","location":"Room 1","colorId":"5",
         "creator":{"email":"ada@example.org","self":true},
         "start":{"dateTime":"2026-11-24T10:30:00+01:00","timeZone":"Europe/Berlin"},
@@ -58,6 +58,10 @@ fn a_whole_event_is_read() {
     let expected = Event {
         id: "4eahs9ghkhrvkld72hogu9ph3e_20261124T090000Z".to_owned(),
         etag: "\"3181161784712000\"".to_owned(),
+        revision: Some(Revision {
+            updated: "2020-05-27T09:16:32.789Z".parse().unwrap(),
+            sequence: 1,
+        }),
         status: Status::Tentative,
         ical_uid: "4eahs9ghkhrvkld72hogu9ph3e@google.com".to_owned(),
         summary: "Stand-up 🦀".to_owned(),
@@ -140,6 +144,7 @@ fn cancelled_ones_need_nothing_but_an_id() {
         let expected = Cancelled {
             id: "a".to_owned(),
             etag,
+            revision: None,
             series,
             original_start,
         };

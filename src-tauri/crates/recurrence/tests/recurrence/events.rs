@@ -18,6 +18,7 @@ pub(crate) fn event(id: &str, start: &str, end: &str) -> Event {
     Event {
         id: id.to_owned(),
         etag: String::new(),
+        revision: None,
         status: Status::Confirmed,
         ical_uid: String::new(),
         summary: String::new(),

@@ -9,13 +9,13 @@ mod row;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use model::{Event, Interval};
+use model::{Event, Interval, Revision};
 use rusqlite::{OptionalExtension, params};
 
 pub use self::quarantined::{Quarantined, quarantine, quarantined, release, release_all};
 use self::row::{
     COLUMNS, COLUMNS_OF_A_WINDOW, LastZone, attendance_word, ceil_millis, event_from_row,
-    event_of_a_window, original_columns, status_word, stored_from_row, time_columns,
+    event_of_a_window, original_columns, revision_from, status_word, stored_from_row, time_columns,
     transparency_word,
 };
 use super::convert::millis;
@@ -56,6 +56,8 @@ pub struct Received {
     pub id: i64,
     /// Google's version of the resource.
     pub etag: String,
+    /// Which of two states of it is the later.
+    pub revision: Option<Revision>,
     /// The resource as received; empty where its details were scrubbed.
     pub raw: String,
 }
@@ -63,13 +65,14 @@ pub struct Received {
 /// What was received of the event of that id.
 pub fn received(tx: &ReadTx<'_>, calendar_id: i64, google_id: &str) -> Result<Option<Received>> {
     let mut statement = tx.connection().prepare_cached(
-        "SELECT id, etag, raw FROM event WHERE calendar_id = ?1 AND google_id = ?2",
+        "SELECT id, etag, raw, updated_at, sequence FROM event WHERE calendar_id = ?1 AND google_id = ?2",
     )?;
     let received = statement.query_row(params![calendar_id, google_id], |row| {
         Ok(Received {
             id: row.get(0)?,
             etag: row.get(1)?,
             raw: row.get(2)?,
+            revision: revision_from(row, 3)?,
         })
     });
     Ok(received.optional()?)
@@ -126,7 +129,7 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// The rows that tell what happens on a calendar in `window`: those that can occupy part of it, the exceptions that
 /// silence a slot in it (moved away or cancelled), and the series of each exception among them (which says whether the
-/// exception still counts). Etag, UID and description may be left out of them: a week has thousands of rows, and
+/// exception still counts). Etag, revision, UID and description may be left out of them: a week has thousands of rows, and
 /// nobody asks for these but of a single one, with [`get`].
 pub fn overlapping(tx: &ReadTx<'_>, calendar_id: i64, window: Interval) -> Result<Vec<Event>> {
     let (start, end) = (millis(window.start), ceil_millis(window.end));
@@ -216,14 +219,14 @@ pub fn put(tx: &WriteTx<'_>, calendar_id: i64, new: NewEvent<'_>) -> Result<()> 
     let sql = "INSERT INTO event (calendar_id, google_id, etag, status, ical_uid, summary, location, description,
              all_day, start_at, start_zone, end_at, end_zone, recurrence, series_id, original_start,
              original_is_date, transparency, attendance, event_type, block_of, html_link, color, span_start,
-             span_end, parser_version, raw)
+             span_end, parser_version, raw, updated_at, sequence)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-             ?22, ?23, ?24, ?25, ?26, ?27)
+             ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
          ON CONFLICT (calendar_id, google_id) DO UPDATE SET etag = ?3, status = ?4, ical_uid = ?5, summary = ?6,
              location = ?7, description = ?8, all_day = ?9, start_at = ?10, start_zone = ?11, end_at = ?12,
              end_zone = ?13, recurrence = ?14, series_id = ?15, original_start = ?16, original_is_date = ?17,
              transparency = ?18, attendance = ?19, event_type = ?20, block_of = ?21, html_link = ?22, color = ?23,
-             span_start = ?24, span_end = ?25, parser_version = ?26, raw = ?27";
+             span_start = ?24, span_end = ?25, parser_version = ?26, raw = ?27, updated_at = ?28, sequence = ?29";
     write_row(tx, sql, calendar_id, new)?;
     Ok(())
 }
@@ -235,7 +238,8 @@ pub fn update(tx: &WriteTx<'_>, id: i64, new: NewEvent<'_>) -> Result<bool> {
     let sql = "UPDATE event SET etag = ?3, status = ?4, ical_uid = ?5, summary = ?6, location = ?7,
              description = ?8, all_day = ?9, start_at = ?10, start_zone = ?11, end_at = ?12, end_zone = ?13,
              recurrence = ?14, original_start = ?16, original_is_date = ?17, transparency = ?18, attendance = ?19,
-             event_type = ?20, block_of = ?21, html_link = ?22, color = ?23, raw = ?27
+             event_type = ?20, block_of = ?21, html_link = ?22, color = ?23, raw = ?27,
+             updated_at = ?28, sequence = ?29
          WHERE id = ?1 AND google_id = ?2 AND series_id IS ?15 AND span_start = ?24 AND span_end = ?25
              AND parser_version = ?26";
     Ok(write_row(tx, sql, id, new)? > 0)
@@ -275,6 +279,8 @@ fn write_row(tx: &WriteTx<'_>, sql: &str, place: i64, new: NewEvent<'_>) -> Resu
         ceil_millis(new.span.1),
         new.parser_version,
         new.raw,
+        event.revision.map(|revision| millis(revision.updated)),
+        event.revision.map(|revision| revision.sequence),
     ])?)
 }
 
@@ -317,7 +323,7 @@ pub fn scrub(tx: &WriteTx<'_>, calendar_id: i64) -> Result<()> {
     connection
         .prepare_cached(
             "UPDATE event SET etag = '', ical_uid = '', summary = '', location = '', description = '', html_link = '',
-                 color = '', raw = '' WHERE calendar_id = ?1",
+                 color = '', raw = '', updated_at = NULL WHERE calendar_id = ?1",
         )?
         .execute([calendar_id])?;
     connection

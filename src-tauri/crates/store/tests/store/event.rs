@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use model::{Attendance, Event, EventTime, Interval, OriginalStart, Status, Transparency};
+use model::{
+    Attendance, Event, EventTime, Interval, OriginalStart, Revision, Status, Transparency,
+};
 use store::event::{self, NewEvent};
 use store::stage::{self, StagedKind};
 use store::sync_run::RunType;
@@ -13,6 +15,7 @@ fn event(id: &str, start: EventTime, end: EventTime) -> Event {
     Event {
         id: id.to_owned(),
         etag: "\"1\"".to_owned(),
+        revision: None,
         status: Status::Confirmed,
         ical_uid: format!("{id}@google.com"),
         summary: "Review".to_owned(),
@@ -67,7 +70,14 @@ fn put(world: &World, calendar: i64, event: &Event, span: (Timestamp, Timestamp)
 #[test]
 fn an_update_changes_all_but_what_rows_are_found_by() {
     let world = World::new();
-    let old = timed("one", "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z");
+    let revision = Some(Revision {
+        updated: at("2026-03-01T08:00:00.001Z"),
+        sequence: 2,
+    });
+    let old = Event {
+        revision,
+        ..timed("one", "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z")
+    };
     let new = Event {
         etag: "2".to_owned(),
         summary: "Another title".to_owned(),
@@ -79,6 +89,7 @@ fn an_update_changes_all_but_what_rows_are_found_by() {
     let received = world.read(|tx| event::received(tx, world.calendar, "one"));
     let received = received.unwrap();
     assert_eq!((received.etag, &*received.raw), (old.etag.clone(), "{}"));
+    assert_eq!(received.revision, revision);
     let update = |new: NewEvent<'_>| world.write(|tx| event::update(tx, received.id, new));
     let exception = Event {
         series: Some("series".to_owned()),
@@ -345,6 +356,10 @@ fn p10_only_what_a_complete_listing_does_not_name_goes() {
 fn scrubbing_leaves_times_and_nothing_else() {
     let world = World::new();
     let secret = Event {
+        revision: Some(Revision {
+            updated: Timestamp::UNIX_EPOCH,
+            sequence: 0,
+        }),
         summary: "secret".to_owned(),
         description: "secret".to_owned(),
         location: "secret".to_owned(),
@@ -358,6 +373,7 @@ fn scrubbing_leaves_times_and_nothing_else() {
         .read(|tx| event::stored(tx, world.calendar, "a"))
         .unwrap();
     assert!(!format!("{stored:?}").contains("secret"));
+    assert_eq!(stored.event.revision, None);
     assert_eq!(
         (stored.event.start, stored.event.end),
         (secret.start.clone(), secret.end.clone())

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
-use model::{Attendance, Event, EventTime, OriginalStart, Status, Transparency};
+use model::{Attendance, Event, EventTime, OriginalStart, Revision, Status, Transparency};
 use rusqlite::Row;
 use rusqlite::types::Type;
 
@@ -19,24 +19,26 @@ pub(super) const COLUMNS_OF_A_WINDOW: &str = "google_id, status, summary, locati
 /// All of an event: the former and what may be long, which nobody asks for but of a single one.
 pub(super) const COLUMNS: &str = "google_id, status, summary, location, all_day, start_at, start_zone, \
      end_at, end_zone, recurrence, series_id, original_start, original_is_date, transparency, attendance, event_type, \
-     block_of, html_link, color, etag, ical_uid, description";
+     block_of, html_link, color, etag, ical_uid, description, updated_at, sequence";
 
 pub(super) fn event_from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
     Ok(Event {
         etag: row.get(19)?,
         ical_uid: row.get(20)?,
         description: row.get(21)?,
+        revision: revision_from(row, 22)?,
         ..event_of_a_window(row, &mut LastZone::default())?
     })
 }
 
-/// From [`COLUMNS_OF_A_WINDOW`]: etag, UID and description are empty.
+/// From [`COLUMNS_OF_A_WINDOW`]: etag, revision, UID and description are empty.
 pub(super) fn event_of_a_window(row: &Row<'_>, zones: &mut LastZone) -> rusqlite::Result<Event> {
     let all_day: bool = row.get(4)?;
     let recurrence = row.get_ref(9)?.as_str()?;
     Ok(Event {
         id: row.get(0)?,
         etag: String::new(),
+        revision: None,
         status: word(row, 1, status_from)?,
         ical_uid: String::new(),
         summary: row.get(2)?,
@@ -75,10 +77,21 @@ impl LastZone {
 pub(super) fn stored_from_row(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {
     Ok(StoredEvent {
         event: event_from_row(row)?,
-        id: row.get(22)?,
-        calendar_id: row.get(23)?,
-        raw: row.get(24)?,
+        id: row.get(24)?,
+        calendar_id: row.get(25)?,
+        raw: row.get(26)?,
     })
+}
+
+/// From the column `at` and the one after it.
+pub(super) fn revision_from(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Revision>> {
+    if row.get::<_, Option<i64>>(at)?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Revision {
+        updated: instant(row, at)?,
+        sequence: row.get(at + 1)?,
+    }))
 }
 
 const EPOCH: Date = date(1970, 1, 1);
