@@ -89,13 +89,15 @@ pub(crate) struct Shared {
 }
 
 impl Engine {
-    /// Opens the data directory, making it where there is none.
+    /// Opens the data directory, making it where there is none. What an older version of the program made of Google's
+    /// texts is read again.
     ///
     /// # Errors
     /// `store` where the folder or the database cannot be used.
     pub fn open(config: Config) -> Result<Engine, Error> {
         config.create_data_dir()?;
         let store = Store::open(&config.database())?;
+        sync::rederive(&store)?;
         let secrets = secrets::open(&config);
         let (signals, _) = broadcast::channel(SIGNAL_BUFFER);
         let on_commit = signals.clone();

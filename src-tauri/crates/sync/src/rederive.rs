@@ -25,7 +25,9 @@ pub fn rederive(store: &Store) -> Result<u32> {
         read += u32::try_from(chunk.len()).unwrap_or(u32::MAX);
         store.write(|tx| chunk.iter().try_for_each(|stored| reread(tx, stored)))?;
     }
-    let aside = store.read(|tx| event::quarantined(tx, None))?;
+    let mut aside = store.read(|tx| event::quarantined(tx, None))?;
+    // Mostly nothing has changed about them, and whoever else writes need not be waited for.
+    aside.retain(|resource| matches!(parse_event(&resource.raw), Ok(Parsed::Event(_))));
     if !aside.is_empty() {
         store.write(|tx| aside.iter().try_for_each(|resource| retry(tx, resource)))?;
     }

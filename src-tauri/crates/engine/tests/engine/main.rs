@@ -9,6 +9,7 @@ mod dashboard;
 mod google_client;
 mod hours;
 mod near_window;
+mod opening;
 mod placing;
 mod previews;
 mod removing;
