@@ -1,6 +1,17 @@
 // The screens that are pictured, and how to get to each.
 const testid = (id) => `[data-testid="${id}"]`;
 const go = (view) => (page) => page.click(testid(`nav-${view}`));
+/** The settings, scrolled to a part of them. */
+const settings = (part) => async (page) => {
+  await go("settings")(page);
+  await page.locator(`.sections > section${part}`).evaluate((section) => section.scrollIntoView());
+};
+/** Changes what the sample holds, and tells the window. */
+const having = async (page, change, ...topics) => {
+  await page.evaluate(change);
+  await page.evaluate((topics) => topics.forEach((topic) => globalThis.sample.changed(topic)), topics);
+  await page.clock.runFor(200);
+};
 
 export const SCREENS = {
   welcome: { scenario: "first-start" },
@@ -81,6 +92,58 @@ export const SCREENS = {
       await page.clock.runFor(100);
     },
   },
+  three: { act: (page) => page.keyboard.press("x") },
+  held: {
+    act: (page) =>
+      having(
+        page,
+        () => Object.assign(globalThis.sample.blocks, { may_write: false, puts: 6, unasked: 6 }),
+        "blocks",
+      ),
+  },
+  write: {
+    act: async (page) => {
+      await having(
+        page,
+        () => {
+          const { sample } = globalThis;
+          const block = (title, hour, n) => ({
+            id: `waits${n}`,
+            title,
+            start: `2026-11-25T${hour}:00:00+01:00`,
+            end: `2026-11-25T${hour}:45:00+01:00`,
+            standing: "queued",
+            error: null,
+          });
+          const blocks = ["Write the quarterly report", "Review Mateo’s pull request", "Tax papers"];
+          sample.blocks = {
+            ...sample.blocks,
+            blocks: blocks.map((title, n) => block(title, 10 + n, n)),
+            calendar: null,
+            may_write: false,
+            puts: 3,
+            unasked: 3,
+          };
+        },
+        "blocks",
+      );
+      await page.click(testid("held-show"));
+    },
+  },
+  offline: {
+    act: async (page) => {
+      await page.evaluate(() => globalThis.sample.syncing({ running: [], next_at: null, offline: true }));
+      await page.clock.runFor(200);
+      await go("jobs")(page);
+    },
+  },
+  "why-here": {
+    act: async (page) => {
+      await SCREENS.details.act(page);
+      await page.click(testid("block-why"));
+      await page.clock.runFor(100);
+    },
+  },
   menu: { act: (page) => page.click(".switch") },
   task: {
     act: async (page) => {
@@ -111,8 +174,7 @@ export const SCREENS = {
       await go("tasks")(page);
       await page.focus('[data-title="Tax papers"]');
       await page.keyboard.press("Enter");
-      await page.keyboard.press("Tab");
-      await page.keyboard.press("Tab");
+      while (!(await page.locator(testid("edit-due")).count())) await page.keyboard.press("Tab");
       await page.keyboard.type("soon");
       await page.keyboard.press("Enter");
     },
@@ -188,19 +250,45 @@ export const SCREENS = {
       );
     },
   },
+  "quick-add": {
+    window: "quick-add",
+    act: (page) => page.fill(testid("quick-add"), "Call Priya 30m by fri !high"),
+  },
   log: { act: go("log") },
-  jobs: { act: go("jobs") },
-  settings: { act: go("settings") },
-  background: {
+  "log-row": {
     act: async (page) => {
-      await go("settings")(page);
-      await page.locator("section[aria-label=Background]").scrollIntoViewIfNeeded();
+      await go("log")(page);
+      await page.locator("tr button").nth(1).click();
     },
   },
-  hours: {
+  jobs: { act: go("jobs") },
+  "job-details": {
+    act: async (page) => {
+      await go("jobs")(page);
+      await page.locator(testid("job-row")).nth(1).click();
+      await page.clock.runFor(100);
+    },
+  },
+  settings: { act: go("settings") },
+  background: { act: settings(`:has(${testid("autostart")})`) },
+  hours: { act: settings(`:has(${testid("hours-save")})`) },
+  "hours-typed": {
+    act: async (page) => {
+      await SCREENS.hours.act(page);
+      await page
+        .locator(`section:has(${testid("hours-save")}) [role=radiogroup] label`)
+        .last()
+        .click();
+      await page.click(testid("add-date"));
+      await page.locator(testid("date-from")).scrollIntoViewIfNeeded();
+    },
+  },
+  "plan-settings": { act: settings(":nth-of-type(4)") },
+  appearance: { act: settings(`:has(${testid("second-zone-setting")})`) },
+  leave: {
     act: async (page) => {
       await go("settings")(page);
-      await page.locator("section[aria-label=Hours]").scrollIntoViewIfNeeded();
+      await page.locator(".sections > section:first-of-type button").last().click();
     },
   },
   data: {
@@ -215,12 +303,7 @@ export const SCREENS = {
       await page.click(testid("wipe"));
     },
   },
-  about: {
-    act: async (page) => {
-      await go("settings")(page);
-      await page.locator("section[aria-label=About]").scrollIntoViewIfNeeded();
-    },
-  },
+  about: { act: settings(":last-of-type") },
   palette: { act: (page) => page.keyboard.press("Control+k") },
   "palette-found": {
     act: async (page) => {

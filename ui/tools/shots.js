@@ -9,6 +9,8 @@ import { SCREENS } from "./screens.js";
 import { bundleSample, launch, open, UI } from "./stage.js";
 
 const SIZES = { normal: [1280, 800], small: [800, 560], large: [2560, 1440] };
+/** Of the window that the tray opens, whatever the size of the other one. */
+const SMALL_WINDOW = [620, 168];
 const LOCALES = { en: "en-GB", de: "de-DE" };
 /** What can be chosen, and what is taken where nothing is said. */
 const CHOICES = {
@@ -52,6 +54,7 @@ function listed() {
           for (const [screen, how] of Object.entries(SCREENS)) {
             const rest = [zoom === "100" ? [] : zoom, language === "en" ? [] : language].flat();
             const name = [screen, size, scheme, ...rest].join("-");
+            if (how.window && size !== sizes[0]) continue;
             if (wanted.length && !wanted.some((part) => name.includes(part))) continue;
             all.push({ name, how, size, scheme, zoom: Number(zoom) / 100, language });
           }
@@ -71,7 +74,7 @@ function chosen(choice) {
 
 /** A page that is zoomed has fewer pixels of its own, and each is drawn larger: that is all a webview's zoom does. */
 async function shoot({ name, how, size, scheme, zoom, language }) {
-  const [width, height] = SIZES[size];
+  const [width, height] = how.window ? SMALL_WINDOW : SIZES[size];
   const context = await browser.newContext({
     viewport: { width: width / zoom, height: height / zoom },
     deviceScaleFactor: zoom,
@@ -81,7 +84,7 @@ async function shoot({ name, how, size, scheme, zoom, language }) {
   });
   const page = await context.newPage();
   listen(page, name);
-  await open(page, sample, how.scenario);
+  await open(page, sample, how.scenario, how.window);
   try {
     await how.act?.(page);
   } catch (error) {

@@ -17,12 +17,12 @@ export function launch() {
   });
 }
 
-/** Opens the interface; `sample` is what `bundleSample` gave. */
-export async function open(page, sample, scenario = "full") {
+/** Opens the interface; `sample` is what `bundleSample` gave, `window` which one it is, if it is not the usual. */
+export async function open(page, sample, scenario = "full", window = "") {
   await page.route(`${ORIGIN}/**`, serve);
   await page.addInitScript(sample);
   await page.clock.install({ time: new Date("2026-11-24T10:20:30+01:00") });
-  await page.goto(`${ORIGIN}/?${scenario}`);
+  await page.goto(`${ORIGIN}/?${scenario}#${window}`);
   await page.waitForSelector("main");
 }
 

@@ -1,7 +1,7 @@
 // What job runs amount to: the words of their states, the filters, the figures, the last day as bars, and which lines of
 // a long list are in sight.
 import type { JobRow } from "$lib/backend";
-import { moment } from "$lib/time";
+import { inSentence, moment } from "$lib/time";
 import { t } from "$src/texts/index.svelte";
 
 const DAY_MS = 86_400_000;
@@ -31,7 +31,7 @@ export function stateLabel(state: string): string {
 export function stateText(run: Pick<JobRow, "state" | "waits_for" | "waits_until">, today: string): string {
   if (run.state !== "waiting") return stateLabel(run.state);
   const words = t().jobs.waits;
-  const until = run.waits_until === null ? null : moment(run.waits_until, today);
+  const until = run.waits_until === null ? null : inSentence(moment(run.waits_until, today));
   if (run.waits_for === "network") return words.network;
   if (until === null) return stateLabel(run.state);
   return run.waits_for === "turn" ? words.turn(until) : words.backoff(until);

@@ -125,7 +125,13 @@ function kept(key: string, make: () => string): string {
   return text;
 }
 
-/** `Intl` separates with thin and narrow spaces that not every font has, and puts commas after weekdays. */
+/**
+ * `Intl` separates with thin and narrow spaces that not every font has, puts commas after weekdays, and in German
+ * "Uhr" behind a range of times, though not behind one.
+ */
 function tidy(text: string): string {
-  return text.replace(/[\u2009\u202f]/g, "\u00a0").replace(/^(\p{L}+\.?), /u, "$1 ");
+  return text
+    .replace(/[\u2009\u202f]/g, "\u00a0")
+    .replace(/^(\p{L}+\.?), /u, "$1 ")
+    .replace(/\sUhr$/, "");
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { speak } from "$src/texts/index.svelte";
 import { chooseClock, localeFor } from "./intl.svelte";
 import * as time from "./time";
 
@@ -69,6 +70,19 @@ test("what is due at midnight is due on the day before", () => {
   expect(time.due("2026-11-25T00:00:00+01:00", "2026-11-24")).toBe("Today");
   chooseClock("h23");
   expect(time.due("2026-11-25T10:00:00+01:00", "2026-11-24")).toBe("Tomorrow 10:00");
+});
+
+test("within a sentence near days are written small", () => {
+  expect(time.inSentence("Today 23:00 – Tomorrow 01:00")).toBe("today 23:00 – tomorrow 01:00");
+  expect(time.inSentence("Tue 24 Nov 10:00")).toBe("Tue 24 Nov 10:00");
+});
+
+test("German dates have no comma, and German times no word that only takes room", () => {
+  speak("de");
+  chooseClock("h23");
+  expect(time.clockRange(570, 630)).toBe("09:30–10:30");
+  expect(time.dayShort("2026-11-24")).toMatch(/^Di\.? 24\. ?(Nov\.?|11\.)$/);
+  speak("en");
 });
 
 test("a block over midnight names both days", () => {

@@ -113,6 +113,12 @@ export function dayNear(date: string, today: string): string {
   return names[daysBetween(today, date)] ?? dayShort(date);
 }
 
+/** The same within a sentence: `today`, `tomorrow 09:00`; names of weekdays keep their capital. */
+export function inSentence(when: string): string {
+  const { yesterday, today, tomorrow } = t().time;
+  return [yesterday, today, tomorrow].reduce((text, name) => text.replaceAll(name, name.toLowerCase()), when);
+}
+
 /** `Today 09:00–10:30`; over midnight both days are named. */
 export function span(start: string, end: string, today: string): string {
   const from = civil(start);

@@ -13,6 +13,11 @@ export function weekDays(): (typeof DAYS)[number][] {
   return [...DAYS.slice(first), ...DAYS.slice(0, first)];
 }
 
+/** What a set of hours is called: the first one has a name of ours. */
+export function setName(name: string): string {
+  return name === "default" ? t().settings.hours.standard : name;
+}
+
 /** One window as typed. */
 export type Row = { from: string; to: string };
 /** A week of them, by `mon` to `sun`. */

@@ -6,6 +6,8 @@ export type Known = {
   key: string;
   /** What a number counts. */
   unit?: "seconds" | "minutes" | "days";
+  /** Whether it is yes or no. */
+  onOff?: boolean;
   /** Where a setting may only be one of a few. */
   choices?: string[];
   /** What choices are called whose names the catalogue cannot know. */
@@ -56,11 +58,11 @@ export const PLANNING: Known[] = [
   },
   {
     key: "plan.maybe-blocks",
-    choices: ["yes", "no"],
+    onOff: true,
   },
   {
     key: "plan.focus-time-blocks",
-    choices: ["yes", "no"],
+    onOff: true,
   },
 ];
 
@@ -113,9 +115,9 @@ export const SYNCING: Known[] = [{ key: "sync.interval-minutes", unit: "minutes"
 
 /** What a person is told of by the desktop; the same for all workspaces. */
 export const NOTIFYING: Known[] = [
-  { key: "notify.enabled", choices: ["yes", "no"] },
-  { key: "notify.sign-in", choices: ["yes", "no"] },
-  { key: "notify.late-task", choices: ["yes", "no"] },
+  { key: "notify.enabled", onOff: true },
+  { key: "notify.sign-in", onOff: true },
+  { key: "notify.late-task", onOff: true },
   { key: "notify.quiet-hours", text: true, optional: true },
 ];
 

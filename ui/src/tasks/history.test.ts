@@ -20,9 +20,9 @@ const time = (day: number, from: number) => ({
 
 test.each<[Partial<HistoryEntry>, RegExp]>([
   [{}, /^Added$/],
-  [{ what: "planned", after: time(24, 13) }, /^Planned Today .*1/],
-  [{ what: "moved", before: time(24, 13), after: time(25, 10) }, /^Moved from Today .* to Tomorrow /],
-  [{ what: "unplanned", before: time(23, 10) }, /^No longer planned Yesterday/],
+  [{ what: "planned", after: time(24, 13) }, /^Planned today .*1/],
+  [{ what: "moved", before: time(24, 13), after: time(25, 10) }, /^Moved from today .* to tomorrow /],
+  [{ what: "unplanned", before: time(23, 10) }, /^No longer planned yesterday/],
   [{ what: "renamed", after_text: "Tax" }, /^Renamed to Tax$/],
   [
     { what: "edited", field: "priority", before_text: "normal", after_text: "high" },

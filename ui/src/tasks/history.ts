@@ -1,12 +1,12 @@
 // A line of a task's history, in words.
 import type { HistoryEntry } from "$lib/backend";
-import { due, moment, span } from "$lib/time";
+import { due, inSentence, moment, span } from "$lib/time";
 import { t } from "$src/texts/index.svelte";
 
 /** What happened. */
 export function happened(entry: HistoryEntry, today: string): string {
   const { happened: words } = t().tasks.details;
-  const at = (time: HistoryEntry["after"]) => (time ? span(time.start, time.end, today) : "");
+  const at = (time: HistoryEntry["after"]) => (time ? inSentence(span(time.start, time.end, today)) : "");
   switch (entry.what) {
     case "planned":
       return words.planned(at(entry.after));

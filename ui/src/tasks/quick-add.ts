@@ -5,7 +5,7 @@
 // Days are read from the engine's today; no zone is computed with but for the offset of an hour that was named.
 import type { TaskDraft } from "$lib/backend";
 import { parseDuration, durationText } from "$lib/duration";
-import { addDays, due as dueLabel, moment, work } from "$lib/time";
+import { addDays, due as dueLabel, inSentence, moment, work } from "$lib/time";
 import { instantAt } from "$lib/zone";
 import { t } from "$src/texts/index.svelte";
 import { NOTHING } from "./draft";
@@ -246,15 +246,17 @@ function said(
   const { quick } = t().tasks;
   const instant = minute === null ? date : instantAt(date, minute, setting.zone);
   if (kind === "notBefore") {
-    const label = quick.notBefore(
-      minute === null ? dueLabel(`${addDays(date, 1)}T00:00`, setting.today) : moment(instant, setting.today),
-    );
-    return { label, says: { not_before: instant } };
+    const when = minute === null ? wholeDay(date, setting) : moment(instant, setting.today);
+    return { label: quick.notBefore(inSentence(when)), says: { not_before: instant } };
   }
-  const label = quick.due(
-    minute === null ? dueLabel(`${addDays(date, 1)}T00:00`, setting.today) : dueLabel(instant, setting.today),
-  );
+  const when = minute === null ? wholeDay(date, setting) : dueLabel(instant, setting.today);
+  const label = quick.due(inSentence(when));
   const past =
     date < setting.today || (date === setting.today && minute !== null && minute <= setting.minute);
   return past ? { label, error: quick.past } : { label, says: { due: instant } };
+}
+
+/** A day without a time, which ends at the next one's midnight. */
+function wholeDay(date: string, { today }: Setting): string {
+  return dueLabel(`${addDays(date, 1)}T00:00`, today);
 }

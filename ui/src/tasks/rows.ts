@@ -6,6 +6,15 @@ import type { Group, TaskGroup } from "./grouping";
 /** Every row is as high, so that where one lies is a product and not a sum. */
 export const ROW = 46;
 
+/** How much of a task its row shows, by the room that there is. */
+export const LAYOUTS = ["narrow", "small", "medium", "wide"] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+/** Whether a layout shows what this one does. */
+export function shows(layout: Layout, least: Layout): boolean {
+  return LAYOUTS.indexOf(layout) >= LAYOUTS.indexOf(least);
+}
+
 /** Below this many all rows are drawn: then the browser's own search finds them, too. */
 const FEW = 120;
 

@@ -44,7 +44,7 @@ test("a pause of an hour says when it ends", async () => {
   await user.click(await known("nav-jobs"));
   await user.click(await known("pause-hour"));
   expect(asked(backend, "pause_jobs")).toEqual([{ minutes: 60 }]);
-  expect(await screen.findByText(/Nothing starts by the clock until Today 11:20/)).toBeVisible();
+  expect(await screen.findByText(/Nothing starts by the clock until today 11:20/)).toBeVisible();
   expect(screen.queryByTestId("pause-hour")).toBeNull();
   await user.click(await known("pause-jobs"));
   await waitFor(() => expect(screen.getByTestId("pause-jobs")).toHaveTextContent("Pause all"));
@@ -103,9 +103,9 @@ test("a run that waits says for what and until when, and an account that rests i
   ];
   backend.resting = [{ account: "mara@example.com", until: "2026-11-24T11:00:00+01:00" }];
   backend.changed("runs");
-  expect(await screen.findByText(/mara@example.com is left alone until Today 11:00/)).toBeVisible();
+  expect(await screen.findByText(/mara@example.com is left alone until today 11:00/)).toBeVisible();
   const rows = await screen.findAllByTestId("job-row");
-  const texts = ["Expired", "Waiting until Today 10:25", "Waiting for the network", "Queued"];
+  const texts = ["Expired", "Waiting until today 10:25", "Waiting for the network", "Queued"];
   texts.forEach((text, index) => expect(rows[index]).toHaveTextContent(text));
 });
 

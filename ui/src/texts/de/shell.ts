@@ -12,7 +12,7 @@ export const shell: Texts["shell"] = {
     week: "Woche",
     tasks: "Aufgaben",
     log: "Protokoll",
-    jobs: "Hintergrund",
+    jobs: "Aufträge",
     settings: "Einstellungen",
   },
   workspace: "Arbeitsbereich",

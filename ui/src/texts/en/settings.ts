@@ -264,15 +264,13 @@ export const settings = {
   none: "none",
   /** Words that a setting may be. */
   choices: {
-    yes: "yes",
-    no: "no",
-    private: "private",
-    default: "default",
-    public: "public",
-    busy: "busy",
-    free: "free",
-    "free-until-at-risk": "free-until-at-risk",
-    own: "own calendar, Hourwright",
-    none: "none",
+    private: "Private",
+    default: "Default",
+    public: "Public",
+    busy: "Busy",
+    free: "Free",
+    "free-until-at-risk": "Free until at risk",
+    own: "Own calendar, Hourwright",
+    none: "None",
   } as Record<string, string>,
 };
