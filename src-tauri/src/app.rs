@@ -9,12 +9,15 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::shown::Shown;
-use crate::{commands, events, graphics, tray, window};
+use crate::{commands, display, events, graphics, tray, window};
 
 /// Runs the program until the person quits it.
 pub fn run() -> ExitCode {
     log_to_stderr();
     graphics::work_around_empty_window();
+    if let Err(why) = display::connect() {
+        return cannot_start(&why);
+    }
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _args, _folder| {
             window::show(app);
@@ -28,11 +31,13 @@ pub fn run() -> ExitCode {
         .build(tauri::generate_context!());
     match built {
         Ok(app) => ExitCode::from(u8::try_from(app.run_return(on_run_event)).unwrap_or(1)),
-        Err(error) => {
-            tracing::error!("Hourwright cannot start: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => cannot_start(&error.to_string()),
     }
+}
+
+fn cannot_start(why: &str) -> ExitCode {
+    tracing::error!("Hourwright cannot start: {why}");
+    ExitCode::FAILURE
 }
 
 /// What is worth knowing when something is wrong; `RUST_LOG=debug` says more.

@@ -6,6 +6,7 @@
 mod app;
 mod autostart;
 mod commands;
+mod display;
 mod events;
 mod failure;
 mod graphics;

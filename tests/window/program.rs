@@ -141,7 +141,7 @@ async fn session(port: u16, arguments: &[&str]) -> Client {
 }
 
 /// The program is built beside the tests.
-fn executable() -> PathBuf {
+pub(crate) fn executable() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let program = tests.ancestors().nth(2).unwrap().join("hourwright-desktop");
     assert!(

@@ -1,7 +1,9 @@
 //! How the program comes up: hidden, where the session starts it, and with words where its data cannot be used.
 
+use std::process::Stdio;
+
 use crate::desktop::Desktop;
-use crate::program::Program;
+use crate::program::{Program, executable};
 use crate::screen::Screen;
 use crate::tray::Panel;
 
@@ -29,6 +31,36 @@ async fn started_hidden_without_a_tray_it_shows_itself() {
     let screen = Screen::of(&desktop);
     screen.shows("the window").await;
     program.quit().await;
+}
+
+#[tokio::test]
+async fn without_a_display_it_says_so_and_ends() {
+    let desktop = Desktop::start().await;
+    let start = |display: Option<&str>| {
+        let mut command = desktop.command(executable());
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        command.envs(display.map(|name| ("DISPLAY", name)));
+        let ended = command.stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(1), "{said}");
+        assert!(!said.contains("panicked"), "{said}");
+        said
+    };
+    let said = start(None);
+    assert!(
+        said.contains("neither DISPLAY nor WAYLAND_DISPLAY is set"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Start Hourwright from within a desktop session"),
+        "{said}"
+    );
+    let said = start(Some(":65535"));
+    assert!(
+        said.contains("DISPLAY is \":65535\", and nothing answers there"),
+        "{said}"
+    );
+    assert!(!desktop.data_dir().exists(), "nothing was begun");
 }
 
 #[tokio::test]
