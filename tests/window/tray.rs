@@ -31,9 +31,19 @@ pub(crate) struct Line {
 impl Panel {
     /// Puts a panel on the desktop. Programs look for it when they start.
     pub(crate) async fn on(desktop: &Desktop) -> Panel {
+        Panel::with(desktop, true).await
+    }
+
+    /// Puts what takes in icons on the desktop, but nobody who would draw them.
+    pub(crate) async fn without_host(desktop: &Desktop) -> Panel {
+        Panel::with(desktop, false).await
+    }
+
+    async fn with(desktop: &Desktop, host: bool) -> Panel {
         let icons = Arc::<Mutex<Vec<Address>>>::default();
         let watcher = Watcher {
             icons: Arc::clone(&icons),
+            host,
         };
         let bus = zbus::connection::Builder::address(desktop.bus_address.as_str())
             .unwrap()
@@ -108,6 +118,8 @@ fn line(item: &OwnedValue) -> Option<Line> {
 
 struct Watcher {
     icons: Arc<Mutex<Vec<Address>>>,
+    /// Whether somebody draws them.
+    host: bool,
 }
 
 #[expect(
@@ -139,7 +151,7 @@ impl Watcher {
 
     #[zbus(property)]
     fn is_status_notifier_host_registered(&self) -> bool {
-        true
+        self.host
     }
 
     #[zbus(property)]

@@ -39,6 +39,19 @@ async fn without_a_tray_closing_ends_the_program() {
 }
 
 #[tokio::test]
+async fn where_icons_are_taken_in_but_not_drawn_closing_ends_the_program() {
+    let desktop = Desktop::start().await;
+    let _panel = Panel::without_host(&desktop).await;
+    let screen = Screen::of(&desktop);
+    // Nor does it hide where the session starts it.
+    let program = Program::start_hidden(&desktop).await;
+    screen.shows("the window").await;
+    program.find("start-without").await;
+    screen.close_window().await;
+    program.ended().await;
+}
+
+#[tokio::test]
 async fn without_a_tray_a_window_closed_at_once_ends_the_program() {
     let desktop = Desktop::start().await;
     let screen = Screen::of(&desktop);
