@@ -16,7 +16,7 @@ pub(crate) fn show(app: &AppHandle, words: &Words) {
     let shown = match app.get_webview_window(LABEL) {
         Some(window) => window.show().and_then(|()| window.set_focus()),
         None => WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(PAGE.into()))
-            .title(words.quick_add)
+            .title(words.quick_add.trim_end_matches(" …"))
             .inner_size(SIZE.0, SIZE.1)
             .resizable(false)
             .always_on_top(true)

@@ -165,6 +165,25 @@ impl Program<'_> {
         .await;
     }
 
+    /// Does something in the program's second window, which must come up; waits until it has closed, and comes back.
+    pub(crate) async fn within_second_window(&self, work: impl AsyncFnOnce()) {
+        let first = self.page.window().await.unwrap();
+        let second = self
+            .until("a second window", async || {
+                let all = self.page.windows().await.ok()?;
+                all.into_iter().find(|window| *window != first)
+            })
+            .await;
+        self.page.switch_to_window(second).await.unwrap();
+        work().await;
+        self.page.switch_to_window(first.clone()).await.unwrap();
+        self.until("the second window to close", async || {
+            let all = self.page.windows().await.ok()?;
+            (all == [first.clone()]).then_some(())
+        })
+        .await;
+    }
+
     /// Waits until all that is known has been drawn.
     pub(crate) async fn rest(&self) {
         let drawn = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
