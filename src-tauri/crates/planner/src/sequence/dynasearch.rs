@@ -17,10 +17,11 @@ const EXCHANGES: usize = 6;
 const PATIENCE: usize = 5;
 /// So many descents are one search,
 const MOST_DESCENTS: usize = 25;
-/// or fewer, as each looks at this many times the square of the number of jobs, about, and all at no more than so many
-/// pairs.
-const LOOKS: usize = 4;
+/// or fewer, as each prices this many times the square of the number of jobs, about, and all no more than so many pairs.
+const SQUARES: usize = 4;
 const MOST_PAIRS: usize = 1_000_000;
+/// So often the clock is looked at.
+const POSITIONS_A_LOOK: usize = 64;
 
 /// A run whose cost depends on its end alone.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +61,7 @@ pub(super) fn search(
     let mut best = machine.jobs.clone();
     let mut least = total(&best);
     let mut idle = 0;
-    for _ in 0..MOST_DESCENTS.min(MOST_PAIRS / (LOOKS * count * count)) {
+    for _ in 0..MOST_DESCENTS.min(MOST_PAIRS / (SQUARES * count * count)) {
         if out_of_time() {
             break;
         }
@@ -132,13 +133,16 @@ impl Machine {
 
     /// Takes the best set of moves until there is none.
     fn descend(&mut self, out_of_time: &dyn Fn() -> bool) {
-        while !out_of_time() {
+        loop {
             self.measure();
             for last in 0..self.jobs.len() {
+                if last % POSITIONS_A_LOOK == 0 && out_of_time() {
+                    return;
+                }
                 self.least[last + 1] = self.last_move(last);
             }
             if self.change() == 0 {
-                break;
+                return;
             }
             self.take();
         }

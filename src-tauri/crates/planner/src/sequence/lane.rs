@@ -30,11 +30,6 @@ impl Lanes {
         })
     }
 
-    /// Whether days are.
-    pub(super) fn are_limited(&self) -> bool {
-        self.days.is_limited()
-    }
-
     /// The first start from `from` on at which an hour set has `length` free slots and the days take them, and how full
     /// the day is then on which the run ends. `before` is the one on which the run before has ended.
     pub(super) fn first_start(

@@ -2,7 +2,7 @@
 //! subsets, the larger ones against every exchange and insertion.
 
 use jiff::{SignedDuration, Timestamp};
-use model::WeekHours;
+use model::{Interval, WeekHours};
 use planner::wire::{self, UnitCosts};
 use planner::{Budget, Problem, check, plan};
 use rand::rngs::Xoshiro256PlusPlus;
@@ -79,6 +79,44 @@ fn no_exchange_or_insertion_betters_the_first_plan_of_fifty() {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The search for a single machine must notice what makes them no jobs of one; in a debug build it checks what it says
+/// about costs.
+#[test]
+fn what_stands_in_the_way_is_respected() {
+    for seed in 0..400 {
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+        let jobs = draw(8, seed, 6, 4);
+        let mut problem = problem(&jobs, UnitCosts::default());
+        problem.horizon_days += 3;
+        hinder(&mut problem, &mut random);
+        let found = plan(&Problem::new(&problem).unwrap(), &Budget::iterations(50));
+        assert_eq!(check(&problem, &found), Vec::<String>::new(), "seed {seed}");
+    }
+}
+
+/// One or two of the things that tie a run to more than its end.
+fn hinder(problem: &mut wire::Problem, random: &mut Xoshiro256PlusPlus) {
+    let now = problem.now;
+    for _ in 0..random.random_range(1..=2) {
+        let index = random.random_range(0..problem.tasks.len());
+        let start = now + SignedDuration::from_mins(random.random_range(0..1000));
+        let block = Interval::new(start, start + SignedDuration::from_mins(30)).unwrap();
+        let before = format!("j{}", random.random_range(0..=index));
+        let task = &mut problem.tasks[index];
+        match random.random_range(0..8) {
+            0 => task.not_before = Some(start),
+            1 => task.pinned.push(block),
+            2 => task.previous.push(block),
+            3 => task.min_block_minutes = Some(10),
+            4 => task.barred.push(block),
+            5 => problem.busy.push(block),
+            6 => problem.daily_limit_minutes = Some(random.random_range(100..500)),
+            _ if before != task.id => task.after.push(before),
+            _ => task.due = None,
         }
     }
 }
