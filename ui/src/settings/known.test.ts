@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CalendarView } from "$lib/backend";
-import { BLOCKS, PLANNING, calendarChoice, sentValue, shownValue } from "./known";
+import { BLOCKS, NETWORK, PLANNING, calendarChoice, sentValue, shownValue } from "./known";
 
 const known = (key: string) => PLANNING.find((setting) => setting.key === key) ?? PLANNING[0]!;
 
@@ -10,6 +10,7 @@ test("an empty field switches off what can be off and resets the rest", () => {
   expect(sentValue(known("plan.buffer-minutes"), " 10 ")).toBe("10");
   const shown = (value: string) => shownValue(known("plan.buffer-minutes"), value);
   expect([shown("none"), shown("15")]).toEqual(["", "15"]);
+  expect(NETWORK.map((setting) => shownValue(setting, "none"))).toEqual([""]);
 });
 
 test("blocks may go to calendars that can be written to, and what is set is shown even where it cannot", () => {

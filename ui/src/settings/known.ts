@@ -132,7 +132,7 @@ export const NETWORK: Known[] = [{ key: "network.proxy", text: true, optional: t
 
 /** What a field shows of a stored value. */
 export function shownValue(known: Known, value: string): string {
-  return value === "none" && !known.text ? "" : value;
+  return value === "none" && (known.optional || !known.text) ? "" : value;
 }
 
 /** What the engine is told of a field's text. */
