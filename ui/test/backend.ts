@@ -301,6 +301,7 @@ export class SampleBackend {
       return this.overview;
     },
     speak: () => null,
+    zoom: () => null,
     open_data_folder: () => null,
     backup: ({ file }) => ({ file, bytes: 98_304 }),
     restore: ({ file }) => ({ file, kept: "/home/ada/.local/share/hourwright/hourwright.before-restore.db" }),

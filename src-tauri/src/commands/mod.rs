@@ -79,6 +79,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         settings::close_quick_add,
         settings::open_link,
         settings::speak,
+        settings::zoom,
         settings::set_autostart,
         settings::set_setting,
         settings::settings,

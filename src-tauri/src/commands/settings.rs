@@ -2,7 +2,7 @@
 
 use engine::view::SettingView;
 use engine::{Code, Error};
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::autostart::Entry;
 use crate::failure::Answer;
@@ -76,6 +76,14 @@ pub(crate) fn open_data_folder(shown: State<'_, Shown>) -> Answer<()> {
 #[tauri::command(async)]
 pub(crate) fn speak(app: AppHandle, language: String) {
     tray::speak(&app, &language);
+}
+
+/// Shows what is in the window larger or smaller; 1 is as it was made. What would make it unusable is not done.
+#[tauri::command]
+pub(crate) fn zoom(window: WebviewWindow, factor: f64) {
+    if let Err(error) = window.set_zoom(factor.clamp(0.5, 3.0)) {
+        tracing::warn!("the window keeps its size of text: {error}");
+    }
 }
 
 /// Takes the small window away.

@@ -41,6 +41,48 @@ async fn the_palette_leads_everywhere() {
 }
 
 #[tokio::test]
+async fn everything_grows_and_stays_so() {
+    let desktop = Desktop::start().await;
+    let program = Program::start(&desktop, &frozen_clock()).await;
+    plan_first_week(&program, "Report").await;
+    let width = async |program: &Program<'_>| {
+        let width = program.page.execute("return innerWidth", Vec::new()).await;
+        width.ok()?.as_i64()
+    };
+    let usual = width(&program).await.unwrap();
+    let grow = "document.body.dispatchEvent(new KeyboardEvent('keydown', \
+         { key: '+', ctrlKey: true, bubbles: true, cancelable: true }))";
+    program
+        .until("the window to hold half as much", async || {
+            program.page.execute(grow, Vec::new()).await.ok()?;
+            (width(&program).await? <= usual / 2).then_some(())
+        })
+        .await;
+    program.picture("zoomed.png").await;
+    // In the smallest window, too, nothing is out of reach to the right.
+    program.page.set_window_size(800, 560).await.unwrap();
+    program
+        .until("the page to fit into the smallest window", async || {
+            let fits = "const { scrollWidth } = document.documentElement;
+                return innerWidth <= 400 && scrollWidth <= innerWidth";
+            let fits = program.page.execute(fits, Vec::new()).await.ok()?;
+            (fits == true).then_some(())
+        })
+        .await;
+    program.picture("zoomed-small.png").await;
+    program.quit().await;
+
+    let program = Program::start(&desktop, &frozen_clock()).await;
+    program.find("week-grid").await;
+    program
+        .until("the size to be remembered", async || {
+            (width(&program).await? <= usual / 2).then_some(())
+        })
+        .await;
+    program.quit().await;
+}
+
+#[tokio::test]
 async fn german_is_spoken_by_window_and_tray() {
     let desktop = Desktop::start().await;
     let panel = Panel::on(&desktop).await;

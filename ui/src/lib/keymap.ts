@@ -41,6 +41,9 @@ const EVERYWHERE = {
   review: { keys: ["r"], label: () => t().shell.command.review },
   undo: { keys: ["Ctrl+z"], label: () => t().shell.command.undo },
   redo: { keys: ["Ctrl+Shift+z", "Ctrl+y"], label: () => t().shell.command.redo },
+  larger: { keys: ["Ctrl++", "Ctrl+="], label: () => t().shell.command.larger, whileTyping: true },
+  smaller: { keys: ["Ctrl+-"], label: () => t().shell.command.smaller, whileTyping: true },
+  "usual-size": { keys: ["Ctrl+0"], label: () => t().shell.command.usualSize, whileTyping: true },
   keys: { keys: ["?"], label: () => t().shell.command.showKeys },
 } satisfies Record<string, Entry>;
 

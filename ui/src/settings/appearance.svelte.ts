@@ -10,6 +10,11 @@ export type Theme = "system" | "light" | "dark";
 const THEMES: [Theme, ...Theme[]] = ["system", "light", "dark"];
 const CLOCKS: [ClockStyle, ...ClockStyle[]] = ["auto", "h23", "h12"];
 const WEEKS: [WeekStyle, ...WeekStyle[]] = ["auto", "monday", "sunday", "saturday"];
+/** Of everything in the window, in percent. */
+export type Size = "80" | "90" | "100" | "110" | "125" | "150" | "175" | "200";
+export const SIZES: Size[] = ["80", "90", "100", "110", "125", "150", "175", "200"];
+const USUAL = "100";
+
 const LANGUAGES: [Language | "auto", ...(Language | "auto")[]] = ["auto", "en", "de"];
 
 export class Appearance {
@@ -17,6 +22,7 @@ export class Appearance {
   clock = $state(recall("clock", CLOCKS));
   language = $state(recall("language", LANGUAGES));
   firstWeekday = $state(recall("first-weekday", WEEKS));
+  size = $state<Size>(recall("size", [USUAL, ...SIZES]));
   /** An IANA name: its clocks stand beside the hours of the calendar. */
   secondZone = $state(read("second-zone") || null);
 
@@ -27,6 +33,10 @@ export class Appearance {
     $effect(() => {
       // The tray says the same words; without one nobody minds.
       void call("speak", { language: language() }).catch(() => {});
+    });
+    $effect(() => {
+      // In a browser one has keys of one's own for it.
+      void call("zoom", { factor: Number(this.size) / 100 }).catch(() => {});
     });
     $effect(() => {
       document.documentElement.dataset.theme = this.theme;
@@ -48,6 +58,16 @@ export class Appearance {
     chooseFirstWeekday(day);
     this.firstWeekday = day;
     remember("first-weekday", day);
+  }
+
+  chooseSize(size: Size): void {
+    this.size = size;
+    remember("size", size);
+  }
+
+  /** One size up or down; 0 is the usual one. */
+  resize(step: 1 | -1 | 0): void {
+    this.chooseSize(step === 0 ? USUAL : (SIZES[SIZES.indexOf(this.size) + step] ?? this.size));
   }
 
   chooseSecondZone(zone: string | null): void {

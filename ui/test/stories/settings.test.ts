@@ -114,6 +114,21 @@ test("the theme is chosen at once and remembered", async () => {
   expect(localStorage.getItem("hourwright.theme")).toBe("dark");
 });
 
+test("everything grows by choice and by key, and that is remembered", async () => {
+  const { backend, user } = await openSettings();
+  const last = () => asked(backend, "zoom").at(-1);
+  await waitFor(() => expect(last()).toEqual({ factor: 1 }));
+  await user.selectOptions(await screen.findByLabelText("Size"), "150 %");
+  await waitFor(() => expect(last()).toEqual({ factor: 1.5 }));
+  await user.keyboard("{Control>}+{/Control}");
+  await waitFor(() => expect(last()).toEqual({ factor: 1.75 }));
+  await user.keyboard("{Control>}++{/Control}");
+  await waitFor(() => expect(last()).toEqual({ factor: 2 }));
+  expect(localStorage.getItem("hourwright.size")).toBe("200");
+  await user.keyboard("{Control>}0{/Control}");
+  await waitFor(() => expect(last()).toEqual({ factor: 1 }));
+});
+
 test("where the data lie and which version this is", async () => {
   await openSettings();
   expect(await screen.findByText("/home/ada/.local/share/hourwright")).toBeVisible();

@@ -54,6 +54,7 @@ export type Commands = {
   delete_everything: { args: { removeBlocks: boolean }; answer: Overview };
   open_data_folder: { args: NoArguments; answer: null };
   speak: { args: { language: string }; answer: null };
+  zoom: { args: { factor: number }; answer: null };
   add_workspace: { args: { name: string; timeZone: string | null }; answer: Overview };
   week: { args: { workspace: string; firstDay: string | null; days: number }; answer: WeekView };
   event_notes: { args: OfWorkspace & { id: string }; answer: EventNotes };

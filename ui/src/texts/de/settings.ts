@@ -7,6 +7,7 @@ export const settings: Texts["settings"] = {
   appearance: {
     title: "Darstellung",
     theme: "Farben",
+    size: "Größe",
     light: "Hell",
     dark: "Dunkel",
     language: "Sprache",

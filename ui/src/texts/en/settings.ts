@@ -7,6 +7,7 @@ export const settings = {
   appearance: {
     title: "Appearance",
     theme: "Theme",
+    size: "Size",
     light: "Light",
     dark: "Dark",
     language: "Language",
