@@ -1,5 +1,5 @@
 // Short messages that come and go in the corner: what an action did, and a way back where there is one.
-import { errorOf } from "./backend";
+import { thrownText } from "./error-text";
 
 export type Toast = {
   id: number;
@@ -25,8 +25,8 @@ export class Toasts {
 
   /** Says what went wrong. */
   problem(thrown: unknown): void {
-    const { message } = errorOf(thrown);
-    if (!this.list.some((toast) => toast.text === message)) this.#add({ text: message, tone: "problem" });
+    const text = thrownText(thrown);
+    if (!this.list.some((toast) => toast.text === text)) this.#add({ text, tone: "problem" });
   }
 
   dismiss(id: number): void {

@@ -21,9 +21,9 @@ test("what was done is shown for a while, instead of what was done before", () =
 test("a problem stays until it is put away, and is not said twice", () => {
   const corner = new Toasts();
   corner.problem({ code: "network", message: "no connection" });
-  corner.problem(new Error("no connection"));
+  corner.problem({ code: "network", message: "no connection" });
   vi.advanceTimersByTime(60_000);
-  expect(texts(corner)).toEqual(["no connection"]);
+  expect(texts(corner)).toEqual([expect.stringMatching(/^No connection\. Check/)]);
 });
 
 test("nothing vanishes while it is read", () => {
@@ -39,6 +39,6 @@ test("nothing vanishes while it is read", () => {
 
 test("an attempt that fails says why", async () => {
   expect(await attempt(() => Promise.reject({ code: "store", message: "the disk is full" }))).toBeUndefined();
-  expect(texts(toasts)).toEqual(["the disk is full"]);
+  expect(texts(toasts)).toEqual(["The disk is full."]);
   expect(await attempt(() => Promise.resolve(7))).toBe(7);
 });

@@ -54,7 +54,7 @@ test("a failure is over once that calendar has succeeded; a skipped run says not
   expect(
     kind(work, status(), [run(4, "2026-11-24T10:19", { calendar: "team", status: "skipped" }), failed], now),
   ).toBe("failed");
-  expect(syncState(work, status(), [failed], now).detail).toBe("no connection");
+  expect(syncState(work, status(), [failed], now).detail).toMatch(/^No connection\. Check the connection/);
 });
 
 test("freshness is the oldest complete run's, whatever else ran since", () => {

@@ -1,5 +1,6 @@
 // What the pill says: one state out of all that may be going on, the most pressing first.
 import type { RunView, SyncProgress, SyncStatus, WorkspaceView } from "$lib/backend";
+import { errorText } from "$lib/error-text";
 import { number } from "$lib/intl.svelte";
 import { ago } from "$lib/time";
 import { t } from "$src/texts/index.svelte";
@@ -46,7 +47,10 @@ function failure(runs: RunView[]): SyncState | undefined {
     if (run.status !== "skipped" && !newest.has(run.calendar)) newest.set(run.calendar, run);
   }
   const failed = [...newest.values()].find(({ status }) => status === "failed");
-  return failed && state("failed", t().shell.sync.failed, failed.error?.message ?? t().shell.sync.failedHelp);
+  return (
+    failed &&
+    state("failed", t().shell.sync.failed, failed.error ? errorText(failed.error) : t().shell.sync.failedHelp)
+  );
 }
 
 /** Told by the calendar that was read completely the longest ago, never by a run that merely ended. */

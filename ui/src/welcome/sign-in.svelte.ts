@@ -1,5 +1,6 @@
 // A sign-in from the first click to the account's name: the engine does it, this follows.
 import { call, errorOf, listen, type SignInMode, type SignInState } from "$lib/backend";
+import { thrownText } from "$lib/error-text";
 
 export class SignIn {
   current = $state.raw<SignInState>({ state: "idle" });
@@ -30,7 +31,7 @@ export class SignIn {
       await call("paste_sign_in", { address });
       return null;
     } catch (thrown) {
-      return errorOf(thrown).message;
+      return thrownText(thrown);
     }
   }
 

@@ -59,9 +59,13 @@ test("a lower edge that is drawn makes a block longer", async () => {
 
 test("what was refused goes back, and says why", async () => {
   const { backend } = await open();
-  backend.failures.set("move_block", { code: "invalid-input", message: "that block is gone" });
+  backend.failures.set("move_block", {
+    code: "invalid-input",
+    message: "block e1 is gone",
+    wrong: { kind: "block-gone" },
+  });
   await drag(await inGrid("Sketch the onboarding"), HOUR);
-  expect(await screen.findByText("that block is gone")).toBeVisible();
+  expect(await screen.findByText("This block was moved or removed meanwhile.")).toBeVisible();
   await waitFor(() => expect(ghost()).toBeNull());
 });
 

@@ -15,9 +15,13 @@ test("a backup is made where the person says, and a refusal keeps the question o
   const name = await known("file-name");
   await user.clear(name);
   await user.type(name, "/media/stick/copy.db");
-  backend.failures.set("backup", { code: "invalid-input", message: "/media/stick is read-only" });
+  backend.failures.set("backup", {
+    code: "invalid-input",
+    message: "/media/stick cannot be written",
+    wrong: { kind: "not-written", file: "/media/stick" },
+  });
   await user.click(await known("file-go"));
-  expect(await screen.findByText("/media/stick is read-only")).toBeVisible();
+  expect(await screen.findByText(/^\/media\/stick cannot be written\. Choose another place/)).toBeVisible();
   await user.click(await known("file-go"));
   expect(await known("toast")).toHaveTextContent("Backed up to /media/stick/copy.db");
   expect(asked(backend, "backup").at(-1)).toEqual({ file: "/media/stick/copy.db" });

@@ -77,8 +77,8 @@ test("p98: the address of the page that another machine's browser cannot open is
   backend.failures.set("paste_sign_in", { code: "access-denied", message: "that is not where it ends" });
   await user.type(field, "https://example.org/");
   await user.click(proceed);
-  expect(await screen.findByText("that is not where it ends")).toBeVisible();
-  expect(field).toHaveAccessibleDescription("that is not where it ends");
+  expect(await screen.findByText("That is not where it ends.")).toBeVisible();
+  expect(field).toHaveAccessibleDescription("That is not where it ends.");
   expect(screen.getByText("Continue in your browser")).toBeVisible();
 
   backend.failures.delete("paste_sign_in");
@@ -87,7 +87,7 @@ test("p98: the address of the page that another machine's browser cannot open is
   await user.click(proceed);
   const pasted = asked(backend, "paste_sign_in");
   expect(pasted.at(-1)).toEqual({ address: "http://127.0.0.1:4711/?code=c&state=s" });
-  expect(screen.queryByText("that is not where it ends")).toBeNull();
+  expect(screen.queryByText("That is not where it ends.")).toBeNull();
 });
 
 test("a workspace can do without Google", async () => {
@@ -134,6 +134,6 @@ test("a first task that is refused says why and keeps what was typed", async () 
   await user.type(await known("first-task"), "Write the report");
   backend.failures.set("add_task", { code: "invalid-input", message: "due: that is no day" });
   await user.click(await known("first-plan"));
-  expect(await screen.findByText("due: that is no day")).toBeVisible();
+  expect(await screen.findByText("Due: that is no day.")).toBeVisible();
   expect(await known("first-task")).toHaveValue("Write the report");
 });

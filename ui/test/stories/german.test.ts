@@ -171,3 +171,51 @@ test("what a file brought, and what was left out", async () => {
   expect(told).toHaveTextContent("Zeile 3: ausgelassen, „section“ ist weder Aufgabe noch Termin");
   nothingEnglish();
 });
+
+test("what went wrong, where it went wrong", async () => {
+  const { backend, user } = await german("full", ({ runs }) => {
+    for (const { error } of runs) if (error) error.message = ENGLISH;
+  });
+  backend.failures.set("plan_now", { code: "network", message: ENGLISH });
+  await user.keyboard("p");
+  expect(await screen.findByText(de.errors.codes.network(ENGLISH))).toBeVisible();
+  backend.failures.set("undo", {
+    code: "invalid-input",
+    message: ENGLISH,
+    wrong: { kind: "nothing-to-undo" },
+  });
+  await user.keyboard("{Control>}z{/Control}");
+  expect(await screen.findByText(de.errors.wrong["nothing-to-undo"])).toBeVisible();
+  nothingEnglish();
+  await user.keyboard("3");
+  expect((await screen.findAllByText(de.errors.codes["lock-held"](ENGLISH))).length).toBeGreaterThan(0);
+  nothingEnglish();
+});
+
+test("what stands at a field that was refused, and at a panel that cannot be read", async () => {
+  const { backend, user } = await german();
+  backend.failures.set("explain", {
+    code: "store",
+    message: ENGLISH,
+    wrong: { kind: "store-busy" },
+  });
+  await user.click(within(await task("Tax papers")).getByTestId("task-more"));
+  await user.click(await known("task-why"));
+  expect(await screen.findByText(de.errors.wrong["store-busy"])).toBeVisible();
+  nothingEnglish();
+  await user.click(screen.getByRole("button", { name: de.common.close }));
+  await user.keyboard("4");
+  backend.failures.set("set_setting", {
+    code: "invalid-input",
+    message: ENGLISH,
+    wrong: { kind: "setting", key: "plan.horizon-days", value: "900", range: [1, 365] },
+  });
+  const days = await screen.findByLabelText(de.settings.keys["plan.horizon-days"]?.label ?? "");
+  await user.clear(days);
+  await user.type(days, "900{Enter}");
+  await user.tab();
+  expect(
+    await screen.findByText(/„900“ ist hier nicht möglich\. Möglich ist eine ganze Zahl von 1 bis 365\./),
+  ).toBeVisible();
+  nothingEnglish();
+});

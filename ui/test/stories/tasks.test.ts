@@ -42,7 +42,7 @@ test("what the engine refuses is said in the form, and what was typed is kept", 
   await user.click(await known("add-task"));
   await user.type(await known("task-title"), "Report");
   await user.click(await known("task-save"));
-  expect(await screen.findByRole("alert")).toHaveTextContent("there is no set called default");
+  expect(await screen.findByRole("alert")).toHaveTextContent("Hours: there is no set called default.");
   expect(await known("task-title")).toHaveValue("Report");
 });
 

@@ -97,7 +97,7 @@ test("planning says what it did; a failure says why", async () => {
   expect(await known("toast")).toHaveTextContent("Planned: 6 moved, 1 new, 2 without room");
   backend.failures.set("plan_now", { code: "store", message: "the database is busy" });
   await user.keyboard("p");
-  expect(await screen.findByText("the database is busy")).toBeVisible();
+  expect(await screen.findByText("The database is busy.")).toBeVisible();
 });
 
 test("a sync shows its progress, and its result when it is over", async () => {

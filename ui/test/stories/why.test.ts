@@ -72,7 +72,7 @@ test("what cannot be explained is said", async () => {
   backend.failures.set("explain", { code: "store", message: "the database is busy" });
   await user.click(within(await task("Read the CalDAV specification")).getByTestId("task-more"));
   await user.click(await known("task-why"));
-  expect(await screen.findByRole("alert")).toHaveTextContent("the database is busy");
+  expect(await screen.findByRole("alert")).toHaveTextContent("The database is busy.");
 });
 
 test("capacity names the week that breaks and the tasks at risk", async () => {

@@ -57,7 +57,8 @@ impl Output {
     pub(crate) fn failure(&self, error: &Error) {
         if self.json && !self.printed.load(Ordering::Relaxed) {
             // A closed stdout changes neither message nor exit code.
-            let _ = self.line_of_json(&serde_json::json!({ "error": error.view() }));
+            let told = serde_json::json!({ "code": error.code.as_str(), "message": error.message });
+            let _ = self.line_of_json(&serde_json::json!({ "error": told }));
         }
         let _ = writeln!(io::stderr(), "hourwright: {error}");
     }

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::SecretsPlace;
 use crate::doctor::try_secrets;
 use crate::engine::{Engine, workspace_named};
+use crate::view::Wrong;
 use crate::{Code, Error, google_errors};
 
 /// How long reading the calendar list, or revoking, may take.
@@ -176,14 +177,14 @@ impl Engine {
         let run = Run::new(FOLLOW_UP_LIMIT, cancel.clone());
         google::revoke(&app, &run, token).await.map_err(|error| {
             let error = Error::from(error);
-            Error::new(
-                error.code,
-                format!(
-                    "signed out here, but Google could not be told ({}); revoke Hourwright's access yourself at \
-                     https://myaccount.google.com/connections",
-                    error.message
-                ),
-            )
+            let page = "https://myaccount.google.com/connections";
+            let message = format!(
+                "signed out here, but Google could not be told ({}); revoke Hourwright's access yourself at {page}",
+                error.message
+            );
+            Error::new(error.code, message).because(Wrong::NotRevoked {
+                page: page.to_owned(),
+            })
         })
     }
 
@@ -233,7 +234,8 @@ fn must_allow_reading(grant: &Grant) -> Result<(), Error> {
             "Google was not allowed to show the calendars ({}); sign in again and tick these boxes",
             names.join(", ")
         ),
-    ))
+    )
+    .because(Wrong::BoxesUnticked))
 }
 
 /// The account of that `sub`, where its sign-in may do more than `mode` and another workspace than `name` uses it.
@@ -261,10 +263,17 @@ fn wider_account(
 fn own_workspace(tx: &ReadTx<'_>, name: &str, grant: &Grant) -> Result<Workspace, Error> {
     let workspace = workspace_named(tx, name)?;
     match account_of(tx, &workspace)? {
-        Some(known) if known.sub != grant.sub => Err(Error::invalid(format!(
-            "workspace {name:?} belongs to {}, but {} signed in; use another workspace for that account",
-            known.email, grant.email
-        ))),
+        Some(known) if known.sub != grant.sub => {
+            let message = format!(
+                "workspace {name:?} belongs to {}, but {} signed in; use another workspace for that account",
+                known.email, grant.email
+            );
+            Err(Error::invalid(message).because(Wrong::OtherAccount {
+                workspace: name.to_owned(),
+                owner: known.email,
+                signed_in: grant.email.clone(),
+            }))
+        }
         _ => Ok(workspace),
     }
 }

@@ -8,7 +8,7 @@ use store::calendar;
 use crate::Error;
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::freshness;
-use crate::view::{CalendarList, CalendarView};
+use crate::view::{CalendarList, CalendarView, Wrong};
 
 impl Engine {
     /// The calendars of the workspace's account, the primary one first.
@@ -101,4 +101,5 @@ fn unknown_calendar(workspace: &str, id: &str) -> Error {
     Error::invalid(format!(
         "workspace {workspace:?} has no calendar {id:?}; `calendars` lists their ids"
     ))
+    .because(Wrong::CalendarGone)
 }

@@ -7,9 +7,10 @@ use store::{Restorable, Store, setting, written_block};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::workspace_named;
+use crate::error::of_store;
 use crate::random::random_id;
 use crate::signal::{Signal, TOPICS};
-use crate::view::{BackupView, RestoreView};
+use crate::view::{BackupView, RestoreView, Wrong};
 use crate::{Code, Config, Engine, Error, Trigger};
 
 impl Engine {
@@ -20,7 +21,9 @@ impl Engine {
     /// `invalid-input` where the file cannot be written: an earlier one is as it was. `store` where the store is damaged.
     pub fn backup(&self, file: &Path) -> Result<BackupView, Error> {
         let refused = |why: &dyn std::fmt::Display| {
-            Error::invalid(format!("{} cannot be written: {why}", file.display()))
+            let file = file.display().to_string();
+            Error::invalid(format!("{file} cannot be written: {why}"))
+                .because(Wrong::NotWritten { file })
         };
         let target = resolved(file).map_err(|e| refused(&e))?;
         if is_ours(self.config(), &target) {
@@ -116,7 +119,10 @@ pub fn restore(config: &Config, file: &Path) -> Result<RestoreView, Error> {
         return Err(Error::invalid(format!(
             "{} is the store itself; name a backup",
             file.display()
-        )));
+        ))
+        .because(Wrong::NotRestored {
+            file: file.display().to_string(),
+        }));
     }
     let backup = Restorable::copy_of(file, &database).map_err(|error| unusable(file, &error))?;
     let kept = kept_name(config);
@@ -162,19 +168,25 @@ fn copied(store: &Store, part: &Path) -> Result<(), store::Error> {
 
 /// A backup's trouble is what was asked for; the disk's is the store's.
 fn unusable(file: &Path, error: &store::Error) -> Error {
-    let name = file.display();
+    let name = file.display().to_string();
     match error {
         store::Error::Corrupt { cause, .. } => Error::invalid(format!(
             "{name} is damaged or is no backup of Hourwright's ({cause}); nothing was changed"
-        )),
+        ))
+        .because(Wrong::NotRestored { file: name }),
         store::Error::NewerSchema { found, known, .. } => Error::invalid(format!(
             "{name} was written by a newer Hourwright (schema {found}, this program knows {known}); install the newer \
              version. Nothing was changed"
-        )),
+        ))
+        .because(Wrong::BackupNewer { file: name }),
         store::Error::Inaccessible { path, cause } if path == file => {
             Error::invalid(format!("{name} cannot be read: {cause}"))
+                .because(Wrong::NotRestored { file: name })
         }
-        other => Error::new(Code::Store, other),
+        other => Error {
+            wrong: of_store(other),
+            ..Error::new(Code::Store, other)
+        },
     }
 }
 

@@ -22,7 +22,7 @@ use crate::polling::{Budget, Phase};
 use crate::schedule::Preview;
 use crate::sign_in::CurrentSignIn;
 use crate::signal::{Signal, topics_of};
-use crate::view::SyncProgress;
+use crate::view::{SyncProgress, Wrong};
 use crate::{Code, Config, Error, secrets, settings};
 
 /// How many signals a slow listener may lag behind before it is told to read everything again.
@@ -197,6 +197,7 @@ impl Engine {
                 "no Google client is configured: set google.client-id and google.client-secret \
                  (README, \"Connect a real Google account\"), or try the demo",
             )
+            .because(Wrong::NoClient)
         })?;
         let secret = config
             .client_secret
@@ -222,9 +223,10 @@ impl Engine {
             return Ok(client.clone());
         }
         // Asked for by a sync, where it is the account that cannot be used.
-        let app = self
-            .google_app()
-            .map_err(|error| Error::new(Code::AuthRequired, error.message))?;
+        let app = self.google_app().map_err(|error| Error {
+            code: Code::AuthRequired,
+            ..error
+        })?;
         let clock = self.shared.config.clock.clone();
         let since = account.signed_in_at;
         let client = Client::new(&app, sub, Arc::clone(&self.shared.secrets))
@@ -267,9 +269,13 @@ pub(crate) fn workspace_named(tx: &ReadTx<'_>, name: &str) -> Result<Workspace, 
         [] => "there is none yet: `workspace add NAME` makes one".to_owned(),
         names => format!("there are {}", names.join(", ")),
     };
-    Err(Error::invalid(format!(
-        "no workspace is called {name:?}; {known}"
-    )))
+    Err(
+        Error::invalid(format!("no workspace is called {name:?}; {known}")).because(
+            Wrong::WorkspaceGone {
+                name: name.to_owned(),
+            },
+        ),
+    )
 }
 
 /// The zone in which the workspace's days and hours are meant.

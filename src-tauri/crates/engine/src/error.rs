@@ -2,8 +2,9 @@
 //! happened and what to do.
 
 use std::fmt;
+use std::path::Path;
 
-use crate::view::ErrorView;
+use crate::view::{ErrorView, Wrong};
 
 /// The contract's stable words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -115,6 +116,8 @@ pub struct Error {
     pub code: Code,
     /// What happened, why, and what to do: one line.
     pub message: String,
+    /// What exactly is wrong, where a window has its own sentence for it.
+    pub wrong: Option<Box<Wrong>>,
 }
 
 impl Error {
@@ -128,6 +131,16 @@ impl Error {
                 .map(str::trim)
                 .collect::<Vec<_>>()
                 .join(" "),
+            wrong: None,
+        }
+    }
+
+    /// The same, and what exactly is wrong.
+    #[must_use]
+    pub(crate) fn because(self, wrong: Wrong) -> Error {
+        Error {
+            wrong: Some(Box::new(wrong)),
+            ..self
         }
     }
 
@@ -141,6 +154,7 @@ impl Error {
         ErrorView {
             code: self.code.as_str().to_owned(),
             message: self.message.clone(),
+            wrong: self.wrong.clone(),
         }
     }
 }
@@ -155,8 +169,25 @@ impl std::error::Error for Error {}
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Error {
-        Error::new(Code::Store, error)
+        let wrong = of_store(&error);
+        Error {
+            wrong,
+            ..Error::new(Code::Store, error)
+        }
     }
+}
+
+/// What exactly is wrong with the store, for the errors that a person can do something about.
+pub(crate) fn of_store(error: &store::Error) -> Option<Box<Wrong>> {
+    let name = |path: &Path| path.display().to_string();
+    Some(Box::new(match error {
+        store::Error::Corrupt { path, .. } => Wrong::StoreDamaged { file: name(path) },
+        store::Error::NewerSchema { path, .. } => Wrong::StoreNewer { file: name(path) },
+        store::Error::Inaccessible { path, .. } => Wrong::StoreUnusable { file: name(path) },
+        store::Error::Busy(_) => Wrong::StoreBusy,
+        store::Error::DiskFull(_) => Wrong::DiskFull,
+        _ => return None,
+    }))
 }
 
 impl From<model::ParseError> for Error {

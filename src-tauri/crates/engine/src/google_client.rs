@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Error;
 use crate::engine::Engine;
+use crate::view::Wrong;
 
 /// Somebody waits for the answer.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -48,17 +49,22 @@ fn check_form(client: &ClientId) -> Result<(), Error> {
     if !is_one_word(&client.id) || !client.id.ends_with(ID_ENDING) {
         return Err(Error::invalid(format!(
             "the client id ends in {ID_ENDING}; copy it from the Cloud console's list of clients"
-        )));
+        ))
+        .because(Wrong::ClientId {
+            ending: ID_ENDING.to_owned(),
+        }));
     }
     let secret = client.secret.as_ref().map(ExposeSecret::expose_secret);
     match secret {
         None => Err(Error::invalid(
             "the client secret is missing; the Cloud console shows it beside the id",
-        )),
+        )
+        .because(Wrong::ClientSecret)),
         // It is not repeated: what was pasted by mistake may be another secret.
         Some(secret) if !is_one_word(secret) => Err(Error::invalid(
             "the client secret is one word without spaces; copy it again from the Cloud console",
-        )),
+        )
+        .because(Wrong::ClientSecret)),
         Some(_) => Ok(()),
     }
 }

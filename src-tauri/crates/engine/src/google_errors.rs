@@ -2,6 +2,7 @@
 
 use google::SecretError;
 
+use crate::error::of_store;
 use crate::{Code, Error};
 
 /// A failure of the keychain or the secrets file.
@@ -17,6 +18,13 @@ impl From<google::Error> for Error {
 
 impl From<sync::Error> for Error {
     fn from(error: sync::Error) -> Error {
-        Error::new(Code::from_word(error.code()), error)
+        let wrong = match &error {
+            sync::Error::Store(error) => of_store(error),
+            _ => None,
+        };
+        Error {
+            wrong,
+            ..Error::new(Code::from_word(error.code()), error)
+        }
     }
 }

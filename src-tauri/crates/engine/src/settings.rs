@@ -15,7 +15,7 @@ use crate::background::{Timetable, pause_ends_at};
 use crate::blocks;
 use crate::engine::{Engine, workspace_named};
 use crate::jobs::Job;
-use crate::view::SettingView;
+use crate::view::{SettingView, Wrong};
 use crate::{Code, Error, hours, workspaces};
 
 /// A setting that exists.
@@ -302,6 +302,18 @@ fn spec_of(key: &str) -> Option<&'static Spec> {
     SPECS.iter().find(|spec| spec.key == key)
 }
 
+impl Kind {
+    /// The least and the most of a number.
+    fn range(&self) -> Option<(i64, i64)> {
+        match self {
+            Kind::Number(low, high) | Kind::NumberOrNone(low, high) | Kind::Reminder(low, high) => {
+                Some((*low, *high))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Spec {
     /// The value as it is stored, or an error that says what it may be.
     fn checked(&self, value: &str) -> Result<String, Error> {
@@ -365,7 +377,19 @@ impl Spec {
             Kind::Secret | Kind::Proxy => "this value".to_owned(),
             _ => format!("{value:?}"),
         };
-        checked.ok_or_else(|| Error::invalid(format!("{}: {shown} is not {wanted}", self.key)))
+        checked.ok_or_else(|| {
+            Error::invalid(format!("{}: {shown} is not {wanted}", self.key)).because(
+                Wrong::Setting {
+                    key: self.key.to_owned(),
+                    value: if matches!(self.kind, Kind::Secret | Kind::Proxy) {
+                        String::new()
+                    } else {
+                        value.to_owned()
+                    },
+                    range: self.kind.range(),
+                },
+            )
+        })
     }
 }
 

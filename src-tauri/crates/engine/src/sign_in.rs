@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::engine::{Engine, lock};
 use crate::signal::Signal;
-use crate::view::SignInState;
+use crate::view::{SignInState, Wrong};
 use crate::{Code, Error};
 
 /// How long the browser may take.
@@ -83,8 +83,12 @@ impl Engine {
     /// `access-denied` where it is no answer to the sign-in that is going on, which then goes on waiting.
     pub fn paste_sign_in(&self, address: &str) -> Result<(), Error> {
         let paste = lock(&self.shared.sign_in).paste.clone();
-        let paste = paste.ok_or_else(|| Error::invalid("no sign-in is waiting for an answer"))?;
-        Ok(paste.take(address)?)
+        let paste = paste.ok_or_else(|| {
+            Error::invalid("no sign-in is waiting for an answer").because(Wrong::PastedAddress)
+        })?;
+        paste
+            .take(address)
+            .map_err(|error| Error::from(error).because(Wrong::PastedAddress))
     }
 
     /// Ends the sign-in that is going on, if any, and frees its port.

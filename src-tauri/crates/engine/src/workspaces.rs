@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::hours::DEFAULT_HOURS;
-use crate::view::{Overview, WorkspaceList, WorkspaceRemovedView, WorkspaceView};
+use crate::view::{Overview, WorkspaceList, WorkspaceRemovedView, WorkspaceView, Wrong};
 use crate::{Code, Error, Trigger, config, freshness, show};
 
 /// Monday to Friday, nine to five.
@@ -29,7 +29,11 @@ impl Engine {
         };
         self.store().write(|tx| {
             let id = workspace::insert(tx, name, &zone, self.now())?.ok_or_else(|| {
-                Error::invalid(format!("a workspace called {name:?} exists already"))
+                Error::invalid(format!("a workspace called {name:?} exists already")).because(
+                    Wrong::WorkspaceExists {
+                        name: name.to_owned(),
+                    },
+                )
             })?;
             hours::put(tx, id, DEFAULT_HOURS, WORK_WEEK)?;
             view(tx, workspace_named(tx, name)?, self.now())
@@ -184,7 +188,8 @@ fn checked_name(name: &str) -> Result<&str, Error> {
     if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
         return Err(Error::invalid(
             "a workspace's name is one line of 1 to 100 characters, like Personal or Work",
-        ));
+        )
+        .because(Wrong::WorkspaceName));
     }
     Ok(name)
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::Error;
 use crate::random::random_id;
+use crate::view::Wrong;
 
 /// Written beside its place and then put there: a file of old survives whatever goes wrong. What is no file, like a
 /// pipe or a device, is written to and stays what it is.
@@ -19,7 +20,10 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), Error> {
         Ok(found) if !found.is_file() => fs::write(&target, text),
         _ => replace(&target, text),
     };
-    written.map_err(|e| Error::invalid(format!("{} cannot be written: {e}", path.display())))
+    written.map_err(|e| {
+        let file = path.display().to_string();
+        Error::invalid(format!("{file} cannot be written: {e}")).because(Wrong::NotWritten { file })
+    })
 }
 
 /// The new file is as any other: for whom the umask says.

@@ -298,8 +298,10 @@ export type DayView = {
 export type ErrorView = {
   /** One of the contract's stable words: `lock-held`, `auth-required`, `network` … */
   code: string,
-  /** What happened, why, and what to do. */
+  /** What happened, why, and what to do, in English. */
   message: string,
+  /** What exactly is wrong, where a window has its own sentence for it. */
+  wrong?: Wrong,
 };
 
 /** An event's notes, in the order in which they are read. */
@@ -1245,6 +1247,47 @@ export type WorkspaceView = {
   /** How fresh the selected calendars are; `None` where none is, or one was never read completely. */
   freshness: Freshness | null,
 };
+
+/** A failure that a person can meet in the window, and what belongs to it. The command line prints the engine's English sentence; what has no kind here is told by its code. */
+export type Wrong = { "kind": "task-gone" } | { "kind": "task-done" } | { "kind": "nothing-to-pin" } | { "kind": "waits-for-itself" } | { "kind": "other-priority" } | { "kind": "undone-already" } | { "kind": "done-since" } | { "kind": "changed-since" } | { "kind": "nothing-to-undo" } | { "kind": "nothing-to-redo" } | { "kind": "block-gone" } | { "kind": "changed-while-planned" } | { "kind": "workspace-gone",
+  /** Its name. */
+  name: string, } | { "kind": "workspace-exists",
+  /** The name. */
+  name: string, } | { "kind": "workspace-name" } | { "kind": "no-client" } | { "kind": "client-id",
+  /** How they end. */
+  ending: string, } | { "kind": "client-secret" } | { "kind": "other-account",
+  /** The workspace. */
+  workspace: string,
+  /** Whose it is. */
+  owner: string,
+  /** Who signed in. */
+  signed_in: string, } | { "kind": "boxes-unticked" } | { "kind": "pasted-address" } | { "kind": "not-revoked",
+  /** Where a person can do it themselves. */
+  page: string, } | { "kind": "setting",
+  /** Its key. */
+  key: string,
+  /** The value; empty where it may be a secret. */
+  value: string,
+  /** Of a number, the least and the most that it may be. */
+  range: [number, number] | null, } | { "kind": "needs-full-mode" } | { "kind": "calendar-read-only" } | { "kind": "calendar-gone" } | { "kind": "hours-name",
+  /** The name. */
+  name: string, } | { "kind": "hours-gone",
+  /** The name. */
+  name: string, } | { "kind": "job-elsewhere" } | { "kind": "not-imported",
+  /** The file. */
+  file: string, } | { "kind": "not-written",
+  /** The file. */
+  file: string, } | { "kind": "not-restored",
+  /** The file. */
+  file: string, } | { "kind": "backup-newer",
+  /** The file. */
+  file: string, } | { "kind": "store-damaged",
+  /** The file. */
+  file: string, } | { "kind": "store-newer",
+  /** The file. */
+  file: string, } | { "kind": "store-unusable",
+  /** The file. */
+  file: string, } | { "kind": "store-busy" } | { "kind": "disk-full" };
 
 /** What they show on one day. */
 export type ZoneDay = {

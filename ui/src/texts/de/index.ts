@@ -2,6 +2,7 @@ import type { Texts } from "../index.svelte";
 import { blocks } from "./blocks";
 import { calendar } from "./calendar";
 import { common } from "./common";
+import { errors } from "./errors";
 import { explain } from "./explain";
 import { jobs } from "./jobs";
 import { log } from "./log";
@@ -15,6 +16,7 @@ export const de: Texts = {
   blocks,
   calendar,
   common,
+  errors,
   explain,
   jobs,
   log,

@@ -31,7 +31,7 @@ export const jobs: Texts["jobs"] = {
   outbox: "Postausgang",
   outboxEmpty: "Nichts wartet darauf, an Google gesendet zu werden.",
   refused: (title, why) => `${title}: ${why}`,
-  refusedHelp: "Was Google abgelehnt hat, wird einmal am Tag versucht, oder wenn Sie es verlangen.",
+  refusedHelp: "Was Google abgelehnt hat, wird einmal am Tag versucht, oder wenn du es verlangst.",
   retry: "Noch einmal senden",
   report: "Die letzte Woche",
   reportNone: "Jeden Freitagnachmittag entsteht ein Bericht.",

@@ -58,16 +58,10 @@ export const welcome: Texts["welcome"] = {
     continue: "Weiter",
   },
   advice: {
-    "access-denied":
-      "Versuche es noch einmal und erlaube, worum Google bittet, oder wähle Vorsichtig: das braucht weniger.",
-    "access-revoked":
-      "Versuche es noch einmal. Kommt das jede Woche wieder, veröffentliche deine App in der Google-Cloud-Konsole: Anmeldungen einer App im Test enden nach 7 Tagen.",
+    "access-denied": "Vorsichtig braucht weniger als Alles.",
+    "access-revoked": "Kommt das jede Woche wieder, veröffentliche deine App in der Google-Cloud-Konsole.",
     "auth-required": "Prüfe Kennung und Geheimnis in den Einstellungen, dann versuche es noch einmal.",
-    network: "Prüfe die Verbindung zum Internet, dann versuche es noch einmal.",
-    timeout:
-      "Der Browser kam nicht rechtzeitig zurück. Versuche es noch einmal, oder öffne den Link von Hand.",
-    keychain:
-      "Entsperre oder starte den Schlüsselbund deines Systems, starte Hourwright neu und versuche es noch einmal.",
+    timeout: "Kommt der Browser nicht zurück, öffne den Link von Hand.",
     cancelled: "Versuche es noch einmal, wann immer du willst.",
   },
   steps: {

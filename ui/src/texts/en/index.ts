@@ -1,6 +1,7 @@
 import { blocks } from "./blocks";
 import { calendar } from "./calendar";
 import { common } from "./common";
+import { errors } from "./errors";
 import { explain } from "./explain";
 import { jobs } from "./jobs";
 import { log } from "./log";
@@ -10,4 +11,17 @@ import { tasks } from "./tasks";
 import { time } from "./time";
 import { welcome } from "./welcome";
 
-export const en = { blocks, calendar, common, explain, jobs, log, settings, shell, tasks, time, welcome };
+export const en = {
+  blocks,
+  calendar,
+  common,
+  errors,
+  explain,
+  jobs,
+  log,
+  settings,
+  shell,
+  tasks,
+  time,
+  welcome,
+};

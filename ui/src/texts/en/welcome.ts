@@ -58,12 +58,9 @@ export const welcome = {
   },
   advice: {
     "access-denied": "Try again and allow what Google asks, or choose Careful: it needs less.",
-    "access-revoked":
-      "Try again. If this returns every week, publish your app in the Google Cloud console: sign-ins of a testing app end after 7 days.",
+    "access-revoked": "If this returns every week, publish your app in the Google Cloud console.",
     "auth-required": "Check the client id and secret in Settings, then try again.",
-    network: "Check the connection to the internet, then try again.",
-    timeout: "The browser did not come back in time. Try again, or open the link by hand.",
-    keychain: "Unlock or start your system’s keychain, restart Hourwright, then try again.",
+    timeout: "If the browser does not come back, open the link by hand.",
     cancelled: "Try again whenever you like.",
   } as Record<string, string>,
   steps: {

@@ -8,7 +8,7 @@ use store::{WriteTx, block, task};
 
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::random::random_id;
-use crate::view::{RemoteEditList, RemoteEditView};
+use crate::view::{RemoteEditList, RemoteEditView, Wrong};
 use crate::{Error, show};
 
 impl Engine {
@@ -52,7 +52,8 @@ impl Engine {
                 Error::invalid(format!("there is no edit {id}; `blocks edits` lists them"))
             })?;
             if edit.undone_at.is_some() {
-                return Err(Error::invalid(format!("edit {id} was undone already")));
+                return Err(Error::invalid(format!("edit {id} was undone already"))
+                    .because(Wrong::UndoneAlready));
             }
             let event_id = undone(tx, &workspace, &edit, now)?;
             let asked = self.is_asked(tx, &workspace)?;
@@ -79,6 +80,7 @@ fn undone(
             "edit {}: its block is not planned any more; plan anew",
             edit.id
         ))
+        .because(Wrong::BlockGone)
     })?;
     match edit.kind {
         Kind::Moved | Kind::Deleted => block::set_place(tx, id, edit.before, edit.before_pinned)?,

@@ -146,6 +146,7 @@ fn block_views(
             error: error.map(|(code, message)| ErrorView {
                 code: code.clone(),
                 message: message.clone(),
+                wrong: None,
             }),
             id: block.event_id,
         }

@@ -6,6 +6,7 @@ use store::{ReadTx, WriteTx, account, block, calendar, written_block};
 use sync::{BlockStyle, BusyStyle};
 
 use crate::engine::Engine;
+use crate::view::Wrong;
 use crate::{Error, settings};
 
 /// How a workspace's blocks look in Google.
@@ -44,7 +45,10 @@ pub(crate) fn check_calendar(
     workspace: &Workspace,
     id: &str,
 ) -> Result<(), Error> {
-    let refused = |why: &str| Err(Error::invalid(format!("blocks.calendar: {id:?} {why}")));
+    let refused = |why: &str, wrong: Wrong| {
+        let message = format!("blocks.calendar: {id:?} {why}");
+        Err(Error::invalid(message).because(wrong))
+    };
     let account = match workspace.account_id {
         Some(account_id) => account::get(tx, account_id)?,
         None => None,
@@ -52,6 +56,7 @@ pub(crate) fn check_calendar(
     if account.is_none_or(|account| account.mode != "full") {
         return refused(
             "cannot be picked: only a sign-in with --mode full may write to other calendars than Hourwright's own",
+            Wrong::NeedsFullMode,
         );
     }
     let calendars = calendar::of_workspace(tx, workspace.id)?;
@@ -59,11 +64,14 @@ pub(crate) fn check_calendar(
         .iter()
         .find(|listed| listed.calendar.google_id == id);
     match found {
-        None => refused("is none of the workspace's calendars; `calendars` lists their ids"),
+        None => refused(
+            "is none of the workspace's calendars; `calendars` lists their ids",
+            Wrong::CalendarGone,
+        ),
         Some(listed) if matches!(listed.calendar.access_role.as_str(), "owner" | "writer") => {
             Ok(())
         }
-        Some(_) => refused("can only be read"),
+        Some(_) => refused("can only be read", Wrong::CalendarReadOnly),
     }
 }
 

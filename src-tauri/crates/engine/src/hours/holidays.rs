@@ -8,6 +8,7 @@ use store::calendar::{self, WorkspaceCalendar};
 use store::workspace::Workspace;
 use store::{ReadTx, event};
 
+use crate::view::Wrong;
 use crate::{Error, settings};
 
 /// The days that the workspace's calendar of holidays closes, as far as they matter in `window`, in order.
@@ -67,5 +68,6 @@ pub(crate) fn check_calendar(
         "{}: no calendar that is read has the id {id:?}; there are {}",
         settings::HOLIDAYS,
         read.join(", ")
-    )))
+    ))
+    .because(Wrong::CalendarGone))
 }

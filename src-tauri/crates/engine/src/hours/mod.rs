@@ -13,7 +13,7 @@ use store::workspace::Workspace;
 use store::{ReadTx, hours};
 
 use crate::engine::{Engine, workspace_named};
-use crate::view::HoursList;
+use crate::view::{HoursList, Wrong};
 use crate::{Code, Error};
 pub(crate) use holidays::check_calendar;
 
@@ -44,7 +44,10 @@ impl Engine {
         if name.is_empty() || name == "none" || name.chars().any(char::is_control) {
             return Err(Error::invalid(format!(
                 "hours: {name:?} is no name for an hour set; default or evenings would be"
-            )));
+            ))
+            .because(Wrong::HoursName {
+                name: name.to_owned(),
+            }));
         }
         let json: Value = serde_json::from_str(windows).map_err(|e| {
             Error::invalid(format!(
@@ -105,7 +108,10 @@ pub(crate) fn stored_set(
     Err(Error::invalid(format!(
         "hours: no hour set is called {name:?}; there are {}",
         known.join(", ")
-    )))
+    ))
+    .because(Wrong::HoursGone {
+        name: name.to_owned(),
+    }))
 }
 
 /// A set that says what is on a holiday means it.

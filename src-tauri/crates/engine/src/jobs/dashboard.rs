@@ -13,7 +13,7 @@ use crate::background::{Pause, paused_until};
 use crate::engine::{Engine, lock, workspace_named};
 use crate::syncing::{SyncRequest, Work, views};
 use crate::view::{
-    BackgroundView, JobDetails, JobLineView, JobRow, JobRows, RestingAccount, ScheduledJob,
+    BackgroundView, JobDetails, JobLineView, JobRow, JobRows, RestingAccount, ScheduledJob, Wrong,
 };
 use crate::{Error, show, workspaces};
 
@@ -174,7 +174,8 @@ impl Engine {
         Err(Error::new(
             crate::Code::NotFound,
             "this job has ended, or goes on in another program, which alone can stop it",
-        ))
+        )
+        .because(Wrong::JobElsewhere))
     }
 }
 

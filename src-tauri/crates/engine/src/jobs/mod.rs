@@ -223,5 +223,9 @@ fn view(run: row::JobRun, attempts: Vec<row::JobAttempt>, zones: &Zones) -> JobV
 }
 
 fn error_view((code, message): (String, String)) -> ErrorView {
-    ErrorView { code, message }
+    ErrorView {
+        code,
+        message,
+        wrong: None,
+    }
 }

@@ -27,7 +27,7 @@ use crate::engine::{Engine, workspace_named};
 use crate::jobs::{Ended, Job};
 use crate::random::random_id;
 use crate::tasks::Recording;
-use crate::view::{ScheduleView, UnmetView};
+use crate::view::{ScheduleView, UnmetView, Wrong};
 use crate::{Code, Error, Trigger, explain};
 
 /// How to plan.
@@ -113,7 +113,7 @@ impl Engine {
         }
         Err(Error::invalid(format!(
             "workspace {workspace}: tasks or events changed again and again while the plan was made; plan once more"
-        )))
+        )).because(Wrong::ChangedWhilePlanned))
     }
 
     /// `None` where what the plan was made from changed meanwhile.

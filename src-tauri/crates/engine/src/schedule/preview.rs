@@ -10,7 +10,7 @@ use super::problem::{Assumed, Situation};
 use super::{ScheduleOptions, planned};
 use crate::engine::{Engine, lock, workspace_named, zone_of};
 use crate::jobs::{Ended, Job};
-use crate::view::ScheduleView;
+use crate::view::{ScheduleView, Wrong};
 use crate::{Error, Trigger};
 
 /// The plan that was last shown, and what it was made from.
@@ -142,7 +142,8 @@ impl Engine {
                 return Err(Error::invalid(format!(
                     "workspace {}: tasks or events changed while the plan was made; try again",
                     workspace.name
-                )));
+                ))
+                .because(Wrong::ChangedWhilePlanned));
             }
             self.carry_out(tx, &workspace, &seen, &changes, Trigger::Window, now)?;
             let mut view = planned(&seen, &zone_of(&workspace)?, plan, &changes)?;

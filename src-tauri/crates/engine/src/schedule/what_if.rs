@@ -8,7 +8,7 @@ use store::ReadTx;
 use store::workspace::Workspace;
 
 use crate::tasks::{drafted, fresh};
-use crate::view::WhatIf;
+use crate::view::{WhatIf, Wrong};
 use crate::{Error, agenda};
 
 /// Ids of tasks that are not there yet, from the end of what the store can count to.
@@ -86,6 +86,7 @@ fn no_such_task(workspace: &Workspace, id: &str) -> Error {
         "workspace {} has no open task {id:?}",
         workspace.name
     ))
+    .because(Wrong::TaskGone)
 }
 
 fn position(tasks: &[Task], workspace: &Workspace, id: &str) -> Result<usize, Error> {

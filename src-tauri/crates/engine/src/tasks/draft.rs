@@ -10,7 +10,7 @@ use store::{ReadTx, task};
 
 use crate::engine::zone_of;
 use crate::hours::DEFAULT_HOURS;
-use crate::view::{SubtaskView, TaskDraft};
+use crate::view::{SubtaskView, TaskDraft, Wrong};
 use crate::{Error, hours};
 
 /// `task` with what the draft says, checked as a whole.
@@ -173,12 +173,14 @@ fn predecessors(
                     "after: workspace {} has no task {id:?}",
                     workspace.name
                 ))
+                .because(Wrong::TaskGone)
             })?;
         if number == task.id || waits_for(&tasks, number, task.id) {
             return Err(Error::invalid(format!(
                 "after: task {id} cannot come before task {}, it has to wait for it",
                 task.id
-            )));
+            ))
+            .because(Wrong::WaitsForItself));
         }
         if !after.contains(&number) {
             after.push(number);

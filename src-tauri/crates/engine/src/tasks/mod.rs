@@ -28,7 +28,7 @@ use self::standing::{view_of, views_of};
 use crate::blocks;
 use crate::engine::{Engine, workspace_named, zone_of};
 use crate::random::random_id;
-use crate::view::{TaskDraft, TaskList, TaskView};
+use crate::view::{TaskDraft, TaskList, TaskView, Wrong};
 use crate::{Code, Error};
 
 pub(crate) use self::standing::{late_minutes, missing_minutes};
@@ -186,9 +186,10 @@ impl Engine {
     ) -> Result<(), Error> {
         let id = task.id;
         if task.status == TaskStatus::Done {
-            return Err(Error::invalid(format!(
-                "task {id} is done; reopen it first"
-            )));
+            return Err(
+                Error::invalid(format!("task {id} is done; reopen it first"))
+                    .because(Wrong::TaskDone),
+            );
         }
         match time {
             Some(place) => {
@@ -197,7 +198,8 @@ impl Engine {
             }
             None if block::of_task(tx, id)?.is_empty() => Err(Error::invalid(format!(
                 "task {id} has no blocks to pin yet; plan it first, or say --start and --end"
-            ))),
+            ))
+            .because(Wrong::NothingToPin)),
             None => Ok(block::set_pinned(tx, id, true)?),
         }
     }
@@ -296,7 +298,10 @@ pub(crate) fn find(tx: &ReadTx<'_>, workspace: &Workspace, id: &str) -> Result<T
         Ok(number) => task::get(tx, workspace.id, number)?,
         Err(_) => None,
     };
-    found.ok_or_else(|| Error::invalid(format!("workspace {} has no task {id:?}", workspace.name)))
+    found.ok_or_else(|| {
+        Error::invalid(format!("workspace {} has no task {id:?}", workspace.name))
+            .because(Wrong::TaskGone)
+    })
 }
 
 pub(crate) fn remove_blocks(

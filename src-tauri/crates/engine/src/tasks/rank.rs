@@ -8,7 +8,7 @@ use store::{WriteTx, task};
 use super::{find, only};
 use crate::Error;
 use crate::engine::Engine;
-use crate::view::TaskView;
+use crate::view::{TaskView, Wrong};
 
 impl Engine {
     /// Puts a task right before another one of equal priority, or behind all of them.
@@ -47,7 +47,8 @@ fn place(
         return Err(Error::invalid(format!(
             "rank: task {} has another priority than task {}; tasks are ranked within one",
             next.id, task.id
-        )));
+        ))
+        .because(Wrong::OtherPriority));
     }
     if next.is_some_and(|next| next.id == task.id) || placed(tx, workspace_id, task, next)? {
         return Ok(());

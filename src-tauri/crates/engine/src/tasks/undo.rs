@@ -19,7 +19,7 @@ use crate::Error;
 use crate::blocks;
 use crate::engine::{Engine, workspace_named};
 use crate::random::random_id;
-use crate::view::{StepView, UndoView};
+use crate::view::{StepView, UndoView, Wrong};
 
 impl Engine {
     /// What [`Engine::undo`] and [`Engine::redo`] would do.
@@ -63,14 +63,17 @@ impl Engine {
             loop {
                 let next = undo::next(tx, workspace.id, false)?
                     .filter(|next| next.id >= step)
-                    .ok_or_else(|| Error::invalid("that was undone already"))?;
+                    .ok_or_else(|| {
+                        Error::invalid("that was undone already").because(Wrong::UndoneAlready)
+                    })?;
                 if next.id != step && next.kind != "plan" {
-                    return Err(Error::invalid(
-                        "something else was done since; undo that first",
-                    ));
+                    return Err(
+                        Error::invalid("something else was done since; undo that first")
+                            .because(Wrong::DoneSince),
+                    );
                 }
                 if !turned(tx, &workspace, &next, false, asked, now)? {
-                    return Err(Error::invalid(CHANGED_SINCE));
+                    return Err(changed_since());
                 }
                 undo::set_undone(tx, next.id, true)?;
                 if next.id == step {
@@ -86,12 +89,12 @@ impl Engine {
         let turned = self.store().write(|tx| {
             let workspace = workspace_named(tx, workspace)?;
             let Some(step) = undo::next(tx, workspace.id, redo)? else {
-                let nothing = if redo {
-                    "nothing was undone that could be done again"
+                return Err(if redo {
+                    Error::invalid("nothing was undone that could be done again")
+                        .because(Wrong::NothingToRedo)
                 } else {
-                    "there is nothing to undo"
-                };
-                return Err(Error::invalid(nothing));
+                    Error::invalid("there is nothing to undo").because(Wrong::NothingToUndo)
+                });
             };
             let asked = self.is_asked(tx, &workspace)?;
             let done = turned(tx, &workspace, &step, redo, asked, now)?;
@@ -103,11 +106,14 @@ impl Engine {
             }
             Ok::<_, Error>(done.then(|| view(step)))
         })?;
-        turned.ok_or_else(|| Error::invalid(CHANGED_SINCE))
+        turned.ok_or_else(changed_since)
     }
 }
 
-const CHANGED_SINCE: &str = "its tasks were changed since by something else; that step stays";
+fn changed_since() -> Error {
+    Error::invalid("its tasks were changed since by something else; that step stays")
+        .because(Wrong::ChangedSince)
+}
 
 fn view(step: Step) -> StepView {
     StepView {

@@ -11,11 +11,11 @@ use store::{ReadTx, WriteTx, calendar, event, hours, task};
 
 use super::known::Known;
 use super::{Incoming, IncomingEvent, IncomingTask, at, csv_read, ics_read};
-use crate::Error;
 use crate::engine::{Engine, zone_of};
 use crate::hours::DEFAULT_HOURS;
 use crate::tasks::{drafted, fresh};
-use crate::view::{ImportNote, ImportNoteKind, ImportView, TaskDraft};
+use crate::view::{ImportNote, ImportNoteKind, ImportView, TaskDraft, Wrong};
+use crate::{Code, Error};
 
 /// What the calendar of imported events is called.
 const CALENDAR: &str = "Imported";
@@ -32,7 +32,10 @@ impl Engine {
     /// `invalid-input`, naming the file and the place in it.
     pub fn import(&self, workspace: &str, file: &Path) -> Result<ImportView, Error> {
         let name = file.display().to_string();
-        let named = |e: &Error| at(&name, e);
+        let named = |e: &Error| match e.code {
+            Code::InvalidInput => at(&name, e).because(Wrong::NotImported { file: name.clone() }),
+            _ => at(&name, e),
+        };
         let read = reader(file).map_err(|e| named(&e))?;
         let text = text_of(file).map_err(|e| named(&e))?;
         let zone = self.zone(workspace)?;

@@ -51,7 +51,10 @@ struct IncomingTask {
 
 /// An error that names where in the file it is.
 fn at(place: &impl Display, error: &Error) -> Error {
-    Error::new(error.code, format!("{place}: {error}"))
+    Error {
+        wrong: error.wrong.clone(),
+        ..Error::new(error.code, format!("{place}: {error}"))
+    }
 }
 
 /// What every row without one takes.

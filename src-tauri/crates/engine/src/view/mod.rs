@@ -13,6 +13,7 @@ mod reports;
 mod syncing;
 mod week;
 mod workspace;
+mod wrong;
 
 pub use blocks::{BlockStandingView, BlocksView, RemoteEditList, RemoteEditView, RemovedView};
 pub use care::{
@@ -47,3 +48,4 @@ pub use workspace::{
     CalendarList, CalendarView, CheckList, CheckView, Freshness, Overview, SettingView,
     SignInState, WorkspaceList, WorkspaceRemovedView, WorkspaceView,
 };
+pub use wrong::Wrong;

@@ -3,13 +3,19 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Wrong;
+
 /// A failure as a person and a program see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ErrorView {
     /// One of the contract's stable words: `lock-held`, `auth-required`, `network` …
     pub code: String,
-    /// What happened, why, and what to do.
+    /// What happened, why, and what to do, in English.
     pub message: String,
+    /// What exactly is wrong, where a window has its own sentence for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub wrong: Option<Box<Wrong>>,
 }
 
 /// `sync` and `log`.

@@ -14,7 +14,7 @@ use crate::agenda::minute_floor;
 use crate::engine::{Engine, zone_of};
 use crate::random::random_id;
 use crate::tasks::{drafted, fresh, remove_blocks};
-use crate::view::{Place, PlacedView, TaskDraft};
+use crate::view::{Place, PlacedView, TaskDraft, Wrong};
 use crate::{Code, Error, show};
 
 /// The most that a place may reach into the day after.
@@ -238,6 +238,7 @@ fn gone(id: &str) -> Error {
     Error::invalid(format!(
         "block {id:?} is not planned any more; it was moved or removed meanwhile"
     ))
+    .because(Wrong::BlockGone)
 }
 
 fn refuse_done(task: &Task) -> Result<(), Error> {
@@ -246,7 +247,8 @@ fn refuse_done(task: &Task) -> Result<(), Error> {
         TaskStatus::Done => Err(Error::invalid(format!(
             "task {} is done; reopen it first",
             task.id
-        ))),
+        ))
+        .because(Wrong::TaskDone)),
     }
 }
 

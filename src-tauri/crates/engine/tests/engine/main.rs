@@ -17,3 +17,4 @@ mod signals;
 mod states;
 mod undo;
 mod world;
+mod wrong;
