@@ -3,6 +3,7 @@
 use crate::budget::Budget;
 use crate::calendar::Slots;
 use crate::construct;
+use crate::eject;
 use crate::improve;
 use crate::problem::Problem;
 use crate::schedule::Schedule;
@@ -21,14 +22,18 @@ pub(crate) fn plan<'p>(problem: &'p Problem, budget: &Budget<'_>) -> Schedule<'p
     let little_work = problem.tasks.len() * Slots::new(problem).count() <= LITTLE_WORK;
     let is_enough = || !little_work && (budget.iterations == 0 || (budget.out_of_time)());
     let has_previous = problem.tasks.iter().any(|task| !task.previous.is_empty());
-    let mut ways = ways(has_previous).into_iter();
+    let keeping = has_previous.then_some((true, RULES[0]));
+    let mut ways = keeping.into_iter().chain(RULES.map(|rule| (false, rule)));
     let first = ways.next().and_then(|way| build(problem, way, &|| false));
     let mut best = first.unwrap_or_else(|| Schedule::new(problem));
-    for (keep, rule) in ways {
-        match build(problem, (keep, rule), &is_enough) {
+    if has_previous {
+        eject::settle(&mut best, &is_enough);
+    }
+    for way in ways {
+        match build(problem, way, &is_enough) {
             Some(other) if other.total() < best.total() => best = other,
             // If one rule does not make up for what is moved, the others don't either.
-            Some(_) if keep || !has_previous => {}
+            Some(_) if !has_previous => {}
             _ => break,
         }
     }
@@ -40,15 +45,6 @@ pub(crate) fn plan<'p>(problem: &'p Problem, budget: &Budget<'_>) -> Schedule<'p
 
 /// Whether to keep the last plan, and what comes first of what is not kept.
 type Way = (bool, Rule);
-
-fn ways(has_previous: bool) -> Vec<Way> {
-    // What the last plan leaves is little: its order hardly matters.
-    let keeping = RULES[..2]
-        .iter()
-        .filter(|_| has_previous)
-        .map(|&rule| (true, rule));
-    keeping.chain(RULES.map(|rule| (false, rule))).collect()
-}
 
 /// `None` where `out_of_time` stopped it half way.
 fn build<'p>(

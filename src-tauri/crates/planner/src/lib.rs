@@ -15,6 +15,7 @@ mod cost;
 mod day_slots;
 mod days;
 mod diff;
+mod eject;
 mod error;
 mod exact;
 pub mod explain;

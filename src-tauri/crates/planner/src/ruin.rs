@@ -155,7 +155,7 @@ pub(crate) fn planned_successors(schedule: &Schedule<'_>, t: usize) -> Vec<usize
 }
 
 /// The same tasks, each moved behind those of its predecessors that are here.
-fn predecessors_first(schedule: &Schedule<'_>, tasks: Vec<usize>) -> Vec<usize> {
+pub(crate) fn predecessors_first(schedule: &Schedule<'_>, tasks: Vec<usize>) -> Vec<usize> {
     let all = &schedule.problem.tasks;
     if tasks.iter().all(|&t| all[t].predecessors.is_empty()) {
         return tasks;

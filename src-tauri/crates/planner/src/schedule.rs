@@ -123,11 +123,7 @@ impl<'p> Schedule<'p> {
             cost::of_task(self.problem, self.task(t), &placement.runs).total
         );
         for &run in &placement.runs {
-            self.taken
-                .insert(self.slots.slot(run.start), self.slots.slot(run.end));
-            if let Some(days) = &mut self.days {
-                days.take(run);
-            }
+            self.set_taken(run);
             let at = self
                 .timeline
                 .partition_point(|&entry| entry < (run.start, t));
@@ -138,12 +134,8 @@ impl<'p> Schedule<'p> {
 
     /// Takes all runs of a task out and returns what was there.
     pub(crate) fn remove(&mut self, t: usize) -> Placement {
-        for &run in &self.runs[t] {
-            self.taken
-                .remove(self.slots.slot(run.start), self.slots.slot(run.end));
-            if let Some(days) = &mut self.days {
-                days.give_back(run);
-            }
+        for run in self.runs[t].clone() {
+            self.set_free(run);
             let at = self
                 .timeline
                 .partition_point(|&entry| entry < (run.start, t));
@@ -157,6 +149,24 @@ impl<'p> Schedule<'p> {
                 cost: absent,
             },
         )
+    }
+
+    /// What the run occupies is taken.
+    pub(crate) fn set_taken(&mut self, run: Stretch) {
+        let (start, end) = (self.slots.slot(run.start), self.slots.slot(run.end));
+        self.taken.insert(start, end);
+        if let Some(days) = &mut self.days {
+            days.take(run);
+        }
+    }
+
+    /// What the run occupies is free, as if it were not there.
+    pub(crate) fn set_free(&mut self, run: Stretch) {
+        let (start, end) = (self.slots.slot(run.start), self.slots.slot(run.end));
+        self.taken.remove(start, end);
+        if let Some(days) = &mut self.days {
+            days.give_back(run);
+        }
     }
 
     fn set(&mut self, t: usize, placement: Placement) -> Placement {

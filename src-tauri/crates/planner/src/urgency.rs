@@ -1,6 +1,6 @@
 //! Which task comes first when a plan is made from nothing.
 
-use crate::cost::Unit;
+use crate::cost::{self, Unit};
 use crate::problem::{Problem, Task};
 use crate::schedule::Schedule;
 
@@ -37,6 +37,27 @@ const MOST_HOUR_SETS: usize = 50;
 pub(crate) fn ranks(schedule: &mut Schedule<'_>, rule: Rule, done: &[bool]) -> Vec<f64> {
     let problem = schedule.problem;
     let reached = reached(schedule);
+    let start = |t: usize| reached[problem.tasks[t].hours].max(problem.tasks[t].ready);
+    ranks_from(problem, rule, done, start)
+}
+
+/// The same of all tasks where they are now.
+pub(crate) fn ranks_in_place(schedule: &Schedule<'_>, rule: Rule) -> Vec<f64> {
+    let problem = schedule.problem;
+    let start = |t: usize| {
+        let task = &problem.tasks[t];
+        cost::finish(problem, task, &schedule.runs()[t]) - task.rest
+    };
+    ranks_from(problem, rule, &vec![false; problem.tasks.len()], start)
+}
+
+/// The ranks of tasks that would start then.
+fn ranks_from(
+    problem: &Problem,
+    rule: Rule,
+    done: &[bool],
+    start: impl Fn(usize) -> i64,
+) -> Vec<f64> {
     let mut ranks = vec![0.0; problem.tasks.len()];
     let mut dues = vec![None; problem.tasks.len()];
     for &t in problem.topological.iter().rev().filter(|&&t| !done[t]) {
@@ -46,8 +67,7 @@ pub(crate) fn ranks(schedule: &mut Schedule<'_>, rule: Rule, done: &[bool]) -> V
             .iter()
             .filter_map(|&s| Some(dues[s]? - problem.tasks[s].rest));
         dues[t] = task.due.into_iter().chain(inherited).min();
-        let start = reached[task.hours].max(task.ready);
-        let own = rank(problem, task, dues[t], start, rule);
+        let own = rank(problem, task, dues[t], start(t), rule);
         ranks[t] = task
             .successors
             .iter()
