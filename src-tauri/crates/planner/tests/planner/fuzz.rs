@@ -275,15 +275,16 @@ fn is_of_this_century(problem: &Value) -> bool {
     !text.contains("9999-") && !text.contains("0001-") && days.is_none_or(|days| days < 30)
 }
 
-/// What the contract bounds and its checker does not look at, and where its Python takes 0 or `{}` for what is absent,
+/// What the contract bounds and its checker does not look at, and where its Python takes 0, `{}` or "" for what is absent,
 /// or something else for an instant.
-const ONLY_OURS: [&str; 6] = [
+const ONLY_OURS: [&str; 7] = [
     "not an integer",
     "could exceed 63 bits",
     "not an RFC 3339 instant",
     "not a text",
     "not a list",
     "not an object",
+    "not one of critical, high, normal, low: \"\"",
 ];
 
 /// What we plan the contract's checker finds lawful, and what we refuse it refuses, but for limits that it has not.
