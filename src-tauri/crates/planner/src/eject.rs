@@ -67,10 +67,14 @@ fn room(
     let all = 0..schedule.runs().len();
     let there = all.clone().filter(|&v| v == t || gives_way(v));
     let runs: Vec<Stretch> = there.flat_map(|v| schedule.runs()[v].clone()).collect();
-    runs.iter().for_each(|&run| schedule.set_free(run));
+    for &run in &runs {
+        schedule.set_free(run);
+    }
     let latest = schedule.latest(t);
     let placement = place::best(schedule, t, latest);
-    runs.iter().for_each(|&run| schedule.set_taken(run));
+    for &run in &runs {
+        schedule.set_taken(run);
+    }
     let placement = placement.filter(|placement| placement.cost < schedule.cost(t))?;
     let wanted = |run: &Stretch| placement.runs.iter().any(|new| new.overlap(*run) > 0);
     let in_the_way = |&v: &usize| v != t && schedule.runs()[v].iter().any(wanted);

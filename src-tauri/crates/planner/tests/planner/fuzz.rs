@@ -275,8 +275,8 @@ fn is_of_this_century(problem: &Value) -> bool {
     !text.contains("9999-") && !text.contains("0001-") && days.is_none_or(|days| days < 30)
 }
 
-/// What the contract bounds and its checker does not look at, and where its Python takes 0, `{}` or "" for what is absent,
-/// or something else for an instant.
+/// What the contract bounds and its checker does not look at, and where its Python takes 0, `{}` or "" for what is
+/// absent, or something else for an instant.
 const ONLY_OURS: [&str; 7] = [
     "not an integer",
     "could exceed 63 bits",
