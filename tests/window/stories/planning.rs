@@ -111,7 +111,7 @@ async fn a_block_says_why_it_is_where_it_is() {
         .press_until(&test_id("block-why"), &test_id("why"))
         .await;
     program
-        .says("why", "The time before is worth more to Letters.")
+        .says("why", "The time before is worth more to “Letters”.")
         .await;
     program.picture("why.png").await;
     // What is in the way is named one by one.
