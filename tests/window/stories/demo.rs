@@ -1,7 +1,7 @@
 //! A new user tries the demo: the week is there, a task is added and planned, the log tells what was read.
 
 use std::fs::DirEntry;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::desktop::Desktop;
 use crate::page::{test_id, without};
@@ -49,6 +49,7 @@ async fn a_new_user_tries_the_demo() {
         .find_css(&in_week("block", "Call the printer"))
         .await;
     program.picture("week-planned.png").await;
+    let reasons = picture_of_reasons(&program).await;
 
     find_in_sync_log(&program, "full").await;
     program.picture("log.png").await;
@@ -78,7 +79,28 @@ async fn a_new_user_tries_the_demo() {
         let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
         std::fs::create_dir_all(&readme).unwrap();
         std::fs::copy(week, readme.join("week.png")).unwrap();
+        std::fs::copy(reasons, readme.join("reasons.png")).unwrap();
     }
+}
+
+/// A task beside the list, with why it is where it is; in the dark.
+async fn picture_of_reasons(program: &Program<'_>) -> PathBuf {
+    let look = async |theme: &str| {
+        let script = "document.documentElement.dataset.theme = arguments[0]";
+        program
+            .page
+            .execute(script, vec![theme.into()])
+            .await
+            .unwrap();
+    };
+    program.press("nav-tasks").await;
+    let row = "[data-testid=\"task-item\"][data-title=\"Write the quarterly report\"] .cell";
+    program.press_until(row, &test_id("why")).await;
+    program.find_css("[data-testid=\"why\"] h4").await;
+    look("dark").await;
+    let picture = program.picture("reasons.png").await;
+    look("system").await;
+    picture
 }
 
 fn is_of_demo(entry: &DirEntry) -> bool {
