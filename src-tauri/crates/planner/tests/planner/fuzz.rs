@@ -275,17 +275,31 @@ fn is_of_this_century(problem: &Value) -> bool {
     !text.contains("9999-") && !text.contains("0001-") && days.is_none_or(|days| days < 30)
 }
 
-/// What the contract bounds and its checker does not look at, and where its Python takes 0, `{}` or "" for what is
+/// What the contract bounds and its checker does not look at, and where its Python takes 0, `""` or `{}` for what is
 /// absent, or something else for an instant.
-const ONLY_OURS: [&str; 7] = [
+const ONLY_OURS: [&str; 8] = [
     "not an integer",
     "could exceed 63 bits",
     "not an RFC 3339 instant",
     "not a text",
     "not a list",
     "not an object",
+    "no such hour set: \"\"",
     "not one of critical, high, normal, low: \"\"",
 ];
+
+/// The contract takes null for absent, everywhere; its checker only in most places.
+fn without_nulls(mut value: Value) -> Value {
+    match &mut value {
+        Value::Array(list) => list.iter_mut().for_each(|v| *v = without_nulls(v.take())),
+        Value::Object(map) => {
+            map.retain(|_, v| !v.is_null());
+            map.values_mut().for_each(|v| *v = without_nulls(v.take()));
+        }
+        _ => {}
+    }
+    value
+}
 
 /// What we plan the contract's checker finds lawful, and what we refuse it refuses, but for limits that it has not.
 #[test]
@@ -313,7 +327,7 @@ fn the_contracts_checker_says_the_same_of_absurd_problems() {
     );
     let files: Vec<_> = asked
         .iter()
-        .map(|(problem, plan, _)| (problem, plan))
+        .map(|(problem, plan, _)| (without_nulls(problem.clone()), plan))
         .collect();
     for ((problem, _, error), violations) in asked.iter().zip(oracle::violations(&files)) {
         match error {
