@@ -67,7 +67,7 @@ export const shell: Texts["shell"] = {
     failedHelp: "Siehe Protokoll",
     never: "Noch nie abgeglichen",
     neverHelp: "„Jetzt abgleichen“ drücken",
-    synced: (when) => `Abgeglichen ${when}`,
+    synced: (when) => `Stand: ${when}`,
     late: "Drei Abgleiche nacheinander sind ausgeblieben",
     fresh: "Alles ist auf dem neuesten Stand",
   },
