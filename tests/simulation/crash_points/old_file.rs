@@ -21,6 +21,9 @@ const KEPT: [&str; 8] = [
     "setting",
 ];
 
+/// The first schema whose rows know revisions, which a newer parser than the first reads.
+const FIRST_WITH_REVISIONS: usize = 15;
+
 /// How many schemas there have been, the present one included.
 pub(crate) fn schemas() -> usize {
     migrations().len()
@@ -63,6 +66,11 @@ pub(crate) fn age(folder: &Path, schema: usize) {
         ))
         .unwrap();
     }
+    // The parser of that time knew no revisions.
+    if schema < FIRST_WITH_REVISIONS {
+        let sql = "UPDATE main.event SET parser_version = 1";
+        file.execute_batch(sql).unwrap();
+    }
     drop(file);
     for name in [NAME, "hourwright.db-wal", "hourwright.db-shm"] {
         // The last connection to close has taken its journal along.
@@ -91,7 +99,8 @@ pub(crate) fn check_upgraded(folder: &Path, schema: usize) -> Result<(), String>
         ));
     }
     for table in KEPT {
-        let columns = columns(&file, table);
+        // All but which parser read them: the new program has read them again.
+        let columns = columns(&file, table).replace("parser_version, ", "");
         let [before, after] = ["main", "young"].map(|name| rows(&file, name, table, &columns));
         // The first sync may add some: the calendar of blocks and what is in it.
         if before.is_empty() || before.iter().any(|row| !after.contains(row)) {
