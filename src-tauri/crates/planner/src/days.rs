@@ -114,8 +114,10 @@ impl Days {
             if piece.stretch.start >= end {
                 break;
             }
-            let already = Stretch::new(start, piece.stretch.start);
-            let used = self.on_day(index, own) + self.on_day(index, &[already]);
+            let mut used = self.on_day(index, own);
+            if piece.stretch.start > start {
+                used += self.on_day(index, &[Stretch::new(start, piece.stretch.start)]);
+            }
             let left = (self.left[piece.day] - used).max(0);
             if piece.stretch.overlap(run) > left {
                 return Some((
@@ -129,6 +131,9 @@ impl Days {
 
     /// How many minutes of `runs` lie on the day of a piece.
     fn on_day(&self, piece: usize, runs: &[Stretch]) -> i64 {
+        if runs.is_empty() {
+            return 0;
+        }
         let day = self.pieces[piece].day;
         let near = piece.saturating_sub(2)..(piece + 3).min(self.pieces.len());
         let same_day = self.pieces[near].iter().filter(|p| p.day == day);
@@ -147,8 +152,19 @@ impl Days {
         }
     }
 
+    /// The first piece that ends after a minute. Nearly all days have 24 hours, so counting finds it or a neighbour.
     fn piece_at(&self, minute: i64) -> usize {
-        self.pieces.partition_point(|p| p.stretch.end <= minute)
+        let pieces = &self.pieces;
+        let begin = pieces.first().map_or(minute, |piece| piece.stretch.start);
+        let counted = usize::try_from((minute - begin) / (24 * 60)).unwrap_or(0);
+        let mut index = counted.min(pieces.len());
+        while index > 0 && pieces[index - 1].stretch.end > minute {
+            index -= 1;
+        }
+        while index < pieces.len() && pieces[index].stretch.end <= minute {
+            index += 1;
+        }
+        index
     }
 }
 

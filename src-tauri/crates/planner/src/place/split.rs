@@ -26,6 +26,13 @@ pub(super) fn best(free: &Free<'_>, price: &Price<'_>) -> Option<Placement> {
         if labels.no_gain_from(gap.start) {
             break;
         }
+        // Where the days are full, no label need be asked.
+        if free
+            .first_start(gap.start, price.task.min_run, gap.end, &[])
+            .is_none()
+        {
+            continue;
+        }
         let ends = ends(free, price, gap);
         for start in starts(free, price, gap) {
             labels.extend(Stretch::new(start, gap.end), &ends);
