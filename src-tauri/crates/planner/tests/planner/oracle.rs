@@ -13,8 +13,8 @@ import json, sys
 sys.path.insert(0, sys.argv[1])
 import check_plan
 for line in sys.stdin:
-    problem, plan = json.loads(line)
     try:
+        problem, plan = json.loads(line)
         print(json.dumps(check_plan.check(problem, plan)))
     except Exception as error:  # some broken plans make it fail instead of refusing them
         print(json.dumps({'ok': False, 'violations': [repr(error)]}))
