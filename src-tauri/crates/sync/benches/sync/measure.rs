@@ -3,6 +3,8 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use cpu_time::ProcessTime;
+
 /// How long something took, on the wall and of the processors.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
@@ -13,36 +15,29 @@ pub(crate) struct Cost {
 /// Measures from here on.
 pub(crate) struct Meter {
     started: Instant,
-    cpu: Duration,
+    cpu: ProcessTime,
 }
 
 impl Meter {
     pub(crate) fn start() -> Meter {
         Meter {
             started: Instant::now(),
-            cpu: cpu(),
+            cpu: ProcessTime::now(),
         }
     }
 
     pub(crate) fn stop(&self) -> Cost {
         Cost {
             wall: self.started.elapsed(),
-            cpu: cpu().saturating_sub(self.cpu),
+            cpu: self.cpu.elapsed(),
         }
     }
 }
 
-/// Processor time of all threads, in steps of 10 ms: `proc_pid_stat(5)`, fields 14 and 15.
-fn cpu() -> Duration {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap();
-    let (_, fields) = stat.rsplit_once(')').unwrap();
-    let ticks: u64 = fields
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .map(|ticks| ticks.parse::<u64>().unwrap())
-        .sum();
-    Duration::from_millis(ticks * 10)
+/// The median, for other machines on the same host slow some rounds down.
+pub(crate) fn median(mut costs: Vec<Duration>) -> Duration {
+    costs.sort_unstable();
+    costs[costs.len() / 2]
 }
 
 /// Resident memory now, in kilobytes, from which [`peak`] counts anew.
