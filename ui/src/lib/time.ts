@@ -121,30 +121,34 @@ export function inSentence(when: string): string {
 
 /** `Today 09:00–10:30`; over midnight both days are named. */
 export function span(start: string, end: string, today: string): string {
-  const from = civil(start);
-  const to = civil(end);
-  if (from.date === to.date) return `${dayNear(from.date, today)} ${clockRange(from.minute, to.minute)}`;
-  return `${moment(start, today)} – ${moment(end, today)}`;
+  return spanOf(start, end, (date) => dayNear(date, today));
 }
 
 /** `Today 09:00`. */
 export function moment(instant: string, today: string): string {
-  const at = civil(instant);
-  return `${dayNear(at.date, today)} ${clock(at.minute)}`;
+  return momentOf(instant, (date) => dayNear(date, today));
 }
 
 /** `Fri 27 Nov 09:00`, also where that is today: for the middle of a sentence. */
 export function plainMoment(instant: string): string {
-  const at = civil(instant);
-  return `${dayShort(at.date)} ${clock(at.minute)}`;
+  return momentOf(instant, dayShort);
 }
 
 /** `Fri 27 Nov 09:00–10:30`; over midnight both days are named. */
 export function plainSpan(start: string, end: string): string {
+  return spanOf(start, end, dayShort);
+}
+
+function momentOf(instant: string, dayName: (date: string) => string): string {
+  const at = civil(instant);
+  return `${dayName(at.date)} ${clock(at.minute)}`;
+}
+
+function spanOf(start: string, end: string, dayName: (date: string) => string): string {
   const from = civil(start);
   const to = civil(end);
-  if (from.date === to.date) return `${dayShort(from.date)} ${clockRange(from.minute, to.minute)}`;
-  return `${plainMoment(start)} – ${plainMoment(end)}`;
+  if (from.date === to.date) return `${dayName(from.date)} ${clockRange(from.minute, to.minute)}`;
+  return `${momentOf(start, dayName)} – ${momentOf(end, dayName)}`;
 }
 
 /** `Fri 27 Nov`, with the time unless the whole day is meant. */

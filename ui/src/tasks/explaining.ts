@@ -10,6 +10,7 @@ import type {
 } from "$lib/backend";
 import { parseDuration } from "$lib/duration";
 import { plainMoment, plainSpan, work } from "$lib/time";
+import { setName } from "../settings/hours";
 import { t } from "$src/texts/index.svelte";
 
 /** Of more reasons than these, the rest are counted. */
@@ -24,7 +25,7 @@ export function bindingText(block: WhyHereView, of: ExplainView): string {
     case "predecessor":
       return binding.predecessor(listed(of.after_titles.map(quoted)));
     case "hours":
-      return binding.hours(hoursName(of));
+      return binding.hours(setName(of.hours));
     case "tasks": {
       const tasks = block.blockers.filter(({ kind }) => kind === "task");
       return binding.tasks(listed([...new Set(tasks.map(({ title }) => quoted(title)))]));
@@ -48,10 +49,10 @@ export function troubleText(problem: TroubleView, of: ExplainView): string {
   const needed = work(problem.needed_minutes);
   const reasons = listed(problem.reasons.map(reasonText));
   if (problem.kind === "not-planned") return trouble["not-planned"];
-  if (problem.kind === "no-hours") return trouble["no-hours"](needed, until, hoursName(of));
+  if (problem.kind === "no-hours") return trouble["no-hours"](needed, until, setName(of.hours));
   if (problem.kind === "predecessor") return trouble.predecessor(reasons);
   if (problem.replan_helps) return trouble.late(until);
-  return trouble.needs(needed, until, hoursName(of), freeText(problem), reasons);
+  return trouble.needs(needed, until, setName(of.hours), freeText(problem), reasons);
 }
 
 /** What a fix does. */
@@ -65,7 +66,7 @@ export function fixText({ kind, draft, title }: FixView): string {
     case "split":
       return fixes.split(lengthOf(draft.min_block));
     case "hours":
-      return fixes.hours(hoursName({ hours: draft.hours ?? "" }));
+      return fixes.hours(setName(draft.hours ?? ""));
     case "shorten":
       return fixes.shorten(lengthOf(draft.duration));
     case "raise":
@@ -114,10 +115,6 @@ function freeText({ free_minutes, longest_minutes, reasons }: TroubleView): stri
   if (free_minutes === 0) return free.none;
   const cut = reasons.some(({ kind }) => kind === "pieces");
   return cut ? free.inPieces(work(free_minutes), work(longest_minutes)) : free.some(work(free_minutes));
-}
-
-function hoursName({ hours }: { hours: string }): string {
-  return hours === "default" ? t().settings.hours.standard : hours;
 }
 
 /** A length as the engine reads it, as people read it. */
