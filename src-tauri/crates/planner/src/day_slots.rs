@@ -38,14 +38,8 @@ pub(crate) struct Filled {
 
 impl DaySlots {
     pub(crate) fn new(days: Option<&Days>, slots: Slots) -> DaySlots {
-        let limits = days.map_or_else(Vec::new, Days::limits);
-        let of_day = |(day, (stretches, _)): (usize, &(Vec<Stretch>, i64))| {
-            let piece = move |&stretch: &Stretch| (stretch, day);
-            stretches.iter().map(piece).collect::<Vec<_>>()
-        };
-        let mut pieces: Vec<(Stretch, usize)> =
-            limits.iter().enumerate().flat_map(of_day).collect();
-        pieces.sort_unstable();
+        let pieces: Vec<(Stretch, usize)> =
+            days.map_or_else(Vec::new, |days| days.pieces().collect());
         let day = |index: Option<usize>| pieces.get(index?).map(|&(_, day)| day);
         let piece = |(index, &(stretch, own)): (usize, &(Stretch, usize))| Piece {
             stretch,
@@ -53,21 +47,15 @@ impl DaySlots {
             again: day(index.checked_sub(2)) == Some(own),
             comes_again: day(Some(index + 2)) == Some(own),
         };
-        let pieces: Vec<Piece> = pieces.iter().enumerate().map(piece).collect();
-        let of_slot = |slot: usize| {
-            let minute = slots.minute(slot);
-            let piece = pieces.partition_point(|piece| piece.stretch.end <= minute);
-            u32::try_from(piece).unwrap_or(0)
+        let starts_in = |days: &Days| {
+            let piece = |slot| u32::try_from(days.piece_at(slots.minute(slot))).unwrap_or(0);
+            (0..=slots.count()).map(piece).collect()
         };
         DaySlots {
-            of_slot: if pieces.is_empty() {
-                Vec::new()
-            } else {
-                (0..=slots.count()).map(of_slot).collect()
-            },
+            pieces: pieces.iter().enumerate().map(piece).collect(),
+            of_slot: days.map_or_else(Vec::new, starts_in),
+            most: days.map_or_else(Vec::new, |days| days.left().to_vec()),
             slots,
-            pieces,
-            most: limits.into_iter().map(|(_, left)| left).collect(),
         }
     }
 

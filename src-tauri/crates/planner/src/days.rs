@@ -60,6 +60,16 @@ impl Days {
         limits
     }
 
+    /// The pieces in order of time, without holes, each with the number of its day.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (Stretch, usize)> + '_ {
+        self.pieces.iter().map(|piece| (piece.stretch, piece.day))
+    }
+
+    /// By day: the minutes that it still takes.
+    pub(crate) fn left(&self) -> &[i64] {
+        &self.left
+    }
+
     /// Uses the minutes of `run` up.
     pub(crate) fn take(&mut self, run: Stretch) {
         self.change(run, -1);
@@ -153,7 +163,7 @@ impl Days {
     }
 
     /// The first piece that ends after a minute. Nearly all days have 24 hours, so counting finds it or a neighbour.
-    fn piece_at(&self, minute: i64) -> usize {
+    pub(crate) fn piece_at(&self, minute: i64) -> usize {
         let pieces = &self.pieces;
         let begin = pieces.first().map_or(minute, |piece| piece.stretch.start);
         let counted = usize::try_from((minute - begin) / (24 * 60)).unwrap_or(0);
