@@ -40,6 +40,9 @@ const MOST_HOUR_SETS: usize = 50;
 /// for it.
 pub(crate) fn ranks(schedule: &mut Schedule<'_>, rule: Rule, done: &[bool]) -> Vec<f64> {
     let problem = schedule.problem;
+    if rule == Rule::Worth {
+        return worth_with_successors(problem, done);
+    }
     let reached = reached(schedule);
     let start = |t: usize| reached[problem.tasks[t].hours].max(problem.tasks[t].ready);
     ranks_from(problem, rule, done, start)
@@ -62,9 +65,6 @@ fn ranks_from(
     done: &[bool],
     start: impl Fn(usize) -> i64,
 ) -> Vec<f64> {
-    if rule == Rule::Worth {
-        return worth_with_successors(problem, done);
-    }
     let mut ranks = vec![0.0; problem.tasks.len()];
     let mut dues = vec![None; problem.tasks.len()];
     for &t in problem.topological.iter().rev().filter(|&&t| !done[t]) {
