@@ -25,11 +25,14 @@ pub fn rederive(store: &Store) -> Result<u32> {
         read += u32::try_from(chunk.len()).unwrap_or(u32::MAX);
         store.write(|tx| chunk.iter().try_for_each(|stored| reread(tx, stored)))?;
     }
-    let mut aside = store.read(|tx| event::quarantined(tx, None))?;
-    // Mostly nothing has changed about them, and whoever else writes need not be waited for.
-    aside.retain(|resource| matches!(parse_event(&resource.raw), Ok(Parsed::Event(_))));
-    if !aside.is_empty() {
-        store.write(|tx| aside.iter().try_for_each(|resource| retry(tx, resource)))?;
+    let aside = store.read(|tx| event::quarantined(tx, None))?;
+    let readable: Vec<(Quarantined, Event)> = aside.into_iter().filter_map(read_at_last).collect();
+    // Mostly there are none, and whoever else writes need not be waited for.
+    if !readable.is_empty() {
+        store.write(|tx| {
+            let mut readable = readable.into_iter();
+            readable.try_for_each(|(resource, event)| release(tx, &resource, event))
+        })?;
     }
     Ok(read)
 }
@@ -54,10 +57,14 @@ fn reread(tx: &WriteTx<'_>, chosen: &StoredEvent) -> Result<()> {
     }
 }
 
-fn retry(tx: &WriteTx<'_>, resource: &Quarantined) -> Result<()> {
-    let Ok(Parsed::Event(event)) = parse_event(&resource.raw) else {
-        return Ok(());
-    };
+fn read_at_last(resource: Quarantined) -> Option<(Quarantined, Event)> {
+    match parse_event(&resource.raw) {
+        Ok(Parsed::Event(event)) => Some((resource, event)),
+        _ => None,
+    }
+}
+
+fn release(tx: &WriteTx<'_>, resource: &Quarantined, event: Event) -> Result<()> {
     let id = event.id.clone();
     let stored = event::stored(tx, resource.calendar_id, &id)?;
     let listing = RunType::Incremental;
