@@ -45,7 +45,7 @@ impl Engine {
             let workspace = workspace_named(tx, workspace)?;
             let zone = zone_of(&workspace)?;
             let first = match first_day {
-                Some(text) => self::first_day(text)?,
+                Some(text) => self::parsed_day("first day", text)?,
                 None => monday_of(show::day(now, &zone)),
             };
             drawn(tx, &workspace, &Grid::new(first, days, zone)?, now)
@@ -62,9 +62,10 @@ fn checked(days: u32) -> Result<u32, Error> {
     )))
 }
 
-fn first_day(text: &str) -> Result<Date, Error> {
+/// `name` is what the date is of.
+fn parsed_day(name: &str, text: &str) -> Result<Date, Error> {
     text.parse()
-        .map_err(|_| Error::invalid(format!("first day: {text:?} is not a date like 2026-03-02")))
+        .map_err(|_| Error::invalid(format!("{name}: {text:?} is not a date like 2026-03-02")))
 }
 
 /// Everything on the grid's days.

@@ -10,6 +10,7 @@ use store::outbox::{self, Operation};
 use store::workspace::Workspace;
 use store::{ReadTx, WriteTx, block, remote_edit, task};
 
+use super::parsed_day;
 use crate::agenda::minute_floor;
 use crate::engine::{Engine, zone_of};
 use crate::random::random_id;
@@ -282,22 +283,17 @@ fn of_length(start: Timestamp, minutes: i64) -> Result<Interval, Error> {
 }
 
 fn deferred_to(now: Timestamp, day: &str, zone: &TimeZone) -> Result<Timestamp, Error> {
-    let later = parsed_day(day)?;
+    let later = parsed_day("day", day)?;
     if later <= show::day(now, zone) {
         return Err(Error::invalid(format!("day: {later} is not after today")));
     }
     Ok(start_of_day(later, zone))
 }
 
-fn parsed_day(day: &str) -> Result<Date, Error> {
-    day.parse()
-        .map_err(|_| Error::invalid(format!("day: {day:?} is not a date like 2026-03-02")))
-}
-
 /// The time of a place. A reading that a gap swallowed means as much later; of one that comes twice, `fold` says which.
 /// A place as long as `old` was is a move: then the length stays, also over a change of clocks.
 fn resolved(place: &Place, zone: &TimeZone, old: Option<Interval>) -> Result<Interval, Error> {
-    let day = parsed_day(&place.day)?;
+    let day = parsed_day("day", &place.day)?;
     if place.start_min >= place.end_min || place.start_min >= 1440 || place.end_min > LAST_MINUTE {
         return Err(Error::invalid(format!(
             "minutes: {} to {} is no stretch of a day",

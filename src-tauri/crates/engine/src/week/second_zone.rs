@@ -24,7 +24,11 @@ impl Engine {
         let own = self
             .store()
             .read(|tx| zone_of(&workspace_named(tx, workspace)?))?;
-        let grid = Grid::new(super::first_day(first_day)?, super::checked(days)?, own)?;
+        let grid = Grid::new(
+            super::parsed_day("first day", first_day)?,
+            super::checked(days)?,
+            own,
+        )?;
         Ok(ZoneView {
             zone: zone.to_owned(),
             days: (0..)
