@@ -7,7 +7,6 @@ use store::{Restorable, Store, setting, written_block};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::workspace_named;
-use crate::error::of_store;
 use crate::random::random_id;
 use crate::signal::{Signal, TOPICS};
 use crate::view::{BackupView, RestoreView, Wrong};
@@ -183,10 +182,7 @@ fn unusable(file: &Path, error: &store::Error) -> Error {
             Error::invalid(format!("{name} cannot be read: {cause}"))
                 .because(Wrong::NotRestored { file: name })
         }
-        other => Error {
-            wrong: of_store(other),
-            ..Error::new(Code::Store, other)
-        },
+        other => Error::from(other),
     }
 }
 

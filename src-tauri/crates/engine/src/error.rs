@@ -169,25 +169,30 @@ impl std::error::Error for Error {}
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Error {
-        let wrong = of_store(&error);
+        Error::from(&error)
+    }
+}
+
+impl From<&store::Error> for Error {
+    fn from(error: &store::Error) -> Error {
         Error {
-            wrong,
+            wrong: wrong_with(error).map(Box::new),
             ..Error::new(Code::Store, error)
         }
     }
 }
 
 /// What exactly is wrong with the store, for the errors that a person can do something about.
-pub(crate) fn of_store(error: &store::Error) -> Option<Box<Wrong>> {
+fn wrong_with(error: &store::Error) -> Option<Wrong> {
     let name = |path: &Path| path.display().to_string();
-    Some(Box::new(match error {
+    Some(match error {
         store::Error::Corrupt { path, .. } => Wrong::StoreDamaged { file: name(path) },
         store::Error::NewerSchema { path, .. } => Wrong::StoreNewer { file: name(path) },
         store::Error::Inaccessible { path, .. } => Wrong::StoreUnusable { file: name(path) },
         store::Error::Busy(_) => Wrong::StoreBusy,
         store::Error::DiskFull(_) => Wrong::DiskFull,
         _ => return None,
-    }))
+    })
 }
 
 impl From<model::ParseError> for Error {

@@ -2,7 +2,6 @@
 
 use google::SecretError;
 
-use crate::error::of_store;
 use crate::{Code, Error};
 
 /// A failure of the keychain or the secrets file.
@@ -18,13 +17,9 @@ impl From<google::Error> for Error {
 
 impl From<sync::Error> for Error {
     fn from(error: sync::Error) -> Error {
-        let wrong = match &error {
-            sync::Error::Store(error) => of_store(error),
-            _ => None,
-        };
-        Error {
-            wrong,
-            ..Error::new(Code::from_word(error.code()), error)
+        match error {
+            sync::Error::Store(error) => error.into(),
+            error => Error::new(Code::from_word(error.code()), error),
         }
     }
 }
