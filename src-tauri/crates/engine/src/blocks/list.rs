@@ -129,7 +129,7 @@ fn block_views(
         .collect();
     let view = |block: model::Block| {
         let known = standings.get(&block.event_id);
-        let error = errors.get(block.event_id.as_str());
+        let error = errors.get(block.event_id.as_str()).copied();
         BlockStandingView {
             start: show::instant(block.time.start, &zone),
             end: show::instant(block.time.end, &zone),
@@ -143,11 +143,7 @@ fn block_views(
                 .map_or(Standing::Local, |known| known.0)
                 .as_str()
                 .to_owned(),
-            error: error.map(|(code, message)| ErrorView {
-                code: code.clone(),
-                message: message.clone(),
-                wrong: None,
-            }),
+            error: error.cloned().map(ErrorView::from),
             id: block.event_id,
         }
     };

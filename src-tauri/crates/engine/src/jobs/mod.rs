@@ -209,23 +209,15 @@ fn view(run: row::JobRun, attempts: Vec<row::JobAttempt>, zones: &Zones) -> JobV
         workspace: run.workspace,
         trigger: run.trigger,
         state: run.state,
-        error: run.error.map(error_view),
+        error: run.error.map(ErrorView::from),
         attempts: attempts
             .into_iter()
             .map(|attempt| JobAttemptView {
                 started_at: show(attempt.started_at),
                 completed_at: attempt.completed_at.map(show),
                 requests: attempt.requests,
-                error: attempt.error.map(error_view),
+                error: attempt.error.map(ErrorView::from),
             })
             .collect(),
-    }
-}
-
-fn error_view((code, message): (String, String)) -> ErrorView {
-    ErrorView {
-        code,
-        message,
-        wrong: None,
     }
 }

@@ -86,11 +86,7 @@ pub(crate) fn views(tx: &ReadTx<'_>, runs: Vec<SyncRun>) -> Result<Vec<RunView>,
                 started_at: show::instant(run.started_at, &zone),
                 completed_at: show::instant(run.completed_at, &zone),
                 duration_ms: duration_ms(run.started_at, run.completed_at),
-                error: run.error.map(|(code, message)| ErrorView {
-                    code,
-                    message,
-                    wrong: None,
-                }),
+                error: run.error.map(ErrorView::from),
             }
         })
         .collect())

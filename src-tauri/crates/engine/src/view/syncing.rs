@@ -18,6 +18,17 @@ pub struct ErrorView {
     pub wrong: Option<Box<Wrong>>,
 }
 
+/// The word and the sentence of an error that the store has kept; it keeps no more.
+impl From<(String, String)> for ErrorView {
+    fn from((code, message): (String, String)) -> ErrorView {
+        ErrorView {
+            code,
+            message,
+            wrong: None,
+        }
+    }
+}
+
 /// `sync` and `log`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RunList {
