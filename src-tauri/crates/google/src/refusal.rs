@@ -128,13 +128,12 @@ fn gone(operation: Operation, said: &Said, message: String) -> Error {
             Error::NotFound(message)
         };
     };
-    // Google always names a reason. Where something on the way swallowed it, a fresh listing is the safe reading of a
-    // 410 that a sync token was sent with.
-    let unexplained = incremental && said.reasons.is_empty();
-    if unexplained || of_a_token {
-        Error::FullSyncRequired(message)
-    } else if said.has(&["deleted"]) {
+    // Where a sync token was sent with it, a fresh listing is the safe reading of any other reason, and of one that
+    // something on the way swallowed: to refuse it would mean to send the same token for ever.
+    if said.has(&["deleted"]) {
         Error::NotFound(message)
+    } else if incremental || of_a_token {
+        Error::FullSyncRequired(message)
     } else {
         refused(410, message)
     }

@@ -224,6 +224,13 @@ fn explain(error: Refusal, given: &Given<'_>) -> Error {
         {
             Error::unreadable(format!("Google's token endpoint has trouble: {said}"))
         }
+        (BasicErrorResponseType::Extension(word), _) if word == "rate_limit_exceeded" => {
+            Error::RateLimited {
+                message: format!("Google's token endpoint asks to slow down: {said}"),
+                retry_after: None,
+                lasting: false,
+            }
+        }
         _ => Error::AccessDenied(format!(
             "Google refused the OAuth client ({word}: {said}); check its id and secret in the settings"
         )),
