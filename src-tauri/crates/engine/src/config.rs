@@ -208,12 +208,7 @@ pub(crate) fn endpoints() -> Result<Endpoints, Error> {
 fn secrets_place() -> Result<SecretsPlace, Error> {
     match variable("HOURWRIGHT_SECRETS").as_deref() {
         None | Some("keychain") => Ok(SecretsPlace::Keychain),
-        Some("file") => {
-            tracing::warn!(
-                "HOURWRIGHT_SECRETS=file: sign-ins are kept in a plain file in the data directory"
-            );
-            Ok(SecretsPlace::File)
-        }
+        Some("file") => Ok(SecretsPlace::File),
         Some(other) => Err(Error::invalid(format!(
             "HOURWRIGHT_SECRETS: {other:?} is neither keychain nor file"
         ))),

@@ -7,16 +7,32 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Once;
 
 use google::{ExposeSecret, RefreshTokens, SecretError, SecretString};
 
 pub(crate) struct SecretsFile {
     path: PathBuf,
+    warned: Once,
 }
 
 impl SecretsFile {
     pub(crate) fn new(path: PathBuf) -> SecretsFile {
-        SecretsFile { path }
+        SecretsFile {
+            path,
+            warned: Once::new(),
+        }
+    }
+
+    /// Once, and only from whoever comes to the secrets: a command that has nothing to do with them, or that refuses
+    /// what was typed, says nothing about where they are.
+    fn warn(&self) {
+        self.warned.call_once(|| {
+            tracing::warn!(
+                "HOURWRIGHT_SECRETS=file: sign-ins are kept in the plain file {}",
+                self.path.display()
+            );
+        });
     }
 
     fn read(&self) -> io::Result<BTreeMap<String, String>> {
@@ -60,11 +76,13 @@ impl SecretsFile {
 
 impl RefreshTokens for SecretsFile {
     fn load(&self, sub: &str) -> Result<Option<SecretString>, SecretError> {
+        self.warn();
         let mut secrets = self.read().map_err(|e| self.named(&e))?;
         Ok(secrets.remove(sub).map(SecretString::from))
     }
 
     fn store(&self, sub: &str, token: &SecretString) -> Result<(), SecretError> {
+        self.warn();
         let token = token.expose_secret().to_owned();
         self.change(|secrets| {
             secrets.insert(sub.to_owned(), token);
@@ -73,6 +91,7 @@ impl RefreshTokens for SecretsFile {
     }
 
     fn forget(&self, sub: &str) -> Result<(), SecretError> {
+        self.warn();
         self.change(|secrets| {
             secrets.remove(sub);
         })
