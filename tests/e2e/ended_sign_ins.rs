@@ -212,7 +212,9 @@ fn a_narrower_sign_in_does_not_take_what_another_workspace_was_given() {
     let full = secrets();
     world.sign_in("Work");
     assert_eq!(secrets(), full, "the wider sign-in is kept");
-    assert_eq!(world.sync(&[]).0, 0);
+    let (exit, runs) = world.sync(&[]);
+    let read: Vec<&Value> = runs.iter().map(|run| &run["workspace"]).collect();
+    assert_eq!((exit, read), (0, vec![&json!("Home"), &json!("Work")]));
     // Where it no longer works, the narrower one is better than none.
     world.google.account(MARA).revoke();
     world.sign_in("Work");

@@ -1,6 +1,6 @@
 //! `login`, `logout`, `calendars`.
 
-use fake_google::{Consent, Options, seed};
+use fake_google::{Consent, Endpoint, Fault, Options, When, seed};
 use serde_json::Value;
 
 use crate::world::{MARA, World, ran};
@@ -227,4 +227,48 @@ fn an_endpoint_that_is_neither_https_nor_loopback_is_refused() {
     let mut command = world.command(&["workspace", "list"]);
     command.env("HOURWRIGHT_GOOGLE_API_URL", "http://calendar.example.com");
     ran(&mut command).refused(2, "HOURWRIGHT_GOOGLE_API_URL");
+}
+
+/// Wrong input is told in one line, also where secrets are kept in a file.
+#[test]
+fn where_secrets_are_is_warned_of_once_by_what_comes_to_them() {
+    let world = World::empty();
+    let warnings = |told: &str| told.matches("HOURWRIGHT_SECRETS=file").count();
+    let added = world.run(&["workspace", "add", "Home", "--time-zone", "UTC"]);
+    assert_eq!((added.exit, warnings(&added.stderr)), (0, 0));
+    let login = world.login("Home", &[]);
+    assert_eq!(
+        (login.exit, warnings(&login.stderr)),
+        (0, 1),
+        "{}",
+        login.stderr
+    );
+    let sync = world.run(&["sync"]);
+    assert_eq!(
+        (sync.exit, warnings(&sync.stderr)),
+        (0, 1),
+        "{}",
+        sync.stderr
+    );
+    world
+        .run(&["sync", "--workspace", "Nowhere"])
+        .refused(2, "Nowhere");
+}
+
+#[test]
+fn p46_p123_an_account_whose_list_came_empty_is_not_in_sync_and_asked_again() {
+    let world = World::empty();
+    world
+        .run(&["workspace", "add", "Home", "--time-zone", "UTC", "--json"])
+        .ok();
+    let list = When::endpoint(Endpoint::CalendarListList);
+    world.google.fail_next(list, Fault::EmptyListing, 2);
+    world.sign_in("Home");
+    let (exit, runs) = world.sync(&[]);
+    assert_eq!(exit, 5);
+    assert_eq!(runs.len(), 1, "{runs:?}");
+    assert!(runs[0]["calendar"].is_null(), "{runs:?}");
+    assert_eq!(runs[0]["error"]["code"], "bad-response");
+    let (exit, runs) = world.sync(&[]);
+    assert_eq!((exit, &runs[0]["calendar"]), (0, &Value::from(MARA)));
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use google::{Client, ClientId, Grant, Mode, Paste, Run, SecretString, SignIn};
 use store::account::{self, Account};
 use store::workspace::Workspace;
-use store::{ReadTx, workspace};
+use store::{ReadTx, calendar, workspace};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::SecretsPlace;
@@ -106,7 +106,10 @@ impl Engine {
         }
         self.store().write(|tx| {
             let workspace = own_workspace(tx, name, grant)?;
-            workspace::sign_in(tx, workspace.id, account.id).map_err(Error::from)
+            workspace::sign_in(tx, workspace.id, account.id)?;
+            // The list was read before this workspace was one of the account's.
+            calendar::attach(tx, account.id)?;
+            Ok::<_, Error>(store::outbox::revive(tx, workspace.id)?)
         })?;
         Ok(Some(account.email))
     }

@@ -16,7 +16,8 @@ use crate::{Result, access};
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Reads the list whole and stores it. Workspaces of the account get the calendars that are new to them, selected as
-/// Google says and the primary one always; calendars that are gone become lost, with their events kept for 30 days.
+/// Google says and the primary one always; calendars that are gone become lost, with their events kept for 30 days. A
+/// list without any changes nothing, and is read again by the next sync.
 pub async fn refresh_calendars(
     store: &Store,
     client: &Client,
@@ -46,7 +47,9 @@ pub async fn refresh_calendars(
             if let Ok(before) = now.checked_sub(KEPT) {
                 calendar::forget_lost(tx, account_id, before)?;
             }
-            account::set_calendars_read(tx, account_id, now)?;
+            if !listed.is_empty() {
+                account::set_calendars_read(tx, account_id, now)?;
+            }
             Ok::<_, crate::Error>(hides)
         })?;
         if hides {

@@ -204,8 +204,25 @@ impl Engine {
                 Ok((client, false))
             }
             Err(error) => Err(error),
-            Ok(()) => Ok((client, true)),
+            Ok(()) => {
+                self.must_have_calendars(id).await?;
+                Ok((client, true))
+            }
         }
+    }
+
+    /// An account of which no calendar is known has not been synced, however well that went (P123).
+    async fn must_have_calendars(&self, account_id: i64) -> Result<(), Error> {
+        self.off_thread(move |engine| {
+            let known = engine
+                .store()
+                .read(|tx| calendar::of_account(tx, account_id))?;
+            match known.as_slice() {
+                [] => Err(sync::Error::NoCalendars.into()),
+                _ => Ok(()),
+            }
+        })
+        .await
     }
 
     /// The selected calendars, without those that are lost where only the clock asks.

@@ -223,7 +223,8 @@ fn put(tx: &WriteTx<'_>, account_id: i64, listed: &Listed<'_>) -> Result<()> {
     Ok(())
 }
 
-fn attach(tx: &WriteTx<'_>, account_id: i64) -> Result<()> {
+/// Gives the account's workspaces those of its calendars that are new to them.
+pub fn attach(tx: &WriteTx<'_>, account_id: i64) -> Result<()> {
     tx.connection()
         .prepare_cached(
             "INSERT INTO workspace_calendar (workspace_id, calendar_id, selected)
