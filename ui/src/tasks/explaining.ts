@@ -12,6 +12,7 @@ import { parseDuration } from "$lib/duration";
 import { plainMoment, plainSpan, work } from "$lib/time";
 import { setName } from "../settings/hours";
 import { t } from "$src/texts/index.svelte";
+import { priorityName } from "./grouping";
 
 /** Of more reasons than these, the rest are counted. */
 const MOST_NAMED = 4;
@@ -70,7 +71,7 @@ export function fixText({ kind, draft, title }: FixView): string {
     case "shorten":
       return fixes.shorten(lengthOf(draft.duration));
     case "raise":
-      return fixes.raise(t().tasks.priorities[draft.priority as "high"] ?? draft.priority);
+      return fixes.raise(priorityName(draft.priority ?? ""));
     case "drop":
       return fixes.drop(title);
   }

@@ -25,6 +25,11 @@ export type Standpoint = {
 /** A group with its tasks. */
 export type TaskGroup = { group: Group; tasks: TaskView[] };
 
+/** What a priority is called; as it is stored where it is none that this program knows. */
+export function priorityName(priority: string): string {
+  return t().tasks.priorities[priority as "high"] ?? priority;
+}
+
 /** Each group that has tasks, in order; within it the most pressing first, or as `sort` says. */
 export function grouped(tasks: readonly TaskView[], from: Standpoint, sort: Sort = "urgency"): TaskGroup[] {
   const members = new Map<Group, TaskView[]>(GROUPS.map((group) => [group, []]));

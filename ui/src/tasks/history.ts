@@ -2,6 +2,7 @@
 import type { HistoryEntry } from "$lib/backend";
 import { due, inSentence, moment, span } from "$lib/time";
 import { t } from "$src/texts/index.svelte";
+import { priorityName } from "./grouping";
 
 /** What happened. */
 export function happened(entry: HistoryEntry, today: string): string {
@@ -32,12 +33,11 @@ export function happened(entry: HistoryEntry, today: string): string {
 
 function edited({ field, before_text, after_text }: HistoryEntry, today: string): string {
   const { fields, happened: words, nothing } = t().tasks.details;
-  const { priorities } = t().tasks;
   const said = (text: string | null) => {
     if (text === null) return nothing;
     if (field === "due") return due(text, today);
     if (field === "not-before") return moment(text, today);
-    return field === "priority" ? (priorities[text as "high"] ?? text) : text;
+    return field === "priority" ? priorityName(text) : text;
   };
   return words.edited(fields[field ?? ""] ?? field ?? "", said(before_text), said(after_text));
 }

@@ -9,6 +9,7 @@ import { addDays, due as dueLabel, inSentence, moment, work } from "$lib/time";
 import { instantAt } from "$lib/zone";
 import { t } from "$src/texts/index.svelte";
 import { NOTHING } from "./draft";
+import { priorityName } from "./grouping";
 import { dateAtStart, type When } from "./when";
 
 /** What a line is read against. */
@@ -136,7 +137,7 @@ function priority(word: string): Found | null {
   return {
     kind: "priority",
     words: 1,
-    label: t().tasks.priorities[value as "high"],
+    label: priorityName(value),
     says: { priority: value },
   };
 }

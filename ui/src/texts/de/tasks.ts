@@ -131,7 +131,7 @@ export const tasks: Texts["tasks"] = {
     duration: (title: string) => `Dauer von ${title}`,
     due: (title: string) => `Fälligkeit von ${title}`,
     priority: (title: string) => `Priorität von ${title}`,
-    change: (what: string) => `Ändern: ${what}`,
+    change: (what: string, now: string) => (now ? `Ändern: ${what}, jetzt ${now}` : `Ändern: ${what}`),
     dueExample: "fr 17:00",
   },
   bulk: {

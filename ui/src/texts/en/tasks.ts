@@ -134,7 +134,7 @@ export const tasks = {
     duration: (title: string) => `Length of ${title}`,
     due: (title: string) => `Due date of ${title}`,
     priority: (title: string) => `Priority of ${title}`,
-    change: (what: string) => `Change: ${what}`,
+    change: (what: string, now: string) => (now ? `Change: ${what}, now ${now}` : `Change: ${what}`),
     dueExample: "fri 17:00",
   },
   bulk: {
