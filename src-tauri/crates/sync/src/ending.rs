@@ -77,7 +77,7 @@ impl Ending {
         let items = std::mem::take(&mut self.last.items);
         let (last, run_type) = (&self.last, self.tally.run_type);
         if run_type == RunType::Incremental && last.staged_run_id.is_none() {
-            return Ok(Resources::Page(OnePage::of(items)));
+            return Ok(Resources::Page(OnePage::of(tx, self.calendar_id, items)?));
         }
         let new = NewRun {
             calendar_id: self.calendar_id,
@@ -86,7 +86,7 @@ impl Ending {
             now: self.now,
         };
         let run_id = staged_run(tx, last.staged_run_id, new)?;
-        stage_items(tx, run_id, &items)?;
+        stage_items(tx, self.calendar_id, run_id, &items)?;
         Ok(Resources::Staged(run_id))
     }
 

@@ -34,7 +34,7 @@ pub enum Error {
         "Google's listing ended without a sync token, so it may not be complete; the next run tries again"
     )]
     TokenMissing,
-    /// A page names itself as the next one.
+    /// A page names one as the next that was read before.
     #[error("Google's listing goes round in circles; the next run tries again")]
     EndlessPages,
     /// What the account may see changed while an older listing was going on (P44).

@@ -9,12 +9,13 @@ use std::borrow::Cow;
 use google::{EventsPage, Item, Next, Parsed, Query, Run, SyncToken};
 use recurrence::split_instance_id;
 use sabotage::mutant;
-use store::WriteTx;
+use store::event;
 use store::stage::{self, StagedEvent, StagedKind};
 use store::sync_run::RunType;
+use store::{ReadTx, WriteTx};
 use tokio::time::Instant;
 
-use crate::paging::Seen;
+use crate::paging::{Seen, Trail};
 use crate::reader::Reader;
 use crate::revision::id_of;
 use crate::start::Start;
@@ -68,6 +69,7 @@ pub(crate) struct Pages<'r, 'a> {
     page_size: u32,
     run_type: RunType,
     page_token: Option<String>,
+    trail: Trail,
     staged_run_id: Option<i64>,
     about: About,
     seen: Seen,
@@ -108,6 +110,7 @@ impl<'r, 'a> Pages<'r, 'a> {
             page_size: max_results,
             run_type: start.run_type(),
             page_token,
+            trail: Trail::default(),
             staged_run_id,
             about: About::default(),
             seen: Seen::default(),
@@ -191,9 +194,7 @@ impl<'r, 'a> Pages<'r, 'a> {
     }
 
     async fn stage(&mut self, items: Vec<Item>, next: String) -> Result<()> {
-        if self.page_token.as_ref() == Some(&next) {
-            return Err(Error::EndlessPages);
-        }
+        self.trail.follow(&next)?;
         let run_type = self.run_type;
         let new = NewRun {
             calendar_id: self.reader.calendar.id,
@@ -207,7 +208,7 @@ impl<'r, 'a> Pages<'r, 'a> {
             .reader
             .write(move |tx| {
                 let id = staged_run(tx, staged, new)?;
-                stage_items(tx, id, &items)?;
+                stage_items(tx, new.calendar_id, id, &items)?;
                 stage::set_page(tx, id, &token)?;
                 Ok(id)
             })
@@ -248,7 +249,12 @@ pub(crate) fn staged_run(tx: &WriteTx<'_>, staged: Option<i64>, new: NewRun) -> 
 }
 
 /// Stages what a page holds; of a resource that the listing names twice, the text that counts.
-pub(crate) fn stage_items(tx: &WriteTx<'_>, run_id: i64, items: &[Item]) -> Result<()> {
+pub(crate) fn stage_items(
+    tx: &WriteTx<'_>,
+    calendar_id: i64,
+    run_id: i64,
+    items: &[Item],
+) -> Result<()> {
     for item in items {
         let (id, kind) = classify(item);
         let id = id.as_deref();
@@ -257,7 +263,7 @@ pub(crate) fn stage_items(tx: &WriteTx<'_>, run_id: i64, items: &[Item]) -> Resu
         }
         let earlier = id.map(|id| stage::get(tx, run_id, id)).transpose()?;
         if let Some(earlier) = earlier.flatten()
-            && takes_over(kind, &item.raw, &earlier)
+            && takes_over(tx, calendar_id, kind, &item.raw, &earlier)?
         {
             stage::put(tx, run_id, id, kind, &item.raw)?;
         }
@@ -266,8 +272,18 @@ pub(crate) fn stage_items(tx: &WriteTx<'_>, run_id: i64, items: &[Item]) -> Resu
 }
 
 /// Whether a text of a resource takes the place of an earlier one in the same listing.
-pub(crate) fn takes_over(kind: StagedKind, raw: &str, earlier: &StagedEvent) -> bool {
-    merge::counts_over(kind, raw, earlier) || mutant!("last-of-a-listing-wins")
+pub(crate) fn takes_over(
+    tx: &ReadTx<'_>,
+    calendar_id: i64,
+    kind: StagedKind,
+    raw: &str,
+    earlier: &StagedEvent,
+) -> Result<bool> {
+    let stored = || {
+        let id = earlier.google_id.as_deref().unwrap_or_default();
+        Ok(event::received(tx, calendar_id, id)?.map(|row| row.etag))
+    };
+    Ok(merge::counts_over(kind, raw, earlier, stored)? || mutant!("last-of-a-listing-wins"))
 }
 
 /// What a resource is about is mostly seen at a glance; it is read when it is applied, and may then still turn out to be

@@ -4,7 +4,7 @@
 //! same already, whether what came is an old copy (P17), and what a tombstone means, of which Google promises no more
 //! than the id (P24).
 
-use google::Cancelled;
+use google::{Cancelled, parse_event};
 use model::{Attendance, Event, EventTime, OriginalStart, Revision, Status, Transparency};
 use recurrence::split_instance_id;
 use sabotage::mutant;
@@ -12,6 +12,7 @@ use store::event::StoredEvent;
 use store::stage::{StagedEvent, StagedKind};
 use store::sync_run::RunType;
 
+use crate::Result;
 use crate::revision::{is_older, revision_of};
 
 /// What is to be done with a row.
@@ -32,14 +33,22 @@ pub(crate) enum Verdict {
 /// Whether a text of a resource counts over an earlier one in the same listing (P17): the newer of the two, and the
 /// later where that cannot be told.
 ///
-/// Only a tombstone without a version stays against a later living copy. If the event was brought back while we were
-/// reading, the changes since this listing began will say so; if the copy is an old one, nothing ever would.
-pub(crate) fn counts_over(kind: StagedKind, raw: &str, earlier: &StagedEvent) -> bool {
+/// It cannot be told of a living copy after a tombstone without a version. The copy that the store has, by its etag
+/// (`stored` gives that), is an old one. Any other is most likely of an event that was brought back while we were
+/// reading, and nothing may ever say so again: to show one that is gone, until the next full listing, costs less than to
+/// miss one.
+pub(crate) fn counts_over(
+    kind: StagedKind,
+    raw: &str,
+    earlier: &StagedEvent,
+    stored: impl FnOnce() -> Result<Option<String>>,
+) -> Result<bool> {
     let tombstone = matches!(earlier.kind, StagedKind::Deleted | StagedKind::Occurrence);
     if kind == StagedKind::Alive && tombstone && revision_of(&earlier.raw).is_none() {
-        return false;
+        let etag = parse_event(raw).ok().map(|it| it.etag().to_owned());
+        return Ok(stored()?.is_none_or(|stored| Some(stored) != etag));
     }
-    !is_older(revision_of(raw), revision_of(&earlier.raw))
+    Ok(!is_older(revision_of(raw), revision_of(&earlier.raw)))
 }
 
 /// An event that takes place. The first line that fits decides:
@@ -191,7 +200,7 @@ pub(crate) fn cancelled_exception(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use google::{Parsed, parse_event};
+    use google::Parsed;
 
     const FULL: RunType = RunType::Full;
     const CHANGES: RunType = RunType::Incremental;
@@ -260,16 +269,20 @@ mod tests {
         let (old, new) = (text("1", "08:00:00", ""), text("2", "09:00:00", ""));
         let (bare, odd) = (r#"{"id":"a","status":"cancelled"}"#, r#"{"id":"a"}"#);
         let dated = r#"{"id":"a","status":"cancelled","updated":"2026-03-02T08:30:00Z"}"#;
-        for (earlier, earlier_kind, raw, kind, expected) in [
-            (old.as_str(), ALIVE, new.as_str(), ALIVE, true),
-            (&new, ALIVE, &old, ALIVE, false),
-            (&new, ALIVE, &new, ALIVE, true),
-            (&new, ALIVE, bare, DELETED, true),
-            (bare, DELETED, &new, ALIVE, false),
-            (bare, StagedKind::Occurrence, &new, ALIVE, false),
-            (dated, DELETED, &new, ALIVE, true),
-            (dated, DELETED, &old, ALIVE, false),
-            (odd, StagedKind::Unreadable, &old, ALIVE, true),
+        let (first, second) = (Some("1"), Some("2"));
+        for (earlier, earlier_kind, raw, kind, stored, expected) in [
+            (old.as_str(), ALIVE, new.as_str(), ALIVE, first, true),
+            (&new, ALIVE, &old, ALIVE, first, false),
+            (&new, ALIVE, &new, ALIVE, first, true),
+            (&new, ALIVE, bare, DELETED, first, true),
+            (bare, DELETED, &old, ALIVE, first, false),
+            (bare, DELETED, &new, ALIVE, first, true),
+            (bare, DELETED, &new, ALIVE, None, true),
+            (bare, StagedKind::Occurrence, &new, ALIVE, second, false),
+            (bare, StagedKind::Occurrence, &new, ALIVE, first, true),
+            (dated, DELETED, &new, ALIVE, second, true),
+            (dated, DELETED, &old, ALIVE, None, false),
+            (odd, StagedKind::Unreadable, &old, ALIVE, first, true),
         ] {
             let earlier = StagedEvent {
                 id: 1,
@@ -277,11 +290,8 @@ mod tests {
                 kind: earlier_kind,
                 raw: earlier.to_owned(),
             };
-            assert_eq!(
-                counts_over(kind, raw, &earlier),
-                expected,
-                "{earlier:?} {raw}"
-            );
+            let counts = counts_over(kind, raw, &earlier, || Ok(stored.map(str::to_owned)));
+            assert_eq!(counts.unwrap(), expected, "{earlier:?} {raw} {stored:?}");
         }
     }
 

@@ -3,9 +3,12 @@
 //! A page has to arrive whole or it is asked for again, so on a slow line it must be small; on a fast one each page costs
 //! a round trip. The size is the same throughout a run, and what a run has seen decides about the next one's.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use google::Next;
+
+use crate::{Error, Result};
 
 /// When and how far the size of pages is adapted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +71,22 @@ impl Seen {
     /// How long the slowest full page took.
     pub(crate) fn slowest(&self) -> Option<Duration> {
         self.slowest
+    }
+}
+
+/// The pages that a listing came by. One that leads back to any of them would go on for ever, and each page that comes
+/// counts as progress.
+#[derive(Debug, Default)]
+pub(crate) struct Trail(HashSet<String>);
+
+impl Trail {
+    /// Goes on to the page that `token` names.
+    pub(crate) fn follow(&mut self, token: &str) -> Result<()> {
+        if self.0.insert(token.to_owned()) {
+            Ok(())
+        } else {
+            Err(Error::EndlessPages)
+        }
     }
 }
 

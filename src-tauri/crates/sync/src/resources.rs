@@ -82,7 +82,7 @@ struct OnPage {
 }
 
 impl OnePage {
-    pub(crate) fn of(items: Vec<Item>) -> OnePage {
+    pub(crate) fn of(tx: &ReadTx<'_>, calendar_id: i64, items: Vec<Item>) -> Result<OnePage> {
         let mut page = OnePage {
             events: Vec::with_capacity(items.len()),
             places: HashMap::with_capacity(items.len()),
@@ -100,15 +100,16 @@ impl OnePage {
                 kind,
                 raw: item.raw,
             };
-            page.add(OnPage {
+            let item = OnPage {
                 staged,
                 event: Cell::new(event),
-            });
+            };
+            page.add(tx, calendar_id, item)?;
         }
-        page
+        Ok(page)
     }
 
-    fn add(&mut self, item: OnPage) {
+    fn add(&mut self, tx: &ReadTx<'_>, calendar_id: i64, item: OnPage) -> Result<()> {
         let StagedEvent {
             google_id,
             kind,
@@ -117,15 +118,16 @@ impl OnePage {
         } = &item.staged;
         let place = google_id.as_ref().and_then(|id| self.places.get(id));
         if let Some(earlier) = place.map(|&place| &mut self.events[place]) {
-            if takes_over(*kind, raw, &earlier.staged) {
+            if takes_over(tx, calendar_id, *kind, raw, &earlier.staged)? {
                 *earlier = item;
             }
-            return;
+            return Ok(());
         }
         if let Some(id) = google_id {
             self.places.insert(id.clone(), self.events.len());
         }
         self.events.push(item);
+        Ok(())
     }
 
     fn get(&self, google_id: &str) -> Option<&StagedEvent> {

@@ -64,6 +64,8 @@ pub enum Fault {
     EmptyPage,
     /// Carried out; `items` is empty and there are no further pages, as if the calendar were empty.
     EmptyListing,
+    /// Carried out; from the third page of a listing the page token leads back to an earlier one.
+    Circle,
     /// Carried out; an item that no client can read stands in the middle of the page.
     PoisonItem,
     /// Carried out; every enumeration in the answer has a value that nobody has heard of.

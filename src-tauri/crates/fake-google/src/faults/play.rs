@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Fault, RetryAfter};
 use crate::call::Withhold;
+use crate::cursor::{Cursor, Kind};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::state::resource::{is_cancelled, merge, text};
@@ -87,6 +88,7 @@ impl Fault {
             Self::LostSyncToken => {
                 merge(&mut body, &json!({"nextSyncToken": null}));
             }
+            Self::Circle => lead_back(&mut body),
             Self::CalendarsNotListedYet => {
                 if let Some(items) = body["items"].as_array_mut() {
                     items.retain(|item| !text(item, "id").starts_with("c_"));
@@ -161,6 +163,19 @@ fn forbidden(reason: &str) -> Refusal {
     Refusal {
         domain,
         ..Refusal::new(403, reason, message)
+    }
+}
+
+fn lead_back(body: &mut Value) {
+    let next = body["nextPageToken"].as_str();
+    let next = next.and_then(|token| Cursor::decode(token, Kind::Page));
+    if let Some(cursor) = next.filter(|cursor| cursor.page > 3) {
+        let back = Cursor {
+            page: 2,
+            after: 0,
+            ..cursor
+        };
+        body["nextPageToken"] = json!(back.encode());
     }
 }
 

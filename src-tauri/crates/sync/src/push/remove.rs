@@ -7,6 +7,7 @@ use google::{CalendarEntry, Item, Next, OwnCalendar, Owner, Parsed, Query, Seen}
 
 use super::Push;
 use crate::Result;
+use crate::paging::Trail;
 
 /// Events on a page.
 const PAGE: u32 = 250;
@@ -108,6 +109,7 @@ async fn empty(push: &Push<'_>, calendar: &str, removed: &mut Removed) -> Result
 async fn listing(push: &Push<'_>, calendar: &str) -> Result<Vec<Item>> {
     let query = Query::Full { max_results: PAGE };
     let (mut items, mut page) = (Vec::new(), None::<String>);
+    let mut trail = Trail::default();
     loop {
         push.run.progressed();
         let answer = push
@@ -116,8 +118,10 @@ async fn listing(push: &Push<'_>, calendar: &str) -> Result<Vec<Item>> {
             .await?;
         items.extend(answer.items);
         match answer.next {
-            Next::Page(next) if page.as_ref() != Some(&next) => page = Some(next),
-            Next::Page(_) => return Err(crate::Error::EndlessPages),
+            Next::Page(next) => {
+                trail.follow(&next)?;
+                page = Some(next);
+            }
             Next::Done(_) | Next::Nothing => return Ok(items),
         }
     }

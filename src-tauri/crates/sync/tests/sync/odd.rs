@@ -5,7 +5,7 @@ use serde_json::json;
 use store::event;
 use store::sync_run::RunStatus;
 
-use crate::world::World;
+use crate::world::{Attempt, World};
 
 #[tokio::test]
 async fn p19_one_unreadable_event_is_put_aside_and_the_rest_is_read() {
@@ -104,6 +104,52 @@ async fn p17_an_old_copy_on_a_later_page_does_not_win() {
     world.converge().await;
     world.google.clear_faults();
     world.assert_quiet().await;
+}
+
+/// A calendar with ten events, the first of which was deleted since it was read; its id. The others changed after that,
+/// so that a listing in twos has the tombstone, which says nothing but the id, on its first page.
+async fn deleted_and_listed_first() -> (World, String) {
+    let world = World::empty().await.paged(2);
+    let remote = world.remote();
+    let day =
+        json!({"summary": "One", "start": {"date": "2026-03-03"}, "end": {"date": "2026-03-04"}});
+    let ids: Vec<String> = (0..10)
+        .map(|_| {
+            remote.create(day.clone()).unwrap()["id"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    world.converge().await;
+    remote.delete(&ids[0]).unwrap();
+    for id in &ids[1..] {
+        remote.patch(id, json!({"summary": "Two"})).unwrap();
+    }
+    world
+        .google
+        .fail_next(When::list().page(1), Fault::BareTombstones, 1);
+    (world, ids[0].clone())
+}
+
+#[tokio::test]
+async fn p17_the_copy_that_is_stored_does_not_undo_a_bare_tombstone() {
+    let (world, id) = deleted_and_listed_first().await;
+    world
+        .google
+        .fail_next(When::list().page(2), Fault::StaleRepeats, 1);
+    world.sync().await;
+    assert!(!world.events().contains_key(&id));
+    world.converge().await;
+}
+
+#[tokio::test]
+async fn p17_p40_what_is_brought_back_during_a_listing_is_there_after_it() {
+    let (world, id) = deleted_and_listed_first().await;
+    let bring_back = || drop(world.remote().undelete(&id).unwrap());
+    world.run(&Attempt::acting_on(1, bring_back)).await;
+    assert!(world.events().contains_key(&id));
+    world.converge().await;
 }
 
 #[tokio::test]

@@ -124,6 +124,20 @@ async fn p04_a_full_listing_without_a_token_stores_nothing() {
 }
 
 #[tokio::test]
+async fn p02_pages_that_lead_back_to_an_earlier_one_end_the_run() {
+    let world = World::with(seed::many(60, 7)).await.paged(10);
+    world.google.fail_every(1, When::list(), Fault::Circle);
+    let row = world.sync().await;
+    assert_eq!(row.status, RunStatus::Failed);
+    assert_eq!(row.error.unwrap().0, "bad-response");
+    assert!(row.requests <= 6, "{}", row.requests);
+    assert_eq!((world.events().len(), world.token()), (0, None));
+    assert_eq!(world.staged(), None);
+    world.google.clear_faults();
+    world.converge().await;
+}
+
+#[tokio::test]
 async fn p06_a_token_of_another_query_is_not_used() {
     let world = synced(10, 10).await;
     let id = world.primary().id;
