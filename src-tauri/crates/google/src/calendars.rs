@@ -1,5 +1,7 @@
 //! `calendarList.list`: the calendars that a person has.
 
+use std::collections::BTreeSet;
+
 use serde_json::value::RawValue;
 use url::Url;
 
@@ -44,6 +46,7 @@ impl Client {
     pub async fn calendar_list(&self, run: &Run) -> Result<Vec<CalendarEntry>> {
         let mut calendars = Vec::new();
         let mut page_token: Option<String> = None;
+        let mut read = BTreeSet::new();
         loop {
             let request = get(&address(self.app(), page_token.as_deref()))?;
             let page = self
@@ -52,8 +55,14 @@ impl Client {
             let items = page.items.unwrap_or_default();
             calendars.extend(items.iter().filter_map(|item| entry(item)));
             page_token = page.next_page_token.filter(|token| !token.is_empty());
-            if page_token.is_none() {
-                return Ok(calendars);
+            match &page_token {
+                None => return Ok(calendars),
+                Some(next) if read.insert(next.clone()) => {}
+                Some(_) => {
+                    return Err(Error::unreadable(
+                        "Google's list of calendars goes round in circles",
+                    ));
+                }
             }
         }
     }

@@ -274,8 +274,9 @@ mod tests {
         }
     }
 
+    /// Also no `iCalUID`, no attendees, and nothing else of which Google might make a duplicate or a mail.
     #[test]
-    fn p78_a_reminder_at_the_start_is_sent_as_zero_minutes() {
+    fn p42_p73_p78_a_new_event_says_this_and_no_more_and_zero_minutes_are_said() {
         for (reminder, golden) in [
             (
                 Reminder::Minutes(0),

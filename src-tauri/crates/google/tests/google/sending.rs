@@ -326,6 +326,17 @@ async fn p46_a_calendar_list_may_lack_anything() {
     assert_eq!(google.asked()[1].query["pageToken"], "2");
 }
 
+#[tokio::test]
+async fn p02_a_list_of_calendars_that_leads_back_ends() {
+    let leading_to = |page: &str| {
+        let body = format!(r#"{{"kind":"calendar#calendarList","nextPageToken":"{page}"}}"#);
+        Reply::json(200, &body)
+    };
+    let google = Google::answering(["a", "b", "a"].map(leading_to)).await;
+    let error = google.client.calendar_list(&quick()).await.unwrap_err();
+    assert_eq!((error.code(), google.asked().len()), ("bad-response", 3));
+}
+
 /// The runtimes of the engine move these futures between threads.
 #[test]
 fn futures_can_be_sent() {
