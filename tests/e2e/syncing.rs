@@ -337,6 +337,30 @@ fn one_workspaces_trouble_does_not_stop_the_others() {
     assert_eq!(jobs["jobs"][0]["attempts"].as_array().unwrap().len(), 1);
 }
 
+/// What was not asked for, because an earlier calendar met that the sign-in is dead, would have been read as usual.
+#[test]
+fn a_row_names_the_type_that_the_run_would_have_had() {
+    let world = sample();
+    let types = |runs: &[Value]| -> BTreeSet<String> {
+        assert!(runs.len() >= 2, "{runs:?}");
+        let types = runs.iter().map(|run| run["type"].as_str().unwrap());
+        types.map(str::to_owned).collect()
+    };
+    let dead = || {
+        let token = When::endpoint(Endpoint::Token);
+        world.google.fail_next(token, Fault::InvalidGrant, 1);
+    };
+    dead();
+    let (exit, first) = world.sync(&[]);
+    assert_eq!((exit, types(&first)), (4, BTreeSet::from(["full".into()])));
+    assert_eq!(world.sync(&[]).0, 0);
+    for (more, kind) in [(&[][..], "incremental"), (&["--full"], "full")] {
+        dead();
+        let (exit, runs) = world.sync(more);
+        assert_eq!((exit, types(&runs)), (4, BTreeSet::from([kind.into()])));
+    }
+}
+
 #[test]
 fn a_workspace_without_an_account_needs_a_sign_in() {
     let world = World::empty();

@@ -39,3 +39,4 @@ pub use push::{
     finish_task, installation, let_go, look, push, queue_changed, queue_move, remove_everything,
 };
 pub use rederive::rederive;
+pub use start::usual_type;

@@ -2,9 +2,10 @@
 
 use google::SyncToken;
 use sabotage::mutant;
+use store::ReadTx;
 use store::stage::StagedRun;
 use store::sync_run::RunType;
-use store::sync_state::SyncState;
+use store::sync_state::{self, SyncState};
 
 use crate::Kind;
 
@@ -34,6 +35,16 @@ impl Start {
             Start::Everything | Start::Rest { .. } => RunType::Full,
         }
     }
+}
+
+/// What a run over this calendar is, where nobody asks for everything.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn usual_type(tx: &ReadTx<'_>, calendar_id: i64) -> store::Result<RunType> {
+    let state = sync_state::get(tx, calendar_id)?;
+    let start = decide(Kind::Auto, state.as_ref(), None, &google::fingerprint(), 0);
+    Ok(start.run_type())
 }
 
 /// A token counts only together with the query that it was given for (P06), and so do staged pages (P130). Pages that are

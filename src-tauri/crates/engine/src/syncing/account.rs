@@ -10,7 +10,7 @@ use store::account::{self, Account, State};
 use store::calendar::{self, Calendar};
 use store::pause;
 use store::planning_calendar;
-use store::sync_run::{self, RunStatus, SyncRun};
+use store::sync_run::{self, RunStatus, RunType, SyncRun};
 use store::workspace::Workspace;
 use sync::{Kind, Limits, Progress, Pull};
 use tokio::time::{Instant, sleep_until};
@@ -100,16 +100,13 @@ impl Engine {
             };
             let calendars = self.calendars_to_read(workspace.id, how.trigger).await?;
             if let Some(error) = &unsent {
-                rows.push(
-                    self.log(failure(how, workspace, None, error, began))
-                        .await?,
-                );
+                rows.push(self.log(failure(how, workspace, error, began)).await?);
             }
             let first_row = rows.len();
             if let (Err(error), []) = (&client, calendars.as_slice()) {
                 let row = SyncRun {
                     attempts: run.attempts().max(1),
-                    ..failure(how, workspace, None, error, began)
+                    ..failure(how, workspace, error, began)
                 };
                 rows.push(self.log(row).await?);
             }
@@ -120,10 +117,7 @@ impl Engine {
                         self.pull(client, &account.sub, workspace, calendar, how, &watch)
                             .await
                     }
-                    Err(error) => {
-                        let row = failure(how, workspace, Some(calendar), error, self.now());
-                        self.log(row).await?
-                    }
+                    Err(error) => self.log_unasked(calendar, workspace, error, how).await?,
                 };
                 if client.is_ok() {
                     let error = error_of(&row);
@@ -364,6 +358,26 @@ impl Engine {
             })
         })
         .await
+    }
+
+    /// Stores the row of a calendar that was not asked for, because it would have met what another one met.
+    async fn log_unasked(
+        &self,
+        calendar: &Calendar,
+        workspace: &Workspace,
+        error: &Error,
+        how: &How,
+    ) -> Result<SyncRun, Error> {
+        let id = calendar.id;
+        let usual = self
+            .off_thread(move |engine| Ok(engine.store().read(|tx| sync::usual_type(tx, id))?))
+            .await?;
+        let row = SyncRun {
+            calendar: Some(calendar.google_id.clone()),
+            kind: if how.full { RunType::Full } else { usual },
+            ..failure(how, workspace, error, self.now())
+        };
+        self.log(row).await
     }
 
     /// Stores a row that ends now.

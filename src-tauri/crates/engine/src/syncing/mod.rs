@@ -167,7 +167,7 @@ impl Engine {
         let mut rows = Vec::new();
         for workspace in work.signed_out {
             let error = not_signed_in(&workspace.name);
-            let row = failure(how, &workspace, None, &error, self.now());
+            let row = failure(how, &workspace, &error, self.now());
             rows.push(self.log(row).await?);
         }
         let mut accounts: JoinSet<_> = work

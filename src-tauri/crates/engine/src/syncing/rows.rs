@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use store::calendar::{self, Calendar};
+use store::calendar;
 use store::sync_run::{RunStatus, RunType, SyncRun};
 use store::workspace::Workspace;
 use store::{ReadTx, workspace};
@@ -14,11 +14,10 @@ use crate::engine::zone_of;
 use crate::view::{ErrorView, RunView};
 use crate::{Code, Error, show};
 
-/// The row of a calendar that was not asked for, or of a workspace whose calendars are not known; not stored yet.
+/// The row of a workspace whose calendars are not known; not stored yet.
 pub(super) fn failure(
     how: &How,
     workspace: &Workspace,
-    calendar: Option<&Calendar>,
     error: &Error,
     began: Timestamp,
 ) -> SyncRun {
@@ -26,13 +25,9 @@ pub(super) fn failure(
         id: 0,
         job_run_id: Some(how.job),
         workspace_id: workspace.id,
-        calendar: calendar.map(|calendar| calendar.google_id.clone()),
+        calendar: None,
         // Without a calendar there is no token either, and what would have run is a full one.
-        kind: if how.full || calendar.is_none() {
-            RunType::Full
-        } else {
-            RunType::Incremental
-        },
+        kind: RunType::Full,
         status: match error.code {
             Code::Cancelled => RunStatus::Cancelled,
             _ => RunStatus::Failed,
