@@ -138,10 +138,17 @@ impl Apply<'_> {
 
     /// `event` is what it says, where that is known.
     fn alive(&mut self, staged: &StagedEvent, event: Option<Event>) -> Result<()> {
-        let id = staged.google_id.as_deref().unwrap_or_default();
-        let known = event::received(self.tx, self.listing.calendar_id, id)?;
-        if known.as_ref().is_some_and(|known| known.raw == staged.raw) {
-            return Ok(());
+        let (tx, listing) = (self.tx, self.listing);
+        let full = listing.run_type == RunType::Full;
+        let mut is_there = true;
+        if full {
+            // Mostly it is known word for word, or not at all.
+            let id = staged.google_id.as_deref().unwrap_or_default();
+            match event::is_received(tx, listing.calendar_id, id, &staged.raw)? {
+                Some(true) => return Ok(()),
+                Some(false) => {}
+                None => is_there = false,
+            }
         }
         let parsed = event.map_or_else(
             || parse_event(&staged.raw),
@@ -151,23 +158,22 @@ impl Apply<'_> {
             return self.unreadable(staged);
         };
         if mutant!("exceptions-keyed-by-start") && event.series.is_some() {
-            let start = event.start.instant(self.listing.zone);
+            let start = event.start.instant(listing.zone);
             event.original_start = Some(OriginalStart::Instant(start));
         }
-        let id = event.id.clone();
-        let run_type = self.listing.run_type;
-        let verdict = match &known {
-            // The one case in which the whole row is of interest (P44).
-            Some(known) if known.etag == event.etag => {
-                merge::alive(self.stored(&id)?.as_ref(), event, run_type)
-            }
-            known => {
-                let stored = known.as_ref().and_then(|known| known.revision);
-                merge::changed(stored, event, run_type)
-            }
+        let new = new_event(&event, &staged.raw, listing.zone);
+        if !full && event::advance(tx, listing.calendar_id, new)? {
+            self.counts.upserted += 1;
+            return self.release(&event.id);
+        }
+        let stored = if is_there {
+            self.stored(&event.id)?
+        } else {
+            None
         };
-        let known = known.map(|known| known.id);
-        self.carry_out(&id, known, verdict, &staged.raw)
+        let id = event.id.clone();
+        let verdict = merge::alive(stored.as_ref(), event, listing.run_type);
+        self.carry_out(&id, verdict, &staged.raw)
     }
 
     fn deleted(&mut self, staged: &StagedEvent) -> Result<()> {
@@ -178,12 +184,7 @@ impl Apply<'_> {
         let was_exception = stored.as_ref().is_some_and(|s| s.event.series.is_some());
         let verdict = merge::deleted(stored.as_ref(), &cancelled, self.listing.run_type);
         let goes = verdict == Verdict::Remove || (stored.is_none() && verdict == Verdict::Keep);
-        self.carry_out(
-            &cancelled.id,
-            stored.as_ref().map(|row| row.id),
-            verdict,
-            &staged.raw,
-        )?;
+        self.carry_out(&cancelled.id, verdict, &staged.raw)?;
         if goes && !was_exception && !mutant!("exceptions-outlive-series") {
             self.remove_exceptions(&cancelled.id, &staged.raw)?;
             self.gone.insert(cancelled.id);
@@ -199,7 +200,7 @@ impl Apply<'_> {
             let resources = &self.listing.resources;
             let listed = resources.kind_of(self.tx, &exception.event.id)?;
             if listed != Some(StagedKind::Alive) || mutant!("listed-exceptions-go-too") {
-                self.carry_out(&exception.event.id, None, Verdict::Remove, tombstone)?;
+                self.carry_out(&exception.event.id, Verdict::Remove, tombstone)?;
             }
         }
         Ok(())
@@ -221,7 +222,7 @@ impl Apply<'_> {
         if series.is_some_and(|series| self.gone.contains(series)) {
             let removed = stored.is_some();
             return if removed {
-                self.carry_out(&cancelled.id, None, Verdict::Remove, &staged.raw)
+                self.carry_out(&cancelled.id, Verdict::Remove, &staged.raw)
             } else {
                 Ok(())
             };
@@ -232,12 +233,7 @@ impl Apply<'_> {
             by_id.as_deref(),
             self.listing.run_type,
         );
-        self.carry_out(
-            &cancelled.id,
-            stored.as_ref().map(|row| row.id),
-            verdict,
-            &staged.raw,
-        )
+        self.carry_out(&cancelled.id, verdict, &staged.raw)
     }
 
     fn unreadable(&mut self, staged: &StagedEvent) -> Result<()> {
@@ -254,28 +250,26 @@ impl Apply<'_> {
         Ok(())
     }
 
-    /// `row` is the id of the row that is there, where it is needed.
-    fn carry_out(&mut self, id: &str, row: Option<i64>, verdict: Verdict, raw: &str) -> Result<()> {
+    fn carry_out(&mut self, id: &str, verdict: Verdict, raw: &str) -> Result<()> {
         let calendar_id = self.listing.calendar_id;
         match verdict {
             Verdict::Keep => {}
             Verdict::Put(event) => {
                 let new = new_event(&event, raw, self.listing.zone);
-                let updated = match row {
-                    Some(id) => event::update(self.tx, id, new)?,
-                    None => false,
-                };
-                if !updated {
-                    event::put(self.tx, calendar_id, new)?;
-                }
+                event::put(self.tx, calendar_id, new)?;
                 self.counts.upserted += 1;
             }
             Verdict::Remove => {
                 self.counts.deleted += u32::from(event::delete(self.tx, calendar_id, id)?);
             }
         }
+        self.release(id)
+    }
+
+    /// What could not be read of that id once is answered by what was read now.
+    fn release(&self, id: &str) -> Result<()> {
         if self.quarantined && !mutant!("quarantine-stays") {
-            event::release(self.tx, calendar_id, id)?;
+            event::release(self.tx, self.listing.calendar_id, id)?;
         }
         Ok(())
     }

@@ -61,24 +61,15 @@ pub(crate) fn counts_over(
 /// | is anything else | put |
 ///
 /// A full listing is believed even where it says something older: it is what a person asks for when in doubt.
+/// Of changes, [`advance`](store::event::advance) has dealt with most of those that are put.
 pub(crate) fn alive(stored: Option<&StoredEvent>, event: Event, listing: RunType) -> Verdict {
+    let revision = stored.and_then(|stored| stored.event.revision);
+    let unmoved = revision.is_some() && !is_older(revision, event.revision);
     match stored {
         Some(stored) if !stored.raw.is_empty() && is_same(&stored.event, &event) => Verdict::Keep,
-        stored => changed(
-            stored.and_then(|stored| stored.event.revision),
-            event,
-            listing,
-        ),
-    }
-}
-
-/// The same of an event whose row, should there be one, has another etag; `stored` is the row's revision.
-pub(crate) fn changed(stored: Option<Revision>, event: Event, listing: RunType) -> Verdict {
-    let unmoved = stored.is_some() && !is_older(stored, event.revision);
-    if is_stale(stored, event.revision, listing) || (unmoved && mutant!("updated-decides")) {
-        Verdict::Keep
-    } else {
-        Verdict::Put(event)
+        _ if unmoved && mutant!("updated-decides") => Verdict::Keep,
+        _ if is_stale(revision, event.revision, listing) => Verdict::Keep,
+        _ => Verdict::Put(event),
     }
 }
 

@@ -9,13 +9,13 @@ mod row;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use model::{Event, Interval, Revision};
+use model::{Event, Interval};
 use rusqlite::{OptionalExtension, params};
 
 pub use self::quarantined::{Quarantined, quarantine, quarantined, release, release_all};
 use self::row::{
     COLUMNS, COLUMNS_OF_A_WINDOW, LastZone, attendance_word, ceil_millis, event_from_row,
-    event_of_a_window, original_columns, revision_from, status_word, stored_from_row, time_columns,
+    event_of_a_window, original_columns, status_word, stored_from_row, time_columns,
     transparency_word,
 };
 use super::convert::millis;
@@ -49,33 +49,18 @@ pub fn stored(tx: &ReadTx<'_>, calendar_id: i64, google_id: &str) -> Result<Opti
         .optional()?)
 }
 
-/// What tells whether an event has changed, without all that it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Received {
-    /// Row id.
-    pub id: i64,
-    /// Google's version of the resource.
-    pub etag: String,
-    /// Which of two states of it is the later.
-    pub revision: Option<Revision>,
-    /// The resource as received; empty where its details were scrubbed.
-    pub raw: String,
-}
-
-/// What was received of the event of that id.
-pub fn received(tx: &ReadTx<'_>, calendar_id: i64, google_id: &str) -> Result<Option<Received>> {
-    let mut statement = tx.connection().prepare_cached(
-        "SELECT id, etag, raw, updated_at, sequence FROM event WHERE calendar_id = ?1 AND google_id = ?2",
-    )?;
-    let received = statement.query_row(params![calendar_id, google_id], |row| {
-        Ok(Received {
-            id: row.get(0)?,
-            etag: row.get(1)?,
-            raw: row.get(2)?,
-            revision: revision_from(row, 3)?,
-        })
-    });
-    Ok(received.optional()?)
+/// Whether this very text was received of the event of that id; `None` where there is no such event.
+pub fn is_received(
+    tx: &ReadTx<'_>,
+    calendar_id: i64,
+    google_id: &str,
+    raw: &str,
+) -> Result<Option<bool>> {
+    let mut statement = tx
+        .connection()
+        .prepare_cached("SELECT raw = ?3 FROM event WHERE calendar_id = ?1 AND google_id = ?2")?;
+    let same = statement.query_row(params![calendar_id, google_id, raw], |row| row.get(0));
+    Ok(same.optional()?)
 }
 
 /// All rows of a calendar, in order of Google's id.
@@ -231,28 +216,28 @@ pub fn put(tx: &WriteTx<'_>, calendar_id: i64, new: NewEvent<'_>) -> Result<()> 
     Ok(())
 }
 
-/// Replaces the event in row `id` by one of the same id that keeps what the indexes hold of it, as most changes do;
-/// where it does not, nothing happens and the answer is false. SQLite writes an index anew where one of its columns is set, be it to the
-/// same value; without that an update costs a good deal less than [`put`].
-pub fn update(tx: &WriteTx<'_>, id: i64, new: NewEvent<'_>) -> Result<bool> {
+/// Replaces an event by a state of it that is certainly later (another etag, a later `updated`) and keeps what the
+/// indexes hold of it, as most changes do; where that is not so, nothing happens and the answer is false. It costs half
+/// of reading the row, deciding, and [`put`]: SQLite finds it once, and writes an index anew where one of its columns is
+/// set, be it to the same value.
+pub fn advance(tx: &WriteTx<'_>, calendar_id: i64, new: NewEvent<'_>) -> Result<bool> {
     let sql = "UPDATE event SET etag = ?3, status = ?4, ical_uid = ?5, summary = ?6, location = ?7,
              description = ?8, all_day = ?9, start_at = ?10, start_zone = ?11, end_at = ?12, end_zone = ?13,
              recurrence = ?14, original_start = ?16, original_is_date = ?17, transparency = ?18, attendance = ?19,
              event_type = ?20, block_of = ?21, html_link = ?22, color = ?23, raw = ?27,
              updated_at = ?28, sequence = ?29
-         WHERE id = ?1 AND google_id = ?2 AND series_id IS ?15 AND span_start = ?24 AND span_end = ?25
-             AND parser_version = ?26";
-    Ok(write_row(tx, sql, id, new)? > 0)
+         WHERE calendar_id = ?1 AND google_id = ?2 AND etag <> ?3 AND updated_at < ?28 AND series_id IS ?15
+             AND span_start = ?24 AND span_end = ?25 AND parser_version = ?26";
+    Ok(write_row(tx, sql, calendar_id, new)? > 0)
 }
 
-/// `place` is the first parameter: what of the row the event itself does not say.
-fn write_row(tx: &WriteTx<'_>, sql: &str, place: i64, new: NewEvent<'_>) -> Result<usize> {
+fn write_row(tx: &WriteTx<'_>, sql: &str, calendar_id: i64, new: NewEvent<'_>) -> Result<usize> {
     let event = new.event;
     let (start_at, start_zone) = time_columns(&event.start);
     let (end_at, end_zone) = time_columns(&event.end);
     let (original_start, original_is_date) = original_columns(event.original_start);
     Ok(tx.connection().prepare_cached(sql)?.execute(params![
-        place,
+        calendar_id,
         event.id,
         event.etag,
         status_word(event.status),

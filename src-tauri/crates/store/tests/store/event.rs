@@ -68,52 +68,91 @@ fn put(world: &World, calendar: i64, event: &Event, span: (Timestamp, Timestamp)
 }
 
 #[test]
-fn an_update_changes_all_but_what_rows_are_found_by() {
+fn a_text_is_known_word_for_word() {
     let world = World::new();
-    let revision = Some(Revision {
-        updated: at("2026-03-01T08:00:00.001Z"),
-        sequence: 2,
-    });
+    let event = timed("one", "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z");
+    put(&world, world.calendar, &event, ANYWHERE);
+    for (id, raw, expected) in [
+        ("one", "{}", Some(true)),
+        ("one", "{ }", Some(false)),
+        ("two", "{}", None),
+    ] {
+        let known = world.read(|tx| event::is_received(tx, world.calendar, id, raw));
+        assert_eq!(known, expected, "{id} {raw}");
+    }
+}
+
+#[test]
+fn an_event_advances_to_a_later_state_that_is_found_as_before() {
+    let world = World::new();
     let old = Event {
-        revision,
+        revision: Some(revision("2026-03-01T08:00:00.001Z")),
         ..timed("one", "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z")
     };
     let new = Event {
         etag: "2".to_owned(),
+        revision: Some(revision("2026-03-01T08:00:00.002Z")),
         summary: "Another title".to_owned(),
         location: "Room 2".to_owned(),
         color: "4".to_owned(),
         ..timed("one", "2026-03-02T11:00:00Z", "2026-03-02T12:30:00Z")
     };
     put(&world, world.calendar, &old, ANYWHERE);
-    let received = world.read(|tx| event::received(tx, world.calendar, "one"));
-    let received = received.unwrap();
-    assert_eq!((received.etag, &*received.raw), (old.etag.clone(), "{}"));
-    assert_eq!(received.revision, revision);
-    let update = |new: NewEvent<'_>| world.write(|tx| event::update(tx, received.id, new));
-    let exception = Event {
-        series: Some("series".to_owned()),
-        ..new.clone()
+    let advance = |calendar, new: NewEvent<'_>| world.write(|tx| event::advance(tx, calendar, new));
+    let changed = |change: fn(&mut Event)| {
+        let mut event = new.clone();
+        change(&mut event);
+        event
     };
-    let other = Event {
-        id: "other".to_owned(),
-        ..new.clone()
-    };
+    for refused in [
+        changed(|event| event.id = "other".to_owned()),
+        changed(|event| event.etag = "\"1\"".to_owned()),
+        changed(|event| event.revision = Some(revision("2026-03-01T08:00:00.001Z"))),
+        changed(|event| event.revision = None),
+        changed(|event| event.series = Some("series".to_owned())),
+    ] {
+        assert!(
+            !advance(world.calendar, row(&refused, ANYWHERE)),
+            "{refused:?}"
+        );
+        assert_eq!(stored(&world), old);
+    }
     for refused in [
         row(&new, (Timestamp::UNIX_EPOCH, Timestamp::MAX)),
         row(&new, (Timestamp::MIN, Timestamp::UNIX_EPOCH)),
-        row(&exception, ANYWHERE),
-        row(&other, ANYWHERE),
         NewEvent {
             parser_version: 2,
             ..row(&new, ANYWHERE)
         },
     ] {
-        assert!(!update(refused), "{refused:?}");
+        assert!(!advance(world.calendar, refused), "{refused:?}");
         assert_eq!(stored(&world), old);
     }
-    assert!(update(row(&new, ANYWHERE)));
+    assert!(!advance(world.calendar + 1, row(&new, ANYWHERE)));
+    assert!(advance(world.calendar, row(&new, ANYWHERE)));
     assert_eq!(stored(&world), new);
+}
+
+/// Without a revision of its own a row never advances: nobody knows that what came is later.
+#[test]
+fn an_event_of_an_unknown_revision_does_not_advance() {
+    let world = World::new();
+    let old = timed("one", "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z");
+    let new = Event {
+        etag: "2".to_owned(),
+        revision: Some(revision("2026-03-01T08:00:00Z")),
+        ..old.clone()
+    };
+    put(&world, world.calendar, &old, ANYWHERE);
+    assert!(!world.write(|tx| event::advance(tx, world.calendar, row(&new, ANYWHERE))));
+    assert_eq!(stored(&world), old);
+}
+
+fn revision(updated: &str) -> Revision {
+    Revision {
+        updated: at(updated),
+        sequence: 2,
+    }
 }
 
 /// The event `one`.

@@ -84,7 +84,7 @@ pub(super) fn stored_from_row(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {
 }
 
 /// From the column `at` and the one after it.
-pub(super) fn revision_from(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Revision>> {
+fn revision_from(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Revision>> {
     if row.get::<_, Option<i64>>(at)?.is_none() {
         return Ok(None);
     }
