@@ -12,6 +12,16 @@ pub(crate) struct Cost {
     pub(crate) cpu: Duration,
 }
 
+impl Cost {
+    /// The median of each.
+    pub(crate) fn median(costs: &[Cost]) -> Cost {
+        Cost {
+            wall: median(costs.iter().map(|cost| cost.wall).collect()),
+            cpu: median(costs.iter().map(|cost| cost.cpu).collect()),
+        }
+    }
+}
+
 /// Measures from here on.
 pub(crate) struct Meter {
     started: Instant,
