@@ -281,7 +281,7 @@ pub(crate) fn takes_over(
 ) -> Result<bool> {
     let stored = || {
         let id = earlier.google_id.as_deref().unwrap_or_default();
-        Ok(event::received(tx, calendar_id, id)?.map(|row| row.etag))
+        Ok(event::get(tx, calendar_id, id)?.map(|event| event.etag))
     };
     Ok(merge::counts_over(kind, raw, earlier, stored)? || mutant!("last-of-a-listing-wins"))
 }
