@@ -366,6 +366,31 @@ fn p82_a_workspace_goes_with_its_blocks_or_says_that_they_stay() {
     assert!(own_calendars(world).is_empty());
 }
 
+/// A listing that leads in circles is none to remove by: it may lack what somebody else has there.
+#[test]
+fn p82_pages_that_lead_back_remove_nothing() {
+    let world = World::signed_in(Options {
+        largest_page: 1,
+        ..Options::with_accounts([seed::empty(MARA)])
+    });
+    for n in 0..6 {
+        add(&world, &format!("Task {n}"), "1h");
+    }
+    schedule(&world);
+    assert_eq!(world.sync(&[]).0, 0);
+    let there = || world.google.calendar(&own_calendars(&world)[0]).snapshot();
+    let before = there();
+    assert_eq!(before.len(), 6);
+    world
+        .google
+        .fail_every(1, When::list().full(), Fault::Circle);
+    let remove = ["blocks", "remove-all", "--workspace", "Home", "--json"];
+    world.run(&remove).refused(5, "circles");
+    assert_eq!(there(), before);
+    world.google.clear_faults();
+    assert_eq!(world.run(&remove).ok()["events"], 6);
+}
+
 #[test]
 fn p82_a_removal_that_ends_half_way_is_nobodys_edit() {
     let planned = Planned::new();
