@@ -262,6 +262,7 @@ export class SampleBackend {
       return null;
     },
     close_quick_add: () => null,
+    fit_quick_add: () => null,
     start_job: () => null,
     cancel_job: () => null,
     calendars: () => ({ calendars: this.calendars }),

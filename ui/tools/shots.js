@@ -9,8 +9,8 @@ import { SCREENS } from "./screens.js";
 import { bundleSample, launch, open, UI } from "./stage.js";
 
 const SIZES = { normal: [1280, 800], small: [800, 560], large: [2560, 1440] };
-/** Of the window that the tray opens, whatever the size of the other one. */
-const SMALL_WINDOW = [620, 168];
+/** Of the window that the tray opens, whatever the size of the other one; it grows with the zoom. */
+const SMALL_WINDOW = [620, 122];
 const LOCALES = { en: "en-GB", de: "de-DE" };
 /** What can be chosen, and what is taken where nothing is said. */
 const CHOICES = {
@@ -74,9 +74,9 @@ function chosen(choice) {
 
 /** A page that is zoomed has fewer pixels of its own, and each is drawn larger: that is all a webview's zoom does. */
 async function shoot({ name, how, size, scheme, zoom, language }) {
-  const [width, height] = how.window ? SMALL_WINDOW : SIZES[size];
+  const [width, height] = how.window ? SMALL_WINDOW : SIZES[size].map((side) => side / zoom);
   const context = await browser.newContext({
-    viewport: { width: width / zoom, height: height / zoom },
+    viewport: { width, height },
     deviceScaleFactor: zoom,
     colorScheme: scheme,
     reducedMotion: "reduce",

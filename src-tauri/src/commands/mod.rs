@@ -77,6 +77,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         settings::autostart,
         settings::open_data_folder,
         settings::close_quick_add,
+        settings::fit_quick_add,
         settings::open_link,
         settings::speak,
         settings::zoom,

@@ -86,6 +86,12 @@ pub(crate) fn zoom(window: WebviewWindow, factor: f64) {
     }
 }
 
+/// Makes the small window as large as what is in it: `height` are the page's pixels, each `zoom` of the screen's.
+#[tauri::command]
+pub(crate) fn fit_quick_add(app: AppHandle, zoom: f64, height: f64) {
+    quick_add::fit(&app, zoom, height);
+}
+
 /// Takes the small window away.
 #[tauri::command(async)]
 pub(crate) fn close_quick_add(app: AppHandle) {

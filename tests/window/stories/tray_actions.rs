@@ -89,6 +89,43 @@ async fn the_trays_small_window_takes_a_task_in_one_line_and_goes() {
     program.quit().await;
 }
 
+/// However large everything is shown, nothing of the small window has to be scrolled to.
+#[tokio::test]
+async fn the_trays_small_window_grows_with_what_is_in_it() {
+    let desktop = Desktop::start().await;
+    let panel = Panel::on(&desktop).await;
+    let program = Program::start(&desktop, &frozen_clock()).await;
+    plan_first_week(&program, "Report").await;
+    let all_in_view_at = async |size: &str| {
+        let script = format!("localStorage.setItem('hourwright.size', '{size}')");
+        program.page.execute(&script, Vec::new()).await.unwrap();
+        panel.click("New task …").await;
+        program
+            .within_second_window(async || {
+                let line = program.find("quick-add").await;
+                let words =
+                    "Report on the year 3h !high by fri 17:00 #work ~30m-2h not before mon @none";
+                line.send_keys(words).await.unwrap();
+                program.says("quick-chip", "3 h").await;
+                program
+                    .until("all of it to be in view", async || {
+                        let fits =
+                            "const { scrollHeight, clientHeight } = document.querySelector('main');
+                            return scrollHeight <= clientHeight && innerWidth >= 600";
+                        let fits = program.page.execute(fits, Vec::new()).await.ok()?;
+                        (fits == true).then_some(())
+                    })
+                    .await;
+                program.picture(&format!("quick-add-{size}.png")).await;
+                let _ = line.send_keys(ESCAPE).await;
+            })
+            .await;
+    };
+    all_in_view_at("100").await;
+    all_in_view_at("200").await;
+    program.quit().await;
+}
+
 #[tokio::test]
 async fn the_tray_pauses_for_an_hour_and_takes_it_back() {
     let desktop = Desktop::start().await;

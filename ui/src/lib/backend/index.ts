@@ -105,6 +105,7 @@ export type Commands = {
   background: { args: NoArguments; answer: BackgroundView };
   pause_jobs: { args: { minutes: number }; answer: null };
   close_quick_add: { args: NoArguments; answer: null };
+  fit_quick_add: { args: { zoom: number; height: number }; answer: null };
   start_job: { args: { job: string; workspace: string | null }; answer: null };
   cancel_job: { args: { id: number }; answer: null };
   calendars: { args: OfWorkspace; answer: CalendarList };
