@@ -34,9 +34,13 @@ export class Appearance {
       // The tray says the same words; without one nobody minds.
       void call("speak", { language: language() }).catch(() => {});
     });
+    // A window begins as it was made.
+    let shown: Size = USUAL;
     $effect(() => {
+      if (this.size === shown) return;
+      shown = this.size;
       // In a browser one has keys of one's own for it.
-      void call("zoom", { factor: Number(this.size) / 100 }).catch(() => {});
+      void call("zoom", { factor: Number(shown) / 100 }).catch(() => {});
     });
     $effect(() => {
       document.documentElement.dataset.theme = this.theme;
