@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dice, some } from "$test/random";
-import { pack, type Placed, type Stretch } from "./layout";
+import { clearPart, pack, type Placed, type Stretch } from "./layout";
 
 /** `9-11` → minutes. */
 function items(text: string): (Stretch & { name: string })[] {
@@ -84,3 +84,21 @@ function greatestCrowd(placed: Placed<Stretch>[], least: number): number {
     ),
   );
 }
+
+test("a label goes where nothing lies in its stretch", () => {
+  const slot = { start_min: 540, end_min: 720 };
+  const lies = (...others: [number, number][]) => {
+    const part = clearPart(
+      slot,
+      others.map(([start_min, end_min]) => ({ start_min, end_min })),
+      30,
+    );
+    return part && [part.start_min, part.end_min];
+  };
+  expect(lies()).toEqual([540, 720]);
+  expect(lies([540, 600])).toEqual([600, 720]);
+  // Before the first one is not enough room, and what only touches the stretch is not in it.
+  expect(lies([555, 600], [480, 540])).toEqual([600, 720]);
+  expect(lies([600, 660])).toEqual([540, 600]);
+  expect(lies([580, 700], [540, 590])).toBeNull();
+});

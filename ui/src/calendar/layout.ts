@@ -22,6 +22,17 @@ export function pack<T extends Stretch>(items: readonly T[], leastMinutes = 0): 
   return crowds(sorted).flatMap(spread);
 }
 
+/** The first part of a stretch, at least `minutes` long, that none of the others lies in; `null` where there is none. */
+export function clearPart(of: Stretch, others: readonly Stretch[], minutes: number): Stretch | null {
+  const inside = others.filter(({ start_min, end_min }) => start_min < of.end_min && end_min > of.start_min);
+  let from = of.start_min;
+  for (const { start_min, end_min } of inside.toSorted((a, b) => a.start_min - b.start_min)) {
+    if (start_min - from >= minutes) return { start_min: from, end_min: start_min };
+    from = Math.max(from, end_min);
+  }
+  return of.end_min - from >= minutes ? { start_min: from, end_min: of.end_min } : null;
+}
+
 type Drawn<T> = { item: T; from: number; to: number };
 
 /** Runs of items that hang together by overlaps; nothing reaches from one into the next. */
