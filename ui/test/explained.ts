@@ -9,6 +9,7 @@ import type {
   HistoryEntry,
   ImportView,
   ScheduleView,
+  ShiftView,
   TaskView,
   WhatIf,
   WhatIfView,
@@ -27,6 +28,19 @@ const blocker = (kind: BlockerKind, start: string, end: string, title: string): 
   what: ENGLISH,
   kind,
   title,
+});
+
+/** A task that would be finished later, and else as it is. */
+const shift = (task: string, title: string, finish_minutes: number): ShiftView => ({
+  task,
+  title,
+  finish_minutes,
+  work_minutes: finish_minutes,
+  pieces: 0,
+  missing_minutes: 0,
+  missing_before: 0,
+  late_minutes: 0,
+  late_before: 0,
 });
 
 /** Tasks with blocks say why there; those without say what would help. */
@@ -49,6 +63,8 @@ export function explained(task: TaskView): ExplainView {
         cost_delta: 43_200,
         displaces: ["6"],
         displaces_titles: ["Tax papers"],
+        shifts: [shift(task.id, task.title, -60), { ...shift("6", "Tax papers", 120), late_minutes: 30 }],
+        wishes: [],
       },
       {
         start: at(26, "09:00"),
@@ -56,6 +72,8 @@ export function explained(task: TaskView): ExplainView {
         cost_delta: 316_800,
         displaces: [],
         displaces_titles: [],
+        shifts: [{ ...shift(task.id, task.title, 1320), pieces: 1 }],
+        wishes: [{ wish: "time-of-day" as const, better: false }],
       },
     ],
   }));

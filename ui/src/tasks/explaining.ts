@@ -1,15 +1,17 @@
 // The engine's explanations in sentences: what kind of thing it says, and of what, becomes words of the catalogue.
 import type {
+  AlternativeView,
   BlockerView,
   CauseView,
   ExplainView,
   FixView,
   ReasonView,
+  ShiftView,
   TroubleView,
   WhyHereView,
 } from "$lib/backend";
 import { parseDuration } from "$lib/duration";
-import { plainMoment, plainSpan, work } from "$lib/time";
+import { length, plainMoment, plainSpan, work } from "$lib/time";
 import { setName } from "../settings/hours";
 import { t } from "$src/texts/index.svelte";
 import { priorityName } from "./grouping";
@@ -41,6 +43,37 @@ export function blockerText({ kind, title }: BlockerView): string {
   const { blocker } = t().explain;
   if (kind === "buffer") return blocker.buffer(title);
   return kind === "daily-limit" ? blocker["daily-limit"] : title;
+}
+
+/** What another place would mean: `Worse: finished 2 h later; “Tax papers” finished 1 h later, 30 min late`. */
+export function alternativeText({ cost_delta, shifts, wishes }: AlternativeView): string {
+  const { elsewhere } = t().explain;
+  const verdict = cost_delta > 0 ? elsewhere.worse : cost_delta < 0 ? elsewhere.better : elsewhere.same;
+  const [own, ...others] = shifts;
+  const parts = [
+    own ? shiftText(own) : "",
+    ...others.map((shift) => elsewhere.of(shift.title, shiftText(shift) || elsewhere.moves)),
+    ...wishes.map(({ wish, better }) => elsewhere.wishes[wish][better ? 1 : 0]),
+  ].filter((text) => text !== "");
+  return parts.length > 0 ? `${verdict}: ${parts.join("; ")}` : verdict;
+}
+
+function shiftText(shift: ShiftView): string {
+  const { elsewhere } = t().explain;
+  const { finish_minutes, work_minutes, pieces, missing_minutes, late_minutes } = shift;
+  const parts: string[] = [];
+  // With work that has no place a task is not finished, and how late it is says nothing.
+  if (missing_minutes > 0) parts.push(elsewhere.noRoom(work(missing_minutes)));
+  else if (shift.missing_before > 0) parts.push(elsewhere.allRoom);
+  else if (finish_minutes > 0) parts.push(elsewhere.later(length(finish_minutes)));
+  else if (finish_minutes < 0) parts.push(elsewhere.earlier(length(-finish_minutes)));
+  else if (work_minutes > 0) parts.push(elsewhere.onAverageLater(length(work_minutes)));
+  else if (work_minutes < 0) parts.push(elsewhere.onAverageEarlier(length(-work_minutes)));
+  if (missing_minutes === 0 && late_minutes !== shift.late_before)
+    parts.push(late_minutes > 0 ? elsewhere.late(length(late_minutes)) : elsewhere.inTime);
+  if (pieces > 0) parts.push(elsewhere.morePieces(pieces));
+  if (pieces < 0) parts.push(elsewhere.fewerPieces(-pieces));
+  return parts.join(", ");
 }
 
 /** Why a task is late or has no place. */

@@ -1,6 +1,5 @@
 // What can be done with an explanation.
 import type { AlternativeView, OutcomeView, WhatIf } from "$lib/backend";
-import { number } from "$lib/intl.svelte";
 import { length, work } from "$lib/time";
 import { t } from "$src/texts/index.svelte";
 
@@ -17,15 +16,6 @@ export function slack(minutes: number): string {
   const { why } = t().tasks;
   if (minutes === 0) return why.justInTime;
   return minutes > 0 ? why.spare(length(minutes)) : why.late(length(-minutes));
-}
-
-/** What another place would mean: `costs 43,200 more, moves Tax papers`. */
-export function alternativeText({ cost_delta, displaces_titles }: AlternativeView): string {
-  const { why } = t().tasks;
-  const points = number(Math.abs(cost_delta));
-  const cost =
-    cost_delta > 0 ? why.costsMore(points) : cost_delta < 0 ? why.costsLess(points) : why.costsSame;
-  return `${cost}, ${why.moves(displaces_titles.join(", ") || why.nothing)}`;
 }
 
 /** What would become of a task. */

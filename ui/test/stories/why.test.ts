@@ -10,10 +10,16 @@ test("a task says why it is where it is and what else it could have", async () =
   expect(here).toHaveTextContent("The time before is worth more to “Tax papers”.");
   expect(here).toHaveTextContent("2 h to spare");
   expect(within(here).getByText("Team standup", { exact: false })).toBeInTheDocument();
-  const places = within(within(here).getByRole("list", { name: "Other places" })).getAllByRole("listitem");
+  const places = within(
+    within(here).getByRole("list", { name: "Other places, the best first" }),
+  ).getAllByRole("listitem");
   expect(places.map((place) => place.textContent)).toEqual([
-    expect.stringMatching(/Tomorrow .*costs 43.200 more, moves Tax papers/),
-    expect.stringMatching(/costs 316.800 more, moves nothing/),
+    expect.stringMatching(
+      /Tomorrow .*Worse: finished 1 h earlier; “Tax papers” finished 2 h later, 30 min late/,
+    ),
+    expect.stringMatching(
+      /Worse: finished 22 h later, 1 piece more; less at the time of day that is preferred/,
+    ),
   ]);
   expect(asked(backend, "explain")).toEqual([{ workspace: "Work", id: "1" }]);
 });

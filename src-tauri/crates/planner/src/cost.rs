@@ -116,7 +116,7 @@ pub(crate) fn wait_of_run(task: &Task, run: Stretch) -> i64 {
 }
 
 /// B: the maximal touching stretches of planned and pinned minutes together.
-fn stretches(task: &Task, runs: &[Stretch]) -> i64 {
+pub(crate) fn stretches(task: &Task, runs: &[Stretch]) -> i64 {
     let together = union(task.pinned.iter().chain(runs).copied().collect());
     i64::try_from(together.len()).unwrap_or(i64::MAX)
 }

@@ -42,6 +42,10 @@ export type AlternativeView = {
   displaces: Array<string>,
   /** Their titles, in the same order. */
   displaces_titles: Array<string>,
+  /** What would become of the task itself, and then of each that would have to move. */
+  shifts: Array<ShiftView>,
+  /** The preferences that would be met better or worse. */
+  wishes: Array<WishView>,
 };
 
 /** Why an event is not simply busy. */
@@ -887,6 +891,28 @@ export type SettingView = {
   is_default: boolean,
 };
 
+/** What another place would make of a task. */
+export type ShiftView = {
+  /** Its id. */
+  task: string,
+  /** Its title. */
+  title: string,
+  /** How much later it would be finished, below 0 for earlier. */
+  finish_minutes: number,
+  /** How much later its work would be done on average, below 0 for earlier; 0 where it is not as much. */
+  work_minutes: number,
+  /** How many more pieces it would be in, below 0 for fewer. */
+  pieces: number,
+  /** Work that would have no place. */
+  missing_minutes: number,
+  /** Work that has none as it is. */
+  missing_before: number,
+  /** How late it would be. */
+  late_minutes: number,
+  /** How late it is. */
+  late_before: number,
+};
+
 /** How far a sign-in has come. */
 export type SignInState = { "state": "idle" } | { "state": "waiting",
   /** The page, to be opened by hand where the browser did not come up. */
@@ -1216,6 +1242,17 @@ export type WhyHereView = {
   slack_minutes: number | null,
   /** The cheapest other places, at most three, cheapest first. */
   alternatives: Array<AlternativeView>,
+};
+
+/** What can be preferred. */
+export type WishKind = "time-of-day" | "breaks" | "spread" | "batching";
+
+/** A preference that would be met otherwise. */
+export type WishView = {
+  /** Which one. */
+  wish: WishKind,
+  /** Whether it would be met better; else it would be worse. */
+  better: boolean,
 };
 
 /** What became of a workspace's tasks. */

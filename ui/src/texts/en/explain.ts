@@ -57,6 +57,33 @@ export const explain = {
   },
   fixed: (finish: string, moved: number) =>
     `finished ${finish}, in time; ${moved === 0 ? "nothing else moves" : counted(moved, "block moves", "blocks move")}`,
+  /** What another place would make of the plan as a whole, and of the task and others that are named. */
+  elsewhere: {
+    worse: "Worse",
+    better: "Better",
+    same: "Just as good",
+    later: (time: string) => `finished ${time} later`,
+    earlier: (time: string) => `finished ${time} earlier`,
+    onAverageLater: (time: string) => `${time} later on average`,
+    onAverageEarlier: (time: string) => `${time} earlier on average`,
+    late: (time: string) => `${time} late`,
+    inTime: "in time then",
+    noRoom: (work: string) => `${work} without room`,
+    allRoom: "all of it has room then",
+    morePieces: (n: number) => counted(n, "piece more", "pieces more"),
+    fewerPieces: (n: number) => counted(n, "piece fewer", "pieces fewer"),
+    moves: "moves",
+    of: (title: string, what: string) => `“${title}” ${what}`,
+    wishes: {
+      "time-of-day": [
+        "less at the time of day that is preferred",
+        "more at the time of day that is preferred",
+      ],
+      breaks: ["more work without a break", "less work without a break"],
+      spread: ["more on one day than is preferred", "better spread over days"],
+      batching: ["small tasks less together", "small tasks more together"],
+    },
+  },
   /** Why a block is not where it was. */
   causes: {
     kept: "nothing speaks against it",

@@ -198,6 +198,12 @@ fn why_here(words: &Words<'_>, seen: &Situation, t: usize, why: &WhyHere) -> Why
             .iter()
             .map(|&t| seen.titles[t].clone())
             .collect(),
+        shifts: other
+            .shifts
+            .iter()
+            .map(|shift| tagged::shift(words, shift))
+            .collect(),
+        wishes: other.wishes.iter().map(tagged::wish).collect(),
     });
     WhyHereView {
         start: shown(why.time.start),

@@ -2,11 +2,13 @@
 //! in its own language.
 
 use planner::Cause;
-use planner::explain::{Binding, Reason, Trouble, TroubleKind as Wrong, What};
+use planner::explain::{Binding, Reason, Shift, Trouble, TroubleKind as Wrong, What, Wish};
 
 use super::words::Words;
 use crate::show;
-use crate::view::{BindingKind, BlockerKind, CauseView, ReasonView, TroubleKind};
+use crate::view::{
+    BindingKind, BlockerKind, CauseView, ReasonView, ShiftView, TroubleKind, WishKind, WishView,
+};
 
 pub(super) fn binding(binding: Binding) -> BindingKind {
     match binding {
@@ -44,6 +46,34 @@ pub(super) fn trouble(trouble: &Trouble, replan_helps: bool) -> TroubleKind {
         Wrong::NoRoom => TroubleKind::NoRoom,
         Wrong::NoHours => TroubleKind::NoHours,
         Wrong::Predecessor => TroubleKind::Predecessor,
+    }
+}
+
+/// What another place would make of a task.
+pub(super) fn shift(words: &Words<'_>, shift: &Shift) -> ShiftView {
+    ShiftView {
+        task: words.seen.problem.tasks[shift.task].id.clone(),
+        title: words.title(shift.task).to_owned(),
+        finish_minutes: shift.finish_minutes,
+        work_minutes: shift.work_minutes,
+        pieces: shift.pieces,
+        missing_minutes: shift.after.missing_minutes,
+        missing_before: shift.before.missing_minutes,
+        late_minutes: shift.after.late_minutes,
+        late_before: shift.before.late_minutes,
+    }
+}
+
+/// A wish, and what it would cost more.
+pub(super) fn wish(&(wish, more): &(Wish, i64)) -> WishView {
+    WishView {
+        wish: match wish {
+            Wish::TimeOfDay => WishKind::TimeOfDay,
+            Wish::Breaks => WishKind::Breaks,
+            Wish::Spread => WishKind::Spread,
+            Wish::Batching => WishKind::Batching,
+        },
+        better: more < 0,
     }
 }
 

@@ -117,6 +117,63 @@ pub struct AlternativeView {
     pub displaces: Vec<String>,
     /// Their titles, in the same order.
     pub displaces_titles: Vec<String>,
+    /// What would become of the task itself, and then of each that would have to move.
+    pub shifts: Vec<ShiftView>,
+    /// The preferences that would be met better or worse.
+    pub wishes: Vec<WishView>,
+}
+
+/// What another place would make of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ShiftView {
+    /// Its id.
+    pub task: String,
+    /// Its title.
+    pub title: String,
+    /// How much later it would be finished, below 0 for earlier.
+    #[ts(type = "number")]
+    pub finish_minutes: i64,
+    /// How much later its work would be done on average, below 0 for earlier; 0 where it is not as much.
+    #[ts(type = "number")]
+    pub work_minutes: i64,
+    /// How many more pieces it would be in, below 0 for fewer.
+    #[ts(type = "number")]
+    pub pieces: i64,
+    /// Work that would have no place.
+    #[ts(type = "number")]
+    pub missing_minutes: i64,
+    /// Work that has none as it is.
+    #[ts(type = "number")]
+    pub missing_before: i64,
+    /// How late it would be.
+    #[ts(type = "number")]
+    pub late_minutes: i64,
+    /// How late it is.
+    #[ts(type = "number")]
+    pub late_before: i64,
+}
+
+/// A preference that would be met otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WishView {
+    /// Which one.
+    pub wish: WishKind,
+    /// Whether it would be met better; else it would be worse.
+    pub better: bool,
+}
+
+/// What can be preferred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum WishKind {
+    /// Work at the time of day that its task is best at.
+    TimeOfDay,
+    /// Breaks between long stretches of work.
+    Breaks,
+    /// A long task on several days.
+    Spread,
+    /// Small tasks together.
+    Batching,
 }
 
 /// Why a task is late or has no place.

@@ -22,8 +22,8 @@ pub use care::{
 pub use explaining::{
     AlternativeView, BindingKind, BlockerKind, BlockerView, BusyDraft, CapacityView, CauseView,
     ChangeView, ExplainView, FixChange, FixKind, FixView, LoadView, OutcomeView, PinDraft,
-    ReasonView, RiskView, SpanView, TaskEdit, TroubleKind, TroubleView, WhatIf, WhatIfView,
-    WhyHereView,
+    ReasonView, RiskView, ShiftView, SpanView, TaskEdit, TroubleKind, TroubleView, WhatIf,
+    WhatIfView, WhyHereView, WishKind, WishView,
 };
 pub use jobs::{
     BackgroundView, JobDetails, JobLineView, JobRow, JobRows, NoticeView, PauseView,

@@ -4,7 +4,7 @@
 //! candidate displaces is planned anew by the planner itself, with everything else fixed where it is; so the cost is that
 //! of a lawful plan that exists.
 
-use super::Alternative;
+use super::{Alternative, shifts};
 use crate::budget::Budget;
 use crate::cost;
 use crate::instant::from_minute;
@@ -87,10 +87,17 @@ impl Choice {
 
     fn told(self, laid: &Laid, t: usize) -> Alternative {
         let moves = |other: &usize| *other != t && self.runs[*other] != laid.runs[*other];
+        let displaces: Vec<usize> = (0..self.runs.len()).filter(moves).collect();
+        let shift = |t: usize| shifts::shift(laid, t, &self.runs[t]);
         Alternative {
             start: from_minute(self.start),
             cost_delta: self.cost_delta,
-            displaces: (0..self.runs.len()).filter(moves).collect(),
+            shifts: std::iter::once(t)
+                .chain(displaces.iter().copied())
+                .map(shift)
+                .collect(),
+            wishes: shifts::wishes(laid, &self.runs),
+            displaces,
             plan: written(&laid.problem, &self.runs),
         }
     }

@@ -7,6 +7,7 @@
 mod alternatives;
 mod fixes;
 mod here;
+mod shifts;
 mod shortage;
 
 use jiff::Timestamp;
@@ -18,6 +19,9 @@ use crate::laid::Laid;
 use crate::wire::{self, Block, Plan};
 
 pub use fixes::{Fix, Remedy, fixes};
+pub use shifts::Shift;
+
+pub use crate::rules::Wish;
 
 /// What there is to say about one task of a plan. Tasks and busy times are named by their index in the problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +109,10 @@ pub struct Alternative {
     pub cost_delta: i64,
     /// The tasks that would have to move.
     pub displaces: Vec<usize>,
+    /// What would become of the task itself, and then of each that it displaces.
+    pub shifts: Vec<Shift>,
+    /// The wishes that would be met otherwise, and what that costs more; below 0 where they are met better.
+    pub wishes: Vec<(Wish, i64)>,
     /// The plan that it would be: by the problem without `previous`, and without what is pinned of the task.
     pub plan: Plan,
 }

@@ -1,6 +1,6 @@
 //! Small tasks are done together.
 
-use super::Rule;
+use super::{Rule, Wish};
 use crate::problem::Problem;
 use crate::stretch::{Stretch, union};
 
@@ -10,6 +10,10 @@ const UNIT: i64 = 14_400;
 pub(super) struct Batch;
 
 impl Rule for Batch {
+    fn wish(&self) -> Wish {
+        Wish::Batching
+    }
+
     fn name(&self) -> &'static str {
         "batching"
     }

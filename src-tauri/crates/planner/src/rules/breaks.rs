@@ -1,6 +1,6 @@
 //! A break after so many minutes of work.
 
-use super::Rule;
+use super::{Rule, Wish};
 use crate::problem::Problem;
 use crate::stretch::{Stretch, union};
 
@@ -10,6 +10,10 @@ const UNIT: i64 = 600;
 pub(super) struct Breaks;
 
 impl Rule for Breaks {
+    fn wish(&self) -> Wish {
+        Wish::Breaks
+    }
+
     fn name(&self) -> &'static str {
         "breaks"
     }

@@ -18,8 +18,23 @@ use crate::problem::Problem;
 use crate::stretch::Stretch;
 use crate::wire::{self, Block};
 
+/// What can be preferred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Wish {
+    /// Work at the time of day that its task is best at.
+    TimeOfDay,
+    /// Breaks between long stretches of work.
+    Breaks,
+    /// A long task on several days.
+    Spread,
+    /// Small tasks together.
+    Batching,
+}
+
 /// A preference.
 pub(crate) trait Rule {
+    /// Which one it is.
+    fn wish(&self) -> Wish;
     /// What people call it.
     fn name(&self) -> &'static str;
     /// Why anybody wants it.

@@ -1,6 +1,6 @@
 //! A long task is spread over days.
 
-use super::Rule;
+use super::{Rule, Wish};
 use crate::problem::Problem;
 use crate::stretch::Stretch;
 
@@ -10,6 +10,10 @@ const UNIT: i64 = 2400;
 pub(super) struct Spread;
 
 impl Rule for Spread {
+    fn wish(&self) -> Wish {
+        Wish::Spread
+    }
+
     fn name(&self) -> &'static str {
         "spread"
     }

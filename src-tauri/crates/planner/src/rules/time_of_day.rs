@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 use model::{WeekHours, Window};
 
-use super::Rule;
+use super::{Rule, Wish};
 use crate::problem::Problem;
 use crate::stretch::{Stretch, difference, total, union};
 
@@ -13,6 +13,10 @@ const UNIT: i64 = 2400;
 pub(super) struct TimeOfDay;
 
 impl Rule for TimeOfDay {
+    fn wish(&self) -> Wish {
+        Wish::TimeOfDay
+    }
+
     fn name(&self) -> &'static str {
         "time of day"
     }

@@ -1,6 +1,6 @@
 //! Explanations: every number in them is recomputed from outside, and every fix is applied.
 
-use planner::explain::{Binding, Fix, Reason, TroubleKind, What, explain, fixes};
+use planner::explain::{Alternative, Binding, Fix, Reason, TroubleKind, What, explain, fixes};
 use planner::{Budget, Problem, check, plan, wire};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -70,6 +70,13 @@ fn a_block_names_what_was_in_its_way() {
         ("Mon 10:00".to_owned(), 43_200)
     );
     assert_eq!(swap.displaces, [0]);
+    let finished = |other: &Alternative| -> Vec<(usize, i64)> {
+        let shifts = other.shifts.iter();
+        shifts
+            .map(|shift| (shift.task, shift.finish_minutes))
+            .collect()
+    };
+    assert_eq!(finished(swap), [(1, -60), (0, 60)]);
     // On the next morning it would wait 22 hours more: 2 * (60 * 1320 + 60 * 1320).
     let next = &why.alternatives[1];
     assert_eq!(
@@ -77,6 +84,7 @@ fn a_block_names_what_was_in_its_way() {
         ("Tue 09:00".to_owned(), 316_800)
     );
     assert!(next.displaces.is_empty());
+    assert_eq!(finished(next), [(1, 22 * 60)]);
 }
 
 /// What binds a block is named by the rule that does.
@@ -259,6 +267,14 @@ proptest! {
             for other in &why.alternatives {
                 prop_assert_eq!(check(&wire, &other.plan), Vec::<String>::new());
                 prop_assert_eq!(other.plan.cost.total - plan.cost.total, other.cost_delta);
+                let outcomes = |plan: &wire::Plan| planner::outcomes(&wire, &plan.blocks).unwrap();
+                let (before, after) = (outcomes(&plan), outcomes(&other.plan));
+                let told: Vec<usize> = other.shifts.iter().map(|shift| shift.task).collect();
+                prop_assert_eq!(&told[..1], &[t]);
+                prop_assert_eq!(&told[1..], other.displaces.as_slice());
+                for shift in &other.shifts {
+                    prop_assert_eq!((shift.before, shift.after), (before[shift.task], after[shift.task]));
+                }
                 let length = why.time.end.duration_since(why.time.start);
                 let there = |b: &&wire::Block| b.task == *id && b.start <= other.start && other.start + length <= b.end;
                 prop_assert!(other.plan.blocks.iter().any(|b| there(&b)));

@@ -263,6 +263,8 @@ proptest! {
         for other in told.blocks.iter().flat_map(|why| &why.alternatives) {
             prop_assert_eq!(check(&wire, &other.plan), Vec::<String>::new());
             prop_assert_eq!(other.plan.cost.total - plan.cost.total, other.cost_delta);
+            let wishes: i64 = other.wishes.iter().map(|(_, more)| more).sum();
+            prop_assert_eq!(other.plan.cost.preferences - plan.cost.preferences, wishes);
         }
     }
 }
