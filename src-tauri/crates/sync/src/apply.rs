@@ -139,16 +139,14 @@ impl Apply<'_> {
     /// `event` is what it says, where that is known.
     fn alive(&mut self, staged: &StagedEvent, event: Option<Event>) -> Result<()> {
         let (tx, listing) = (self.tx, self.listing);
-        let full = listing.run_type == RunType::Full;
-        let mut is_there = true;
-        if full {
-            // Mostly it is known word for word, or not at all.
-            let id = staged.google_id.as_deref().unwrap_or_default();
-            match event::is_received(tx, listing.calendar_id, id, &staged.raw)? {
-                Some(true) => return Ok(()),
-                Some(false) => {}
-                None => is_there = false,
-            }
+        let id = staged.google_id.as_deref().unwrap_or_default();
+        // What a full listing names is mostly known word for word or not at all; what changed is mostly known otherwise.
+        let known = match listing.run_type {
+            RunType::Full => event::is_received(tx, listing.calendar_id, id, &staged.raw)?,
+            RunType::Incremental => Some(false),
+        };
+        if known == Some(true) {
+            return Ok(());
         }
         let parsed = event.map_or_else(
             || parse_event(&staged.raw),
@@ -162,14 +160,14 @@ impl Apply<'_> {
             event.original_start = Some(OriginalStart::Instant(start));
         }
         let new = new_event(&event, &staged.raw, listing.zone);
-        if !full && event::advance(tx, listing.calendar_id, new)? {
+        let changed = listing.run_type == RunType::Incremental;
+        if changed && event::advance(tx, listing.calendar_id, new)? {
             self.counts.upserted += 1;
             return self.release(&event.id);
         }
-        let stored = if is_there {
-            self.stored(&event.id)?
-        } else {
-            None
+        let stored = match known {
+            Some(_) => self.stored(&event.id)?,
+            None => None,
         };
         let id = event.id.clone();
         let verdict = merge::alive(stored.as_ref(), event, listing.run_type);
