@@ -26,6 +26,14 @@ pub const MUTANTS: &[(&str, &str)] = &[
         "a tombstone that does not name its series cancels no occurrence",
     ),
     (
+        "bare-tombstones-stay",
+        "what is brought back while a listing goes on stays deleted",
+    ),
+    (
+        "old-copies-undo-tombstones",
+        "the copy that is stored brings back what was deleted",
+    ),
+    (
         "cancelled-occurrences-dropped",
         "a cancelled occurrence leaves no row",
     ),

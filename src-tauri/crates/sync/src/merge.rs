@@ -45,8 +45,12 @@ pub(crate) fn counts_over(
 ) -> Result<bool> {
     let tombstone = matches!(earlier.kind, StagedKind::Deleted | StagedKind::Occurrence);
     if kind == StagedKind::Alive && tombstone && revision_of(&earlier.raw).is_none() {
+        if mutant!("bare-tombstones-stay") {
+            return Ok(false);
+        }
         let etag = parse_event(raw).ok().map(|it| it.etag().to_owned());
-        return Ok(stored()?.is_none_or(|stored| Some(stored) != etag));
+        let differs = stored()?.is_none_or(|stored| Some(stored) != etag);
+        return Ok(differs || mutant!("old-copies-undo-tombstones"));
     }
     Ok(!is_older(revision_of(raw), revision_of(&earlier.raw)))
 }
