@@ -56,7 +56,7 @@ export const calendar: Texts["calendar"] = {
     today: "heute",
     beyond: "Jenseits des Horizonts: hier ist noch nichts geplant",
     more: (n) => `+${n} weitere`,
-    length: (hours) => `Tag mit ${hours} h`,
+    length: (hours) => `${hours} h lang`,
     back: "Die Uhr wird zurückgestellt: eine Stunde gibt es zweimal",
     forward: "Die Uhr wird vorgestellt: eine Stunde fehlt",
     twice: (range) => `${range} gibt es zweimal`,

@@ -185,7 +185,7 @@ export const settings: Texts["settings"] = {
       "Meldet überall ab und entfernt alle Arbeitsbereiche, Aufgaben, Zeiten, Protokolle und Kopien von diesem Rechner. Deine Kalender bei Google bleiben, wie sie sind.",
     wipeBlocks: "Vorher die geplanten Blöcke aus Google entfernen",
     wipeWord: "löschen",
-    wipeType: (word) => `Tippe ${word}, um fortzufahren`,
+    wipeType: (word) => `Tippe „${word}“, um fortzufahren`,
     wipeAction: "Alles löschen",
     wiped: "Alles ist gelöscht",
   },

@@ -185,7 +185,7 @@ export const settings = {
       "Signs out everywhere and removes all workspaces, tasks, hours, logs and copies from this machine. Your calendars at Google stay as they are.",
     wipeBlocks: "First take the planned blocks out of Google",
     wipeWord: "delete",
-    wipeType: (word: string) => `Type ${word} to go on`,
+    wipeType: (word: string) => `Type “${word}” to go on`,
     wipeAction: "Delete everything",
     wiped: "Everything was deleted",
   },
