@@ -16,7 +16,7 @@ use crate::http::{Answer, get};
 use crate::parse::{Parsed, parse_event};
 use crate::refusal::Operation;
 use crate::run::Run;
-use crate::wire;
+use crate::wire::{self, Object};
 use crate::zones::normalise_zone;
 
 /// The mark up to which a calendar was read. Made by Google; belongs to one account, calendar and [`fingerprint`].
@@ -100,7 +100,35 @@ impl Item {
     pub fn parsed(&self) -> std::result::Result<Parsed, String> {
         parse_event(&self.raw)
     }
+
+    /// Leaves of it what tells when it is and whether it takes time, and no more, whatever was sent: what an account sees
+    /// that may only see free and busy times.
+    pub fn hide_details(&mut self) {
+        let event: Option<Object<'_>> = serde_json::from_str(&self.raw).ok();
+        if let Some(rest) = event.and_then(|event| event.only(FREE_BUSY)) {
+            self.raw = rest;
+        }
+    }
 }
+
+/// The fields that say when an event is, whether it takes time, and which version of which one it is.
+const FREE_BUSY: &[&str] = &[
+    "id",
+    "etag",
+    "status",
+    "updated",
+    "sequence",
+    "start",
+    "end",
+    "endTimeUnspecified",
+    "recurrence",
+    "recurringEventId",
+    "originalStartTime",
+    "transparency",
+    "visibility",
+    "iCalUID",
+    "eventType",
+];
 
 /// The parameters that a sync token is bound to; the page size is not one of them.
 const BINDING: &[(&str, &str)] = &[("singleEvents", "false"), ("fields", FIELDS)];

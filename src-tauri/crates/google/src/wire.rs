@@ -61,6 +61,19 @@ impl<'a> Object<'a> {
         elements.into_iter().filter_map(read).collect()
     }
 
+    /// The same with no other fields than these, whose names need no escaping; `None` where it has no others.
+    pub(crate) fn only(&self, names: &[&str]) -> Option<String> {
+        let named = |key: &str| names.contains(&key);
+        if self.0.iter().all(|(key, _)| named(key)) {
+            return None;
+        }
+        let fields = self.0.iter().filter(|(key, _)| named(key));
+        let fields: Vec<String> = fields
+            .map(|(key, value)| format!("\"{key}\":{}", value.get()))
+            .collect();
+        Some(format!("{{{}}}", fields.join(",")))
+    }
+
     /// Whether a field is there and true.
     pub(crate) fn is(&self, name: &str) -> bool {
         self.get(name) == Some(true)

@@ -11,7 +11,8 @@ pub(crate) fn changes_sight(before: &str, after: &str) -> bool {
     shows_details(before) != shows_details(after) && !mutant!("role-unnoticed")
 }
 
-fn shows_details(role: &str) -> bool {
+/// Whether more than times may be known.
+pub(crate) fn shows_details(role: &str) -> bool {
     role != "freeBusyReader"
 }
 

@@ -161,7 +161,7 @@ impl<'r, 'a> Pages<'r, 'a> {
         if let (Some(paging), Some(slowest)) = (ctx.limits.paging, self.seen.slowest()) {
             self.reader.tally.page_size = Some(paging.next(self.page_size, slowest));
         }
-        let page = page?;
+        let mut page = page?;
         self.read += 1;
         self.events += u32::try_from(page.items.len()).unwrap_or(u32::MAX);
         (ctx.progress)(Progress {
@@ -171,6 +171,9 @@ impl<'r, 'a> Pages<'r, 'a> {
         });
         self.about.note(&page);
         self.follow_access().await?;
+        if !access::shows_details(&self.reader.calendar.access_role) {
+            page.items.iter_mut().for_each(Item::hide_details);
+        }
         Ok(page)
     }
 

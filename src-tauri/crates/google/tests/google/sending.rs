@@ -326,6 +326,25 @@ async fn p46_a_calendar_list_may_lack_anything() {
     assert_eq!(google.asked()[1].query["pageToken"], "2");
 }
 
+#[test]
+fn p44_of_an_event_without_details_only_times_are_left() {
+    for (raw, left) in [
+        (
+            r#"{"summary":"x","id":"a","start":{"date":"2026-03-02"},"attendees":[{"self":true}],"status":"tentative","unknown":1}"#,
+            r#"{"id":"a","start":{"date":"2026-03-02"},"status":"tentative"}"#,
+        ),
+        (r#"{ "id" : "a" }"#, r#"{ "id" : "a" }"#),
+        (r#"{"s\u0075mmary":"x","\u0069d":"a"}"#, r#"{"id":"a"}"#),
+        ("7", "7"),
+    ] {
+        let mut item = google::Item {
+            raw: raw.to_owned(),
+        };
+        item.hide_details();
+        assert_eq!(item.raw, left);
+    }
+}
+
 #[tokio::test]
 async fn p02_a_list_of_calendars_that_leads_back_ends() {
     let leading_to = |page: &str| {

@@ -328,6 +328,26 @@ async fn p44_titles_leave_the_file_too() {
     }
 }
 
+/// What may not be seen is not kept, should Google send it all the same.
+#[tokio::test]
+async fn p44_titles_that_are_sent_by_mistake_are_not_kept() {
+    let world = world_with_a_secret().await;
+    let account = world.google.account(EMAIL);
+    account.set_role(EMAIL, "freeBusyReader").unwrap();
+    let mistake = Fault::Merge(json!({"summary": SECRET, "organizer": {"displayName": SECRET}}));
+    world.google.fail_every(1, When::list(), mistake);
+    let row = world.sync().await;
+    assert_eq!(
+        (row.status, row.upserted),
+        (RunStatus::Succeeded, 7),
+        "{row:?}"
+    );
+    assert!(!tells_the_secret(&world));
+    assert_eq!(files_with(&world, SECRET), Vec::<std::path::PathBuf>::new());
+    let row = world.full_sync().await;
+    assert_eq!((row.upserted, row.deleted), (0, 0));
+}
+
 #[tokio::test]
 async fn p44_the_list_of_calendars_can_tell_it_too() {
     let world = world_with_a_secret().await;
