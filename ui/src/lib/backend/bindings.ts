@@ -74,7 +74,7 @@ export type BackupView = {
 };
 
 /** What keeps a block from being earlier. */
-export type BindingKind = "pinned" | "begun" | "outdated" | "now" | "not-before" | "predecessor" | "hours" | "busy" | "tasks" | "daily-limit" | "cost" | "improvable";
+export type BindingKind = "pinned" | "begun" | "outdated" | "now" | "not-before" | "predecessor" | "hours" | "busy" | "tasks" | "daily-limit" | "longest-block" | "cost" | "improvable";
 
 /** A planned block and where it stands. */
 export type BlockStandingView = {

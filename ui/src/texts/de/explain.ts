@@ -13,6 +13,8 @@ export const explain: Texts["explain"] = {
     busy: "Termine und ihre Puffer lassen vorher kein Stück frei, das lang genug ist.",
     tasks: (titles) => `Die Zeit davor ist für ${titles} mehr wert.`,
     "daily-limit": "An den Tagen davor ist das Tageslimit erreicht.",
+    "longest-block":
+      "Davor ist nur direkt neben ihrem eigenen Block Platz, und so lang darf sie am Stück nicht dauern.",
     cost: "Davor ist Platz, aber der Plan im Ganzen würde schlechter.",
     improvable: "Davor ist ein besserer Platz; der nächste Plan nutzt ihn vielleicht.",
   },

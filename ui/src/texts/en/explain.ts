@@ -14,6 +14,8 @@ export const explain = {
     busy: "Events and their buffers leave no stretch before that is long enough.",
     tasks: (titles: string) => `The time before is worth more to ${titles}.`,
     "daily-limit": "The days before have reached the daily limit.",
+    "longest-block":
+      "Before there is room only right beside its own block, and it may not be done that long in one go.",
     cost: "There is room before, but the plan as a whole would cost more.",
     improvable: "There is a better place before; the next plan may use it.",
   },

@@ -22,6 +22,7 @@ pub(super) fn binding(binding: Binding) -> BindingKind {
         Binding::Busy => BindingKind::Busy,
         Binding::Tasks => BindingKind::Tasks,
         Binding::DailyLimit => BindingKind::DailyLimit,
+        Binding::LongestBlock => BindingKind::LongestBlock,
         Binding::Cost => BindingKind::Cost,
         Binding::Improvable => BindingKind::Improvable,
     }

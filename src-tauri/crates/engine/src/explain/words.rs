@@ -79,6 +79,10 @@ impl Words<'_> {
                 format!("The time before is worth more to {}.", listed(&names))
             }
             Binding::DailyLimit => "The days before have reached the daily limit.".to_owned(),
+            Binding::LongestBlock => {
+                "Before there is room only right beside its own block, and it may not be done that long in one go."
+                    .to_owned()
+            }
             Binding::Cost => {
                 "There is room before, but the plan as a whole would cost more.".to_owned()
             }

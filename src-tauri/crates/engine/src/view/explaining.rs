@@ -68,6 +68,8 @@ pub enum BindingKind {
     Tasks,
     /// The daily limit.
     DailyLimit,
+    /// The task's longest block: there is room only right beside another block of it.
+    LongestBlock,
     /// The plan as a whole would cost more.
     Cost,
     /// Nothing: the next plan may use a better place.

@@ -103,23 +103,25 @@ impl Choice {
     }
 }
 
-/// Whether the rules allow run `index` of task `t` anywhere before where it is, everything else as it is.
-pub(super) fn fits_before(laid: &Laid, t: usize, index: usize) -> bool {
+/// The runs of task `t` with run `index` wherever it has room before where it is, everything else as it is; the longest
+/// block and the daily limit are not looked at.
+pub(super) fn places_before(
+    laid: &Laid,
+    t: usize,
+    index: usize,
+) -> impl Iterator<Item = Vec<Stretch>> + '_ {
     let grid = laid.problem.grid;
     let run = laid.runs[t][index];
-    let Some(earliest) = laid.earliest(t) else {
-        return false;
-    };
-    free_beside(laid, t, index).iter().any(|gap| {
-        let gap = gap
-            .intersection(Stretch::new(earliest, run.end - 1))
-            .shrunk_to(grid);
-        let starts = 0..=(gap.len() - run.len()).div_euclid(grid);
-        starts
-            .map(|step| gap.start + step * grid)
-            .filter_map(|start| moved(laid, t, index, start))
-            .any(|runs| laid.allows(t, &runs, |_| false))
-    })
+    let earliest = laid.earliest(t).unwrap_or(run.end);
+    let before = Stretch::new(earliest, run.end - 1);
+    free_beside(laid, t, index)
+        .into_iter()
+        .map(move |gap| gap.intersection(before).shrunk_to(grid))
+        .flat_map(move |gap| {
+            let starts = 0..=(gap.len() - run.len()).div_euclid(grid);
+            starts.map(move |step| gap.start + step * grid)
+        })
+        .filter_map(move |start| moved(laid, t, index, start))
 }
 
 /// Starts to try, nearest to the run first: side by side in what is free, and where other tasks' blocks start.
@@ -152,9 +154,16 @@ fn candidates(laid: &Laid, t: usize, index: usize) -> Vec<i64> {
 /// What task `t` may use beside everybody else, its run `index` not there.
 fn free_beside(laid: &Laid, t: usize, index: usize) -> Vec<Stretch> {
     let mut taken = laid.taken(|other| other != t);
-    let own = laid.runs[t].iter().enumerate();
-    taken.extend(own.filter(|(i, _)| *i != index).map(|(_, run)| *run));
+    taken.extend(other_blocks(laid, t, index));
     difference(&laid.open(t), &union(taken))
+}
+
+/// The blocks of task `t`, planned and pinned, without its run `index`.
+pub(super) fn other_blocks(laid: &Laid, t: usize, index: usize) -> Vec<Stretch> {
+    let mut own = laid.runs[t].clone();
+    own.remove(index);
+    own.extend(&laid.task(t).pinned);
+    union(own)
 }
 
 /// The runs of task `t` with run `index` at another start; `None` where it would meet another run of the task.

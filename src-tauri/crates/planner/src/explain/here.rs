@@ -1,7 +1,5 @@
 //! One block: the earliest allowed moment, what was in the way, and what bound it.
 
-use model::Interval;
-
 use super::{Binding, Blocker, What, WhyHere, alternatives};
 use crate::budget::Budget;
 use crate::instant::from_minute;
@@ -9,13 +7,13 @@ use crate::laid::Laid;
 use crate::stretch::{Stretch, difference, round_up, total, union};
 use crate::wire;
 
-/// Explains run `index` of task `t`, none of whose blocks is pinned in `laid`; `pinned` are those that really are.
+/// Explains run `index` of task `t`; `pinned` says whether it really is, though not in `laid`.
 pub(super) fn why(
     wire: &wire::Problem,
     laid: &Laid,
     t: usize,
     index: usize,
-    pinned: &[Interval],
+    pinned: bool,
     budget: &Budget<'_>,
 ) -> WhyHere {
     let run = laid.runs[t][index];
@@ -33,7 +31,7 @@ pub(super) fn why(
             .filter(earlier)
             .any(|a| a.displaces.is_empty() && a.cost_delta < 0)
     };
-    let binding = if pinned.iter().any(|p| Stretch::around(*p).overlap(run) > 0) {
+    let binding = if pinned {
         Binding::Pinned
     } else if begun {
         Binding::Begun
@@ -89,8 +87,7 @@ fn no_room_before(laid: &Laid, t: usize, index: usize) -> Binding {
     let Some(earliest) = laid.earliest(t) else {
         return Binding::Predecessor;
     };
-    let mut own = laid.runs[t].clone();
-    own.remove(index);
+    let own = alternatives::other_blocks(laid, t, index);
     let before = Stretch::new(earliest, run.end - 1);
     let fits = |free: &[Stretch]| {
         let gaps = free.iter().map(|gap| gap.intersection(before));
@@ -99,18 +96,32 @@ fn no_room_before(laid: &Laid, t: usize, index: usize) -> Binding {
             .any(|gap| gap.len() >= run.len())
     };
     let others = laid.taken(|other| other != t);
-    let open = difference(&laid.open(t), &union(own.clone()));
+    let open = difference(&laid.open(t), &own);
     let free = difference(&open, &others);
-    if !fits(&difference(laid.hours(t), &union(own))) {
+    if !fits(&difference(laid.hours(t), &own)) {
         Binding::Hours
     } else if !fits(&open) {
         Binding::Busy
     } else if !fits(&free) {
         Binding::Tasks
-    } else if laid.problem.daily_limit.is_some() && !alternatives::fits_before(laid, t, index) {
+    } else {
+        beside_itself(laid, t, index)
+    }
+}
+
+/// The same where there is room for the run alone: what counts more than the run is against it.
+fn beside_itself(laid: &Laid, t: usize, index: usize) -> Binding {
+    let not_too_long = |runs: &Vec<Stretch>| {
+        let longest = laid.task(t).max_run;
+        runs.iter().all(|run| run.len() <= longest)
+    };
+    let places = || alternatives::places_before(laid, t, index);
+    if places().any(|runs| laid.allows(t, &runs, |_| false)) {
+        Binding::Cost
+    } else if places().any(|runs| not_too_long(&runs)) {
         Binding::DailyLimit
     } else {
-        Binding::Cost
+        Binding::LongestBlock
     }
 }
 

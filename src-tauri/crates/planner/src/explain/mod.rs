@@ -16,6 +16,7 @@ use model::Interval;
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::laid::Laid;
+use crate::stretch::difference;
 use crate::wire::{self, Block, Plan};
 
 pub use fixes::{Fix, Remedy, fixes};
@@ -26,7 +27,7 @@ pub use crate::rules::Wish;
 /// What there is to say about one task of a plan. Tasks and busy times are named by their index in the problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// One a block, in order of start.
+    /// One a block, in order of start; touching ones count as one, but what is pinned and what is planned stay apart.
     pub blocks: Vec<WhyHere>,
     /// What is wrong with where the task stands; `None` where it is complete and in time.
     pub trouble: Option<Trouble>,
@@ -72,6 +73,9 @@ pub enum Binding {
     Tasks,
     /// The daily limit leaves none.
     DailyLimit,
+    /// Before there is room only right beside another block of the task, and the two in one are longer than it may be
+    /// done in one go.
+    LongestBlock,
     /// There is room before, but the plan would cost more.
     Cost,
     /// There is room before, and it would cost less: the next plan may use it.
@@ -113,7 +117,8 @@ pub struct Alternative {
     pub shifts: Vec<Shift>,
     /// The wishes that would be met otherwise, and what that costs more; below 0 where they are met better.
     pub wishes: Vec<(Wish, i64)>,
-    /// The plan that it would be: by the problem without `previous`, and without what is pinned of the task.
+    /// The plan that it would be: by the problem without `previous` and, for a pinned block, without what is pinned of
+    /// the task.
     pub plan: Plan,
 }
 
@@ -185,12 +190,20 @@ pub fn explain(
 ) -> Result<Explanation, Error> {
     let mut wire = wire.clone();
     wire.tasks.iter_mut().for_each(|task| task.previous.clear());
-    let pinned = std::mem::take(&mut wire.tasks[t].pinned);
     let laid = Laid::new(&wire, blocks)?;
-    let why = |index: usize| here::why(&wire, &laid, t, index, &pinned, budget);
-    let here = (0..laid.runs[t].len()).map(why).collect();
-    wire.tasks[t].pinned = pinned;
-    let laid = Laid::new(&wire, blocks)?;
+    let planned = (0..laid.runs[t].len()).map(|run| here::why(&wire, &laid, t, run, false, budget));
+    let mut here: Vec<WhyHere> = planned.collect();
+    // What is pinned is explained as if it were not: only then is there another place for it.
+    let mut lifted_wire = wire.clone();
+    lifted_wire.tasks[t].pinned.clear();
+    let mut lifted = Laid::new(&lifted_wire, blocks)?;
+    let pinned = difference(&lifted.runs[t], &laid.runs[t]);
+    lifted.runs[t] = [laid.runs[t].as_slice(), &pinned].concat();
+    lifted.runs[t].sort_unstable();
+    let is_pinned = |run: &usize| pinned.contains(&lifted.runs[t][*run]);
+    let pinned = (0..lifted.runs[t].len()).filter(is_pinned);
+    here.extend(pinned.map(|run| here::why(&lifted_wire, &lifted, t, run, true, budget)));
+    here.sort_by_key(|why| why.time.start);
     Ok(Explanation {
         blocks: here,
         trouble: shortage::trouble(&wire, &laid, t)?,

@@ -133,6 +133,47 @@ fn each_rule_can_bind() {
     );
 }
 
+/// There is room from 10:00, but from 09:00 to 11:00 would be longer than the task may be done in one go.
+#[test]
+fn a_block_that_may_not_touch_another_of_its_task_is_not_there_for_its_cost() {
+    let wire = mornings(
+        &json!([]),
+        &json!([{"id": "a", "duration_minutes": 120, "max_block_minutes": 60, "min_block_minutes": 60}]),
+    );
+    let plan = solve(&wire);
+    let told = explain(&wire, &plan.blocks, 0, &Budget::first_plan()).unwrap();
+    let starts: Vec<String> = told
+        .blocks
+        .iter()
+        .map(|why| clock(why.time.start))
+        .collect();
+    assert_eq!(starts, ["Mon 09:00", "Mon 10:15"]);
+    assert_eq!(told.blocks[1].binding, Binding::LongestBlock);
+}
+
+/// The planned part of a task is explained as it is planned, beside what is pinned of it, and each of both by itself.
+#[test]
+fn what_is_planned_and_what_is_pinned_of_a_task_are_explained_apart() {
+    for (start, end) in [("10:00", "11:00"), ("14:00", "15:00")] {
+        let at = |time: &str| format!("2026-03-02T{time}:00Z");
+        let wire = mornings(
+            &json!([]),
+            &json!([{"id": "a", "duration_minutes": 120, "pinned": [{"start": at(start), "end": at(end)}]}]),
+        );
+        let told = explain(&wire, &solve(&wire).blocks, 0, &Budget::first_plan()).unwrap();
+        let found: Vec<_> = told
+            .blocks
+            .iter()
+            .map(|why| (clock(why.time.start), why.binding))
+            .collect();
+        let expected = [
+            ("Mon 09:00".to_owned(), Binding::Hours),
+            (format!("Mon {start}"), Binding::Pinned),
+        ];
+        assert_eq!(found, expected);
+    }
+}
+
 #[test]
 fn a_task_without_a_place_hears_why_and_what_would_help() {
     // Each morning is cut into pieces of an hour and a half by a meeting that could be forgiven alone.
