@@ -28,6 +28,7 @@ use crate::jobs::{Ended, Job};
 use crate::random::random_id;
 use crate::tasks::Recording;
 use crate::view::{ScheduleView, UnmetView, Wrong};
+use crate::written::write_file;
 use crate::{Code, Error, Trigger, explain};
 
 /// How to plan.
@@ -40,7 +41,7 @@ pub struct ScheduleOptions<'a> {
     pub out_of_time: &'a dyn Fn() -> bool,
     /// Ends it without a plan.
     pub cancel: &'a CancellationToken,
-    /// Where to write the problem that is solved.
+    /// Where to write the problem that was solved, once it is: a failure leaves what is there.
     pub problem_out: Option<&'a Path>,
 }
 
@@ -128,9 +129,6 @@ impl Engine {
             .store()
             .read(|tx| Situation::read(tx, &workspace_named(tx, workspace)?, now, assumed))?;
         let zone = self.zone(workspace)?;
-        if let Some(path) = options.problem_out {
-            write_json(path, &seen.problem)?;
-        }
         let problem = planner::Problem::new(&seen.problem)
             .map_err(|e| Error::invalid(format!("workspace {workspace}: {e}")))?;
         let must_end = || (options.out_of_time)() || options.cancel.is_cancelled();
@@ -140,6 +138,9 @@ impl Engine {
                 Code::Cancelled,
                 "cancelled; nothing was planned",
             ));
+        }
+        if let Some(path) = options.problem_out {
+            write_json(path, &seen.problem)?;
         }
         let changes = changes(&seen.problem, &plan, &seen.blocks)?;
         let view = planned(&seen, &zone, plan, &changes)?;
@@ -266,6 +267,5 @@ fn apply(
 
 fn write_json(path: &Path, problem: &planner::wire::Problem) -> Result<(), Error> {
     let text = serde_json::to_string_pretty(problem).map_err(|e| Error::new(Code::Internal, e))?;
-    std::fs::write(path, text + "\n")
-        .map_err(|e| Error::invalid(format!("--problem-out {}: {e}", path.display())))
+    write_file(path, &(text + "\n"))
 }

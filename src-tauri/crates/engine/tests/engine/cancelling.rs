@@ -1,6 +1,7 @@
-//! A sync that is cancelled wherever it is: it ends, changes nothing, and is no failure.
+//! A sync that is cancelled wherever it is, and a plan: it ends, changes nothing, and is no failure.
 
-use engine::SyncRequest;
+use engine::view::TaskDraft;
+use engine::{Code, ScheduleOptions, SyncRequest, Trigger};
 use fake_google::{Endpoint, Fault, RetryAfter, When};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -65,4 +66,39 @@ async fn p125_a_sync_is_cancelled_at_each_point_at_which_it_waits() {
             .runs;
         assert_eq!((runs[0].status.as_str(), shown(&engine)), ("succeeded", 1));
     }
+}
+
+#[tokio::test]
+async fn a_plan_that_is_cancelled_leaves_blocks_and_the_problem_file_as_they_were() {
+    let world = World::signed_in().await;
+    let draft = TaskDraft {
+        title: Some("Report".to_owned()),
+        duration: Some("1h".to_owned()),
+        ..TaskDraft::default()
+    };
+    world.engine.add_task("Home", &draft).unwrap();
+    let file = world.folder.path().join("problem.json");
+    std::fs::write(&file, "of old").unwrap();
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    let options = ScheduleOptions {
+        trigger: Trigger::CommandLine,
+        dry_run: true,
+        out_of_time: &|| true,
+        cancel: &cancel,
+        problem_out: Some(&file),
+    };
+    for dry_run in [true, false] {
+        let error = world
+            .engine
+            .schedule("Home", &ScheduleOptions { dry_run, ..options })
+            .unwrap_err();
+        assert_eq!(error.code, Code::Cancelled);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "of old");
+    }
+    assert!(
+        world.engine.tasks("Home").unwrap().tasks[0]
+            .blocks
+            .is_empty()
+    );
 }
