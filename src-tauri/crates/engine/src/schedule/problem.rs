@@ -18,7 +18,7 @@ use crate::{Error, agenda, hours, settings};
 #[derive(PartialEq, Eq)]
 pub(crate) struct Situation {
     pub(crate) problem: wire::Problem,
-    /// The stored blocks of the tasks in it.
+    /// The stored blocks of the tasks in it; with pins that are only thought of, as they would be.
     pub(crate) blocks: Vec<Block>,
     /// What the problem's busy times are called, in its order.
     pub(crate) busy_titles: Vec<String>,
@@ -72,6 +72,9 @@ impl Situation {
         let open: BTreeSet<i64> = tasks.iter().map(|task| task.id).collect();
         let mut blocks = block::of_workspace(tx, workspace.id)?;
         blocks.retain(|block| open.contains(&block.task));
+        if let Some(what_if) = assumed.what_if {
+            what_if::pins(&tasks, &mut blocks, workspace, what_if, &zone)?;
+        }
         let taken = agenda::buffered(&busy, buffer);
         let frozen_minutes = if assumed.nothing_frozen {
             0
@@ -89,15 +92,6 @@ impl Situation {
             .collect();
         if let Some(only) = assumed.only {
             keep_others(&mut stated, only, settings.slot_minutes);
-        }
-        if let Some(what_if) = assumed.what_if {
-            what_if::pins(
-                &mut stated,
-                workspace,
-                what_if,
-                &zone,
-                settings.slot_minutes,
-            )?;
         }
         let problem = wire::Problem {
             format: wire::ProblemFormat::V1,

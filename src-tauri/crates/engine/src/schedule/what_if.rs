@@ -2,14 +2,13 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use model::{Interval, Meaning, Task};
-use planner::wire;
+use model::{Block, Interval, Meaning, Task};
 use store::ReadTx;
 use store::workspace::Workspace;
 
+use crate::Error;
 use crate::tasks::{drafted, fresh};
 use crate::view::{WhatIf, Wrong};
-use crate::{Error, agenda};
 
 /// Ids of tasks that are not there yet, from the end of what the store can count to.
 const FIRST_IMAGINED: i64 = i64::MAX - 100_000;
@@ -51,22 +50,26 @@ pub(super) fn busy(what_if: &WhatIf, zone: &TimeZone) -> Result<Vec<(Interval, S
     what_if.busy.iter().map(meeting).collect()
 }
 
-/// The blocks that are only thought of: one at that time, in place of the unpinned ones and of pinned ones that overlap.
+/// The blocks as they would be: for each pin one at that time, in place of the task's unpinned ones and of pinned ones
+/// that overlap, as if it were made.
 pub(super) fn pins(
-    tasks: &mut [wire::Task],
+    tasks: &[Task],
+    blocks: &mut Vec<Block>,
     workspace: &Workspace,
     what_if: &WhatIf,
     zone: &TimeZone,
-    slot: i64,
 ) -> Result<(), Error> {
     for pin in &what_if.pins {
-        let task = tasks
-            .iter_mut()
-            .find(|task| task.id == pin.id)
-            .ok_or_else(|| no_such_task(workspace, &pin.id))?;
+        let task = tasks[position(tasks, workspace, &pin.id)?].id;
         let time = time("pin", &pin.start, &pin.end, zone)?;
-        task.pinned.retain(|pinned| !pinned.overlaps(time));
-        task.pinned.push(agenda::widened(time, slot));
+        blocks.retain(|block| block.task != task || (block.pinned && !block.time.overlaps(time)));
+        blocks.push(Block {
+            task,
+            time,
+            pinned: true,
+            event_id: String::new(),
+            title: None,
+        });
     }
     Ok(())
 }

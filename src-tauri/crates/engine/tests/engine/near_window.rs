@@ -1,6 +1,6 @@
 //! What is about to begin stays where it is when the clock plans, unless it must not; what begins later may move.
 
-use engine::view::TaskDraft;
+use engine::view::{PinDraft, TaskDraft, WhatIf};
 use engine::{Engine, ScheduleOptions, SyncRequest, Trigger};
 use fake_google::seed;
 use serde_json::json;
@@ -123,4 +123,36 @@ async fn a_near_window_of_nothing_holds_nothing() {
     add(engine, "urgent", 60, due_at_once());
     let by_the_clock = planned(engine, Trigger::Schedule, false);
     assert_eq!(by_title(&by_the_clock, "urgent"), "08:00");
+}
+
+/// A pin says where a task is to be: what the window would hold of it gives way, thought of and in truth.
+#[tokio::test]
+async fn a_pin_that_is_only_thought_of_replaces_what_the_window_holds() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    engine
+        .set_setting(Some(HOME), "plan.frozen-minutes", "600")
+        .unwrap();
+    add(engine, "to be pinned", 60, TaskDraft::default());
+    planned(engine, Trigger::CommandLine, false);
+    let id = engine.tasks(HOME).unwrap().tasks[0].id.clone();
+    let (start, end) = ("2026-03-03T10:00:00+01:00", "2026-03-03T11:00:00+01:00");
+    let what_if = WhatIf {
+        pins: vec![PinDraft {
+            id: id.clone(),
+            start: start.to_owned(),
+            end: end.to_owned(),
+        }],
+        ..WhatIf::default()
+    };
+    let told = engine.what_if(HOME, &what_if, &|| true).unwrap();
+    let after: Vec<&str> = told
+        .diff
+        .iter()
+        .filter_map(|change| Some(change.after.as_ref()?.start.as_str()))
+        .collect();
+    assert_eq!(after, [start]);
+    engine.pin_task(HOME, &id, Some((start, end))).unwrap();
+    let truth = planned(engine, Trigger::CommandLine, false);
+    assert_eq!(truth, [("to be pinned".to_owned(), "09:00".to_owned())]);
 }
