@@ -109,6 +109,7 @@ fn a_block_says_why_it_is_there_and_what_else_it_could_have() {
     assert!(free > 0);
     let text = world.run(&["explain", "--workspace", "Home", &call]).stdout;
     assert!(text.contains("Taken: 2026-03-02 10:00"), "{text}");
+    assert!(text.contains(", a worse plan (cost +"), "{text}");
     world
         .run(&["explain", "--workspace", "Home", "99", "--json"])
         .refused(2, "99");

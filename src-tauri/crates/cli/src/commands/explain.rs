@@ -64,12 +64,13 @@ fn block_text(text: &mut String, block: &WhyHereView) {
         let _ = writeln!(text, "  Taken: {more} more");
     }
     for other in &block.alternatives {
-        let _ = write!(
-            text,
-            "  Else: {} at {:+} cost",
-            short(&other.start),
-            other.cost_delta
-        );
+        let plan = match other.cost_delta {
+            ..0 => "a better plan",
+            0 => "as good a plan",
+            1.. => "a worse plan",
+        };
+        let (start, delta) = (short(&other.start), other.cost_delta);
+        let _ = write!(text, "  Else: {start}, {plan} (cost {delta:+})");
         let _ = match other.displaces_titles.as_slice() {
             [] => writeln!(text),
             titles => writeln!(text, ", {} would move", titles.join(", ")),
