@@ -83,7 +83,7 @@ demo: system-engine rust
 # BEST=FILE keeps the best plans known; ORLIB=FOLDER holds the OR-Library's instances of weighted tardiness.
 # Prints what things cost: plans, syncs, a week. Takes minutes, and wants the machine for itself.
 bench: system-engine rust
-	cargo bench $(ENGINE) --exclude planner --bench '*'
+	cargo bench $(ENGINE) --exclude planner --exclude e2e --bench '*'
 	@if command -v "$${CHROMIUM-chromium}" >/dev/null; then
 	    $(MAKE) $(UI_BUILT)
 	    npm --prefix ui run bench:scroll
