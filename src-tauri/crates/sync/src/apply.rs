@@ -159,11 +159,12 @@ impl Apply<'_> {
             let start = event.start.instant(listing.zone);
             event.original_start = Some(OriginalStart::Instant(start));
         }
-        let new = new_event(&event, &staged.raw, listing.zone);
-        let changed = listing.run_type == RunType::Incremental;
-        if changed && event::advance(tx, listing.calendar_id, new)? {
-            self.counts.upserted += 1;
-            return self.release(&event.id);
+        if listing.run_type == RunType::Incremental {
+            let new = new_event(&event, &staged.raw, listing.zone);
+            if event::advance(tx, listing.calendar_id, new)? {
+                self.counts.upserted += 1;
+                return self.release(&event.id);
+            }
         }
         let stored = match known {
             Some(_) => self.stored(&event.id)?,
