@@ -1,7 +1,7 @@
 // What ten thousand tasks, and as many runs, cost while they are scrolled: processor time of the page's thread per frame,
 // so that the load of the machine does not count. `npm run bench:scroll`; needs `npm run build` first and a Chromium
 // (CHROMIUM=path).
-import { bundleSample, launch, open } from "./stage.js";
+import { bundleSample, clockOf, launch, open } from "./stage.js";
 
 const ROWS = 10_000;
 const FRAMES = 120;
@@ -58,19 +58,4 @@ async function scroll([scroller, step]) {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   await frame();
   await frame();
-}
-
-/** Measures what work costs, in milliseconds of the page's thread. */
-async function clockOf(page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
-  const ticks = async () => {
-    const { metrics } = await devtools.send("Performance.getMetrics");
-    return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
-  };
-  return async (work) => {
-    const before = await ticks();
-    await work();
-    return (await ticks()) - before;
-  };
 }

@@ -53,3 +53,18 @@ export async function bundleSample() {
   const [{ output }] = [built].flat();
   return output[0].code;
 }
+
+/** Measures what work costs, in milliseconds of the page's thread, so that the load of the machine does not count. */
+export async function clockOf(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  const ticks = async () => {
+    const { metrics } = await devtools.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+  };
+  return async (work) => {
+    const before = await ticks();
+    await work();
+    return (await ticks()) - before;
+  };
+}

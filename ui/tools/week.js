@@ -1,7 +1,7 @@
 // What a week of 300 events costs to draw, and what one change in it does: processor time of the page's thread, so that
 // the load of the machine does not count. `npm run bench:week`; needs `npm run build` first and a Chromium
 // (CHROMIUM=path).
-import { bundleSample, launch, open } from "./stage.js";
+import { bundleSample, clockOf, launch, open } from "./stage.js";
 
 const EVENTS = 300;
 const TIMES = 5;
@@ -70,19 +70,4 @@ async function painted() {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   await frame();
   await frame();
-}
-
-/** Measures what work costs. */
-async function clockOf(page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
-  const ticks = async () => {
-    const { metrics } = await devtools.send("Performance.getMetrics");
-    return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
-  };
-  return async (work) => {
-    const before = await ticks();
-    await work();
-    return (await ticks()) - before;
-  };
 }
