@@ -88,6 +88,11 @@ impl Unit {
     }
 }
 
+/// How many minutes of a task have no place.
+pub(crate) fn missing(task: &Task, runs: &[Stretch]) -> i64 {
+    (task.rest - total(runs)).max(0)
+}
+
 /// When a task is finished: the end of its last block, but not before the horizon while something is missing.
 pub(crate) fn finish(problem: &Problem, task: &Task, runs: &[Stretch]) -> i64 {
     let last = runs.last().map(|run| run.end).max(task.pinned_end());

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use model::Interval;
 
+use crate::cost;
 use crate::error::Error;
 use crate::instant::{ceil_minute, floor_minute, from_minute};
 use crate::laid::Laid;
@@ -211,15 +212,23 @@ pub struct Outcome {
     pub late_minutes: i64,
 }
 
+impl Outcome {
+    /// That of task `t`, were it in these runs.
+    pub(crate) fn of(laid: &Laid, t: usize, runs: &[Stretch]) -> Outcome {
+        let task = laid.task(t);
+        Outcome {
+            missing_minutes: cost::missing(task, runs),
+            late_minutes: cost::tardiness(task, cost::finish(&laid.problem, task, runs)),
+        }
+    }
+}
+
 /// How each task of a problem fares in the plan made of `blocks`.
 ///
 /// # Errors
 /// The problem breaks an input rule.
 pub fn outcomes(wire: &wire::Problem, blocks: &[Block]) -> Result<Vec<Outcome>, Error> {
     let laid = Laid::new(wire, blocks)?;
-    let outcome = |t: usize| Outcome {
-        missing_minutes: laid.missing(t),
-        late_minutes: laid.tardiness(t),
-    };
+    let outcome = |t: usize| Outcome::of(&laid, t, &laid.runs[t]);
     Ok((0..wire.tasks.len()).map(outcome).collect())
 }

@@ -69,7 +69,7 @@ impl Laid {
 
     /// Minutes of task `t` without a place.
     pub(crate) fn missing(&self, t: usize) -> i64 {
-        (self.task(t).rest - total(&self.runs[t])).max(0)
+        cost::missing(self.task(t), &self.runs[t])
     }
 
     /// When task `t` is finished; the horizon or later while something is missing.

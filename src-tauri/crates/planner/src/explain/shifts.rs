@@ -29,10 +29,6 @@ pub struct Shift {
 pub(super) fn shift(laid: &Laid, t: usize, runs: &[Stretch]) -> Shift {
     let (task, old) = (laid.task(t), &laid.runs[t]);
     let finish = |runs: &[Stretch]| cost::finish(&laid.problem, task, runs);
-    let outcome = |runs: &[Stretch]| Outcome {
-        missing_minutes: (task.rest - total(runs)).max(0),
-        late_minutes: cost::tardiness(task, finish(runs)),
-    };
     let pieces = |runs: &[Stretch]| cost::stretches(task, runs);
     let waited = |runs: &[Stretch]| -> i64 {
         let waits = runs.iter().map(|run| cost::wait_of_run(task, *run));
@@ -49,8 +45,8 @@ pub(super) fn shift(laid: &Laid, t: usize, runs: &[Stretch]) -> Shift {
             0
         },
         pieces: pieces(runs) - pieces(old),
-        before: outcome(old),
-        after: outcome(runs),
+        before: Outcome::of(laid, t, old),
+        after: Outcome::of(laid, t, runs),
     }
 }
 
