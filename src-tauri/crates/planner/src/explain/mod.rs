@@ -16,7 +16,7 @@ use model::Interval;
 use crate::budget::Budget;
 use crate::error::Error;
 use crate::laid::Laid;
-use crate::stretch::difference;
+use crate::stretch::{Stretch, difference};
 use crate::wire::{self, Block, Plan};
 
 pub use fixes::{Fix, Remedy, fixes};
@@ -193,19 +193,34 @@ pub fn explain(
     let laid = Laid::new(&wire, blocks)?;
     let planned = (0..laid.runs[t].len()).map(|run| here::why(&wire, &laid, t, run, false, budget));
     let mut here: Vec<WhyHere> = planned.collect();
-    // What is pinned is explained as if it were not: only then is there another place for it.
-    let mut lifted_wire = wire.clone();
-    lifted_wire.tasks[t].pinned.clear();
-    let mut lifted = Laid::new(&lifted_wire, blocks)?;
-    let pinned = difference(&lifted.runs[t], &laid.runs[t]);
-    lifted.runs[t] = [laid.runs[t].as_slice(), &pinned].concat();
-    lifted.runs[t].sort_unstable();
-    let is_pinned = |run: &usize| pinned.contains(&lifted.runs[t][*run]);
-    let pinned = (0..lifted.runs[t].len()).filter(is_pinned);
-    here.extend(pinned.map(|run| here::why(&lifted_wire, &lifted, t, run, true, budget)));
-    here.sort_by_key(|why| why.time.start);
+    let trouble = shortage::trouble(&wire, &laid, t)?;
+    if !wire.tasks[t].pinned.is_empty() {
+        wire.tasks[t].pinned.clear();
+        here.extend(why_pinned(&wire, blocks, &laid.runs[t], t, budget)?);
+        here.sort_by_key(|why| why.time.start);
+    }
     Ok(Explanation {
         blocks: here,
-        trouble: shortage::trouble(&wire, &laid, t)?,
+        trouble,
     })
+}
+
+/// What is pinned of task `t` is explained as if it were not, which is what `lifted` says: only then is there another
+/// place for it. `planned` is the rest of the task.
+fn why_pinned(
+    lifted: &wire::Problem,
+    blocks: &[Block],
+    planned: &[Stretch],
+    t: usize,
+    budget: &Budget<'_>,
+) -> Result<Vec<WhyHere>, Error> {
+    let mut laid = Laid::new(lifted, blocks)?;
+    let pinned = difference(&laid.runs[t], planned);
+    laid.runs[t] = [planned, &pinned].concat();
+    laid.runs[t].sort_unstable();
+    let is_pinned = |run: &usize| pinned.contains(&laid.runs[t][*run]);
+    let runs = (0..laid.runs[t].len()).filter(is_pinned);
+    Ok(runs
+        .map(|run| here::why(lifted, &laid, t, run, true, budget))
+        .collect())
 }
