@@ -193,6 +193,13 @@ pub struct Block {
     pub title: Option<String>,
 }
 
+impl Block {
+    /// Whether a pin of its task at that time takes its place: an unpinned one goes, a pinned one where both overlap.
+    pub fn makes_way_for(&self, pin: Interval) -> bool {
+        !self.pinned || self.time.overlaps(pin)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

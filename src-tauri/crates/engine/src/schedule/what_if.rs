@@ -62,7 +62,7 @@ pub(super) fn pins(
     for pin in &what_if.pins {
         let task = tasks[position(tasks, workspace, &pin.id)?].id;
         let time = time("pin", &pin.start, &pin.end, zone)?;
-        blocks.retain(|block| block.task != task || (block.pinned && !block.time.overlaps(time)));
+        blocks.retain(|block| block.task != task || !block.makes_way_for(time));
         blocks.push(Block {
             task,
             time,

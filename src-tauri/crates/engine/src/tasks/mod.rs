@@ -339,7 +339,7 @@ fn pin_at(
     let to = instant("end", end, &zone, Meaning::StartOfDay)?;
     let time = Interval::new(from, to)
         .ok_or_else(|| Error::invalid(format!("end: {end:?} is not after {start:?}")))?;
-    let makes_way = |block: &Block| !block.pinned || block.time.overlaps(time);
+    let makes_way = |block: &Block| block.makes_way_for(time);
     remove_blocks(tx, workspace, task.id, makes_way, asked, now)?;
     let pinned = Block {
         task: task.id,

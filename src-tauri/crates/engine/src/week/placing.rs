@@ -114,7 +114,7 @@ impl Engine {
             };
             refuse_done(task)?;
             let asked = self.is_asked(tx, workspace)?;
-            let makes_way = |block: &Block| !block.pinned || block.time.overlaps(time);
+            let makes_way = |block: &Block| block.makes_way_for(time);
             remove_blocks(tx, workspace, task.id, makes_way, asked, self.now())?;
             let event_id = insert(tx, workspace, task.id, time, asked, self.now())?;
             Ok((Vec::new(), Some((event_id, time))))
