@@ -36,6 +36,7 @@ impl SecretsFile {
     }
 
     fn read(&self) -> io::Result<BTreeMap<String, String>> {
+        self.warn();
         match fs::read(&self.path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(io::Error::other),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeMap::new()),
@@ -76,13 +77,11 @@ impl SecretsFile {
 
 impl RefreshTokens for SecretsFile {
     fn load(&self, sub: &str) -> Result<Option<SecretString>, SecretError> {
-        self.warn();
         let mut secrets = self.read().map_err(|e| self.named(&e))?;
         Ok(secrets.remove(sub).map(SecretString::from))
     }
 
     fn store(&self, sub: &str, token: &SecretString) -> Result<(), SecretError> {
-        self.warn();
         let token = token.expose_secret().to_owned();
         self.change(|secrets| {
             secrets.insert(sub.to_owned(), token);
@@ -91,7 +90,6 @@ impl RefreshTokens for SecretsFile {
     }
 
     fn forget(&self, sub: &str) -> Result<(), SecretError> {
-        self.warn();
         self.change(|secrets| {
             secrets.remove(sub);
         })
